@@ -1,0 +1,5 @@
+/// The five codecs of record batches.
+@NullMarked
+package io.tidepost.wire.compression;
+
+import org.jspecify.annotations.NullMarked;

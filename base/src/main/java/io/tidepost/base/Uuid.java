@@ -2,8 +2,8 @@ package io.tidepost.base;
 
 import java.util.Base64;
 
-/// A 128-bit identifier in Kafka's form: topic ids, directory ids, cluster ids. Its text is URL-safe
-/// Base64 without padding, 22 characters (KIP-516).
+/// A 128-bit identifier in Kafka's form: topic ids, directory ids, cluster ids. Its text is
+/// URL-safe Base64 without padding, 22 characters (KIP-516).
 ///
 /// @param mostSignificantBits upper half
 /// @param leastSignificantBits lower half
@@ -16,8 +16,8 @@ public record Uuid(long mostSignificantBits, long leastSignificantBits)
   /// The topic id of `__cluster_metadata` (KIP-595).
   public static final Uuid ONE = new Uuid(0, 1);
 
-  /// A random identifier that is neither reserved nor starts with `-`, so that it can be passed on a
-  /// command line.
+  /// A random identifier that is neither reserved nor starts with `-`, so that it can be passed on
+  /// a command line.
   public static Uuid random(Randomness randomness) {
     while (true) {
       long most = (randomness.nextLong() & 0xffffffffffff0fffL) | 0x4000L;

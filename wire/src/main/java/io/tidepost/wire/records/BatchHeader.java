@@ -9,6 +9,7 @@ public final class BatchHeader {
 
   /// Position of each field, in bytes from the start of the batch.
   public static final int BASE_OFFSET = 0;
+
   public static final int BATCH_LENGTH = 8;
   public static final int PARTITION_LEADER_EPOCH = 12;
   public static final int MAGIC = 16;
@@ -30,6 +31,7 @@ public final class BatchHeader {
 
   /// Attribute bits.
   public static final int CODEC_MASK = 0x07;
+
   public static final int LOG_APPEND_TIME_BIT = 0x08;
   public static final int TRANSACTIONAL_BIT = 0x10;
   public static final int CONTROL_BIT = 0x20;

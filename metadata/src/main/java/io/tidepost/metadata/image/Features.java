@@ -1,0 +1,41 @@
+package io.tidepost.metadata.image;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Finalized feature levels of the cluster, immutable.
+///
+/// @param levels level by feature name, sorted; a level of 0 is not listed
+public record Features(Map<String, Short> levels) {
+
+  /// The feature that says which records the metadata log may hold.
+  public static final String METADATA_VERSION = "metadata.version";
+
+  /// Whether topics may have eligible leader replicas (KIP-966).
+  public static final String ELR_VERSION = "eligible.leader.replicas.version";
+
+  /// Nothing finalized.
+  public static final Features EMPTY = new Features(Map.of());
+
+  /// The finalized level of `feature`; 0 when it has none.
+  public short level(String feature) {
+    return levels.getOrDefault(feature, (short) 0);
+  }
+
+  /// The level of [#METADATA_VERSION]; 0 before the first record.
+  public short metadataVersion() {
+    return level(METADATA_VERSION);
+  }
+
+  /// These features with one level set; 0 removes it.
+  Features with(String feature, short level) {
+    Map<String, Short> changed = new TreeMap<>(levels);
+    if (level == 0) {
+      changed.remove(feature);
+    } else {
+      changed.put(feature, level);
+    }
+    return new Features(Collections.unmodifiableMap(changed));
+  }
+}

@@ -1,0 +1,57 @@
+package io.tidepost.metadata.image;
+
+import io.tidepost.base.PersistentMap;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Records whose meaning lies outside this room (access control entries, client quotas, SCRAM
+/// credentials, delegation tokens): the latest one per key, so that a snapshot loses none.
+/// Immutable.
+public final class KeptRecords {
+
+  /// None kept.
+  public static final KeptRecords EMPTY = new KeptRecords(PersistentMap.empty());
+
+  /// What a record is about.
+  ///
+  /// @param type number of the record type that sets it
+  /// @param text the rest of the key, unambiguous within the type
+  public record Key(short type, String text) {}
+
+  private final PersistentMap<Key, Object> records;
+
+  private KeptRecords(PersistentMap<Key, Object> records) {
+    this.records = records;
+  }
+
+  /// The record of this key as the generated class, or `null`.
+  public @Nullable Object get(Key key) {
+    return records.get(key);
+  }
+
+  /// Number of records.
+  public int size() {
+    return records.size();
+  }
+
+  /// All records, ordered by type and key.
+  public List<Object> sorted() {
+    List<Map.Entry<Key, Object>> all = new ArrayList<>(records.size());
+    records.forEach((key, value) -> all.add(Map.entry(key, value)));
+    all.sort(
+        Comparator.comparing((Map.Entry<Key, Object> e) -> e.getKey().type())
+            .thenComparing(e -> e.getKey().text()));
+    return all.stream().map(Map.Entry::getValue).toList();
+  }
+
+  KeptRecords with(Key key, Object value) {
+    return new KeptRecords(records.put(key, value));
+  }
+
+  KeptRecords without(Key key) {
+    return new KeptRecords(records.remove(key));
+  }
+}

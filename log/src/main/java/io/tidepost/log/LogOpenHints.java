@@ -1,0 +1,11 @@
+package io.tidepost.log;
+
+/// What the log directory remembers about a partition when it is opened.
+///
+/// @param clean whether the directory was stopped cleanly
+/// @param recoveryPoint everything before this offset is known to have been synced; -1 when unknown
+/// @param logStartOffset the remembered log start offset; -1 when unknown
+public record LogOpenHints(boolean clean, long recoveryPoint, long logStartOffset) {
+  /// Nothing is known: everything is scanned.
+  public static final LogOpenHints UNKNOWN = new LogOpenHints(false, -1, -1);
+}

@@ -1,0 +1,14 @@
+package io.tidepost.wire;
+
+/// A request, a response, a header or an internal record: something that writes itself in one of
+/// its versions.
+public interface Message {
+
+  /// Appends the message.
+  ///
+  /// @param out where to
+  /// @param version one of the message's valid versions
+  /// @throws WireException when the version is not valid, when a value that must not be dropped has
+  ///   no place in it, or when something mandatory is null
+  void write(WireWriter out, short version);
+}

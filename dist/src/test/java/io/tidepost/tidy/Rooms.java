@@ -1,0 +1,124 @@
+package io.tidepost.tidy;
+
+import static java.util.Map.entry;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Who may see whom: the map of docs/ARCHITECTURE.md as data. A prefix stands for the package and
+/// everything in it; the longest prefix wins.
+final class Rooms {
+
+  private Rooms() {}
+
+  private static final List<String> CODECS =
+      List.of("com.github.luben.zstd", "net.jpountz", "org.xerial.snappy");
+
+  private static final List<String> ORDER =
+      List.of("base", "wire", "log", "metadata", "replica", "coordinator", "quorum");
+
+  /// Package prefix → prefixes it may use beside itself, the JDK and JSpecify.
+  private static final Map<String, List<String>> MAY_SEE =
+      Map.ofEntries(
+          entry("io.tidepost.base", List.of()),
+          entry("io.tidepost.base.world", List.of("io.tidepost.base")),
+          entry("io.tidepost.wiregen", List.of("com.fasterxml.jackson")),
+          entry("io.tidepost.wire", List.of("io.tidepost.base")),
+          entry(
+              "io.tidepost.wire.compression",
+              concat(CODECS, "io.tidepost.base", "io.tidepost.wire")),
+          entry("io.tidepost.log", below("wire")),
+          entry("io.tidepost.metadata", below("log")),
+          entry("io.tidepost.replica", below("metadata")),
+          entry("io.tidepost.coordinator", below("replica")),
+          entry(
+              "io.tidepost.quorum",
+              concat(below("metadata"), "io.tidepost.base.world", "org.slf4j")),
+          entry(
+              "io.tidepost.broker",
+              concat(
+                  below("quorum"),
+                  "io.tidepost.base.world",
+                  "io.netty",
+                  "org.slf4j",
+                  "ch.qos.logback",
+                  "com.sun.management")),
+          entry(
+              "io.tidepost.cli",
+              List.of(
+                  "io.tidepost.base",
+                  "org.apache.kafka",
+                  "picocli",
+                  "org.jline",
+                  "com.fasterxml.jackson",
+                  "org.slf4j")),
+          entry(
+              "io.tidepost.cli.dump",
+              concat(
+                  below("log"),
+                  "io.tidepost.base.world",
+                  "io.tidepost.cli",
+                  "picocli",
+                  "com.fasterxml.jackson")),
+          entry(
+              "io.tidepost.dist",
+              List.of(
+                  "io.tidepost.base",
+                  "io.tidepost.base.world",
+                  "io.tidepost.broker",
+                  "io.tidepost.cli")));
+
+  /// The packages of the rooms from the lowest up to and including `room`.
+  private static List<String> below(String room) {
+    return ORDER.subList(0, ORDER.indexOf(room) + 1).stream().map(r -> "io.tidepost." + r).toList();
+  }
+
+  private static List<String> concat(List<String> some, String... more) {
+    return Stream.concat(some.stream(), Arrays.stream(more)).toList();
+  }
+
+  /// The room a package belongs to, or `null` when the map does not know it.
+  static @Nullable String roomOf(String packageName) {
+    return longest(packageName, MAY_SEE.keySet());
+  }
+
+  /// Whether code in `room` may use a type of package `used`.
+  ///
+  /// A room in the list stands for its packages except those that are rooms of their own, so `wire`
+  /// does not open `base.world` by naming `base`.
+  static boolean mayUse(String room, String used) {
+    if (used.startsWith("java.") || used.startsWith("javax.") || used.startsWith("jdk.")) {
+      return true;
+    }
+    if (used.startsWith("org.jspecify")) {
+      return true;
+    }
+    String usedRoom = roomOf(used);
+    if (room.equals(usedRoom) || isInside(usedRoom, room) || isInside(room, usedRoom)) {
+      return !"io.tidepost.base.world".equals(usedRoom)
+          || room.startsWith("io.tidepost.base.world");
+    }
+    String match = longest(used, MAY_SEE.getOrDefault(room, List.of()));
+    boolean worldByTheBackDoor =
+        "io.tidepost.base.world".equals(usedRoom) && !"io.tidepost.base.world".equals(match);
+    return match != null && !worldByTheBackDoor;
+  }
+
+  private static boolean isInside(@Nullable String inner, @Nullable String outer) {
+    return inner != null && outer != null && inner.startsWith(outer + ".");
+  }
+
+  private static @Nullable String longest(String name, Iterable<String> prefixes) {
+    String best = null;
+    for (String prefix : prefixes) {
+      boolean matches = name.equals(prefix) || name.startsWith(prefix + ".");
+      if (matches && (best == null || prefix.length() > best.length())) {
+        best = prefix;
+      }
+    }
+    return best;
+  }
+}

@@ -4,7 +4,7 @@ package io.tidepost.wire;
 public enum ErrorCode {
   UNKNOWN_SERVER_ERROR(
       -1, false, "The server experienced an unexpected error when processing the request."),
-  NONE(0, false, "no error"),
+  NONE(0, false, "NONE"),
   OFFSET_OUT_OF_RANGE(
       1,
       false,

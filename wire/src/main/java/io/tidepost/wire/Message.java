@@ -4,6 +4,9 @@ package io.tidepost.wire;
 /// its versions.
 public interface Message {
 
+  /// Number of the API (requests, responses) or of the record type; -1 when it has none.
+  short apiKey();
+
   /// Appends the message.
   ///
   /// @param out where to

@@ -2,6 +2,7 @@ package io.tidepost.wire;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// Tagged fields that a structure carries and this version of Tidepost does not know (KIP-482).
 /// They are kept in their encoded form, tag, size, content, in the order they came in, and written
@@ -49,6 +50,16 @@ public final class UnknownTags {
       rest >>>= 7;
     }
     encoded[length++] = (byte) rest;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof UnknownTags tags && encoded().equals(tags.encoded());
+  }
+
+  @Override
+  public int hashCode() {
+    return encoded().hashCode();
   }
 
   @Override

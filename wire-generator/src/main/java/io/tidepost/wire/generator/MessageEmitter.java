@@ -50,6 +50,9 @@ final class MessageEmitter {
     out.open("public final class " + message.name() + " extends WireStruct implements Message");
     constants();
     struct(message.body());
+    out.blank();
+    out.line("@Override").open("public short apiKey()");
+    out.line("return " + (message.apiKey() >= 0 ? "API_KEY" : "-1") + ";").close();
     for (Struct nested : message.nested()) {
       out.blank();
       out.comment(List.of("Part of a " + message.name() + "."));

@@ -1,0 +1,25 @@
+package io.tidepost.broker.api;
+
+/// Where the answer to one request goes. Exactly one of the methods is called, once, from any
+/// thread, at once or later; a second call is ignored. Replies leave the connection in the order of
+/// its requests, whatever the order in which they are given.
+///
+/// @param <S> the response message
+public interface Reply<S> {
+
+  /// Answers with this response. It is encoded in the version of the request, on the connection's
+  /// own loop, and must not be changed afterwards.
+  void send(S response);
+
+  /// Answers with the error that this failure means to a client: the handler's [ApiHandler#error]
+  /// response with the error code that [ApiErrors] finds for `cause`.
+  void fail(Throwable cause);
+
+  /// Gives no answer: the request is done and the client does not wait (Produce with `acks=0`).
+  void sendNothing();
+
+  /// Closes the connection instead of answering, after the replies to earlier requests are out.
+  ///
+  /// @param reason for the log, one sentence that names the culprit
+  void close(String reason);
+}

@@ -1,0 +1,31 @@
+package io.tidepost.broker.api;
+
+import io.tidepost.broker.net.Loop;
+import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
+
+/// Who asks, and how: everything about a request that is not in its body.
+///
+/// @param apiKey number of the API
+/// @param apiVersion version in which request and response are encoded
+/// @param correlationId the client's number of this request
+/// @param clientId what the client calls itself, if anything
+/// @param principal whom the connection is authenticated as, such as `User:ANONYMOUS`
+/// @param listener name of the listener the client came in by
+/// @param connectionId `local-remote-number`, unique in this process
+/// @param clientAddress the peer's address
+/// @param clientSoftwareName what the client said in ApiVersions, empty before
+/// @param clientSoftwareVersion likewise
+/// @param loop the connection's own event loop; the handler is called on it
+public record RequestContext(
+    short apiKey,
+    short apiVersion,
+    int correlationId,
+    @Nullable String clientId,
+    String principal,
+    String listener,
+    String connectionId,
+    InetAddress clientAddress,
+    String clientSoftwareName,
+    String clientSoftwareVersion,
+    Loop loop) {}

@@ -1,0 +1,25 @@
+package io.tidepost.broker.server;
+
+import io.tidepost.base.Clock;
+import io.tidepost.base.Randomness;
+import io.tidepost.broker.storage.Partitions;
+import io.tidepost.metadata.image.MetadataImage;
+
+/// What handlers may use of the broker they run in. Any thread, unless said otherwise.
+public interface BrokerContext {
+
+  /// `node.id`.
+  int nodeId();
+
+  String clusterId();
+
+  Clock clock();
+
+  Randomness randomness();
+
+  /// The newest metadata that is committed and applied.
+  MetadataImage image();
+
+  /// The partitions that are led here.
+  Partitions partitions();
+}

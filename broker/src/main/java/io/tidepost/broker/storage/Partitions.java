@@ -1,0 +1,18 @@
+package io.tidepost.broker.storage;
+
+import io.tidepost.base.Uuid;
+import org.jspecify.annotations.Nullable;
+
+/// Finds the partitions that this broker leads. Any thread. A partition is found from the moment on
+/// it accepts writes: Metadata names a leader only for those.
+public interface Partitions {
+
+  /// The partition, or `null` when it is not (or not yet) led here.
+  @Nullable HostedPartition find(String topic, int partition);
+
+  /// The partition, or `null` when it is not (or not yet) led here.
+  @Nullable HostedPartition find(Uuid topicId, int partition);
+
+  /// Whether the partition exists here but its log directory has failed (KAFKA_STORAGE_ERROR).
+  boolean isOffline(String topic, int partition);
+}

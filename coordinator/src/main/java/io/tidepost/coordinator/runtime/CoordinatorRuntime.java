@@ -1,0 +1,426 @@
+package io.tidepost.coordinator.runtime;
+
+import io.tidepost.base.Randomness;
+import io.tidepost.wire.ErrorCode;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Runs one [Shard] on top of one partition. Everything is called on the partition's owner loop;
+/// the loop's turn is: any number of [#submit], [#committed] and [#fireTimers], then [#endTurn],
+/// then a look at [#nextWakeUpMillis].
+///
+/// ```
+///            activate                 resign
+///  LOADING ------------> ACTIVE --------------------> CLOSED
+///     |                                                 ^
+///     +-------------------------------------------------+
+/// ```
+///
+/// What always holds:
+/// - the shard's durable state is the result of applying exactly the committed records, in order;
+/// - the outcome of a decision is told after its records have been applied, so an answer never
+///   speaks of what could still be lost, and whoever got an answer finds it in the state;
+/// - a failed append has changed nothing, so nothing is rolled back;
+/// - answers leave after a decision, never from within it, so a receiver may submit again.
+public final class CoordinatorRuntime<S extends Shard> {
+
+  private enum State {
+    LOADING,
+    ACTIVE,
+    CLOSED
+  }
+
+  private final PartitionWriter writer;
+  private final Randomness randomness;
+  private final long writeTimeoutMillis;
+  private final Consumer<String> operatorLog;
+
+  private final TimerBook<S> timers = new TimerBook<>();
+  private final Lanes<S> lanes = new Lanes<>();
+  private final Batcher<S> batcher = new Batcher<>();
+  private final ArrayDeque<InFlight<S>> inFlight = new ArrayDeque<>();
+  private final ArrayDeque<Write<S>> watched = new ArrayDeque<>();
+  private final ArrayDeque<Runnable> work = new ArrayDeque<>();
+  private final ArrayDeque<Runnable> answers = new ArrayDeque<>();
+  private final List<Command<S>> early = new ArrayList<>();
+  private final OneTurn turn = new OneTurn();
+
+  private State state = State.LOADING;
+  private @Nullable S shard;
+  private Now now = new Now(0, 0);
+  private String currentKey = "";
+  private boolean flushing;
+
+  private record InFlight<S extends Shard>(long baseOffset, Batcher.Batch<S> batch) {
+    long endOffset() {
+      return baseOffset + batch.records().size();
+    }
+  }
+
+  /// @param writer appends to the shard's partition
+  /// @param randomness for member ids
+  /// @param writeTimeoutMillis how long a client waits for its write to be committed
+  ///   (`offsets.commit.timeout.ms`)
+  /// @param operatorLog is told what an operator may want to read
+  public CoordinatorRuntime(
+      PartitionWriter writer,
+      Randomness randomness,
+      long writeTimeoutMillis,
+      Consumer<String> operatorLog) {
+    this.writer = writer;
+    this.randomness = randomness;
+    this.writeTimeoutMillis = writeTimeoutMillis;
+    this.operatorLog = operatorLog;
+  }
+
+  /// The partition has been read up to its end and all of it is committed.
+  ///
+  /// @param loaded the state it came to; owned by this runtime from now on
+  public void activate(S loaded, Now now) {
+    if (state != State.LOADING) {
+      return;
+    }
+    this.now = now;
+    shard = loaded;
+    state = State.ACTIVE;
+    loaded.loaded(turn);
+    early.forEach(this::enqueue);
+    early.clear();
+    run();
+  }
+
+  /// Whether commands are decided (and not refused).
+  public boolean isActive() {
+    return state == State.ACTIVE;
+  }
+
+  /// The state, for reading on the owner loop; `null` unless active.
+  public @Nullable S shard() {
+    return state == State.ACTIVE ? shard : null;
+  }
+
+  /// Decides on a command, now or when it is its turn.
+  public void submit(Command<S> command, Now now) {
+    this.now = now;
+    switch (state) {
+      case ACTIVE -> enqueue(command);
+      case LOADING -> {
+        if (!command.refuse(ErrorCode.COORDINATOR_LOAD_IN_PROGRESS, turn)) {
+          early.add(command);
+        }
+      }
+      case CLOSED -> command.refuse(ErrorCode.NOT_COORDINATOR, turn);
+    }
+    run();
+  }
+
+  /// Appends what the turn's decisions asked for.
+  public void endTurn(Now now) {
+    this.now = now;
+    if (batcher.isEmpty()) {
+      return;
+    }
+    List<Batcher.Batch<S>> batches = batcher.drain(writer.batchBytesMax());
+    for (int i = 0; i < batches.size(); i++) {
+      Batcher.Batch<S> batch = batches.get(i);
+      try {
+        long baseOffset = writer.append(batch.records(), now.wallMillis());
+        inFlight.add(new InFlight<>(baseOffset, batch));
+        watched.addAll(batch.ending());
+      } catch (AppendException e) {
+        operatorLog.accept("Could not write " + batch.records().size() + " records: " + e);
+        failAll(batches.subList(i, batches.size()), clientError(e.error()));
+        break;
+      }
+    }
+    run();
+  }
+
+  /// Everything below `highWatermark` is committed. Never called from within an append.
+  public void committed(long highWatermark, Now now) {
+    this.now = now;
+    while (true) {
+      InFlight<S> head = inFlight.peek();
+      if (head == null || head.endOffset() > highWatermark || state != State.ACTIVE) {
+        break;
+      }
+      inFlight.poll();
+      S current = active();
+      long offset = head.baseOffset;
+      for (CoordinatorRecord record : head.batch.records()) {
+        current.apply(offset++, -1, record);
+      }
+      for (Write<S> write : head.batch.ending()) {
+        settle(write, () -> write.outcome.committed(current, turn));
+      }
+      run();
+    }
+  }
+
+  /// Fires what is due and gives up on writes that take too long.
+  public void fireTimers(Now now) {
+    this.now = now;
+    while (true) {
+      Command<S> due = timers.pollDue(now.monotonicMillis());
+      if (due == null) {
+        break;
+      }
+      enqueue(due);
+      run();
+    }
+    giveUpOnSlowWrites();
+    run();
+  }
+
+  /// When [#fireTimers] should be called next, in monotonic milliseconds; `Long.MAX_VALUE` when
+  /// there is nothing to wait for.
+  public long nextWakeUpMillis() {
+    if (state != State.ACTIVE) {
+      return TimerBook.NEVER;
+    }
+    if (!batcher.isEmpty()) {
+      return now.monotonicMillis();
+    }
+    Write<S> slowest = watched.peek();
+    long deadline = slowest == null ? TimerBook.NEVER : slowest.deadlineMillis;
+    return Math.min(deadline, timers.nextWakeUpMillis());
+  }
+
+  /// Whether [#endTurn] has something to append.
+  public boolean hasWrites() {
+    return !batcher.isEmpty();
+  }
+
+  /// Leadership is gone: everybody who waits is told so. Writes in the log may still survive under
+  /// the next leader; nobody was told that they did.
+  public void resign(Now now) {
+    if (state == State.CLOSED) {
+      return;
+    }
+    this.now = now;
+    boolean wasActive = state == State.ACTIVE;
+    state = State.CLOSED;
+    if (wasActive) {
+      S current = active();
+      List<Write<S>> open = new ArrayList<>(batcher.discard());
+      inFlight.forEach(flying -> open.addAll(flying.batch.ending()));
+      for (Write<S> write : open) {
+        if (!write.failed && !write.stalled) {
+          write.outcome.failed(ErrorCode.NOT_COORDINATOR, current, turn);
+        }
+      }
+      lanes.drain().forEach(waiting -> waiting.refuse(ErrorCode.NOT_COORDINATOR, turn));
+      current.unloaded(turn);
+    }
+    inFlight.clear();
+    watched.clear();
+    timers.clear();
+    early.clear();
+    work.clear();
+    run();
+  }
+
+  private S active() {
+    S current = shard;
+    if (current == null) {
+      throw new IllegalStateException("the shard is not loaded");
+    }
+    return current;
+  }
+
+  private void enqueue(Command<S> command) {
+    work.add(() -> {
+      if (lanes.isStalled(command.key())
+          && command.refuse(ErrorCode.COORDINATOR_NOT_AVAILABLE, turn)) {
+        return;
+      }
+      if (lanes.admit(command)) {
+        decide(command);
+      }
+    });
+  }
+
+  private void decide(Command<S> command) {
+    currentKey = command.key();
+    try {
+      command.decide(active(), turn);
+    } catch (RuntimeException e) {
+      // A defect of ours in one command must not silence its client nor stop the other groups.
+      operatorLog.accept("Could not decide " + command + ": " + stackOf(e));
+      command.refuse(ErrorCode.UNKNOWN_SERVER_ERROR, turn);
+    }
+  }
+
+  /// Works until nothing is left to decide, then lets the answers go.
+  private void run() {
+    if (flushing) {
+      return;
+    }
+    flushing = true;
+    try {
+      while (!work.isEmpty() || !answers.isEmpty()) {
+        Runnable next = work.isEmpty() ? answers.poll() : work.poll();
+        if (next != null) {
+          next.run();
+        }
+      }
+    } finally {
+      flushing = false;
+    }
+  }
+
+  private void settle(Write<S> write, Runnable tell) {
+    if (!write.key.isEmpty()) {
+      lanes.settled(write.key, write.holds, write.stalled);
+    }
+    watched.remove(write);
+    work.add(() -> {
+      currentKey = write.key;
+      tell.run();
+    });
+    if (!write.key.isEmpty()) {
+      work.add(() -> release(write.key));
+    }
+  }
+
+  private void release(String key) {
+    while (true) {
+      Command<S> ready = lanes.pollReady(key);
+      if (ready == null) {
+        return;
+      }
+      decide(ready);
+    }
+  }
+
+  private void failAll(List<Batcher.Batch<S>> batches, ErrorCode error) {
+    for (Batcher.Batch<S> batch : batches) {
+      for (Write<S> write : batch.touched()) {
+        if (!write.failed) {
+          write.failed = true;
+          settle(write, () -> write.outcome.failed(error, active(), turn));
+        }
+      }
+    }
+  }
+
+  private void giveUpOnSlowWrites() {
+    while (true) {
+      Write<S> slow = watched.peek();
+      if (slow == null || slow.deadlineMillis > now.monotonicMillis()) {
+        return;
+      }
+      watched.poll();
+      slow.stalled = true;
+      currentKey = slow.key;
+      slow.outcome.failed(ErrorCode.COORDINATOR_NOT_AVAILABLE, active(), turn);
+      for (Command<S> waiting : lanes.stalled(slow.key)) {
+        if (!waiting.refuse(ErrorCode.COORDINATOR_NOT_AVAILABLE, turn)) {
+          lanes.wait(waiting);
+        }
+      }
+    }
+  }
+
+  /// What a client of a coordinator is told when the partition refuses a write: either to look for
+  /// the coordinator again or to try again.
+  private static ErrorCode clientError(ErrorCode appendError) {
+    return switch (appendError) {
+      case UNKNOWN_TOPIC_OR_PARTITION,
+          NOT_ENOUGH_REPLICAS,
+          NOT_ENOUGH_REPLICAS_AFTER_APPEND,
+          REQUEST_TIMED_OUT ->
+          ErrorCode.COORDINATOR_NOT_AVAILABLE;
+      case NOT_LEADER_OR_FOLLOWER, KAFKA_STORAGE_ERROR -> ErrorCode.NOT_COORDINATOR;
+      default -> appendError;
+    };
+  }
+
+  private static String stackOf(RuntimeException e) {
+    StringBuilder text = new StringBuilder(e.toString());
+    for (StackTraceElement frame : e.getStackTrace()) {
+      text.append("\n    at ").append(frame);
+    }
+    return text.toString();
+  }
+
+  /// The one [Turn] of this runtime; it only collects.
+  private final class OneTurn implements Turn<S> {
+
+    @Override
+    public long wallMillis() {
+      return now.wallMillis();
+    }
+
+    @Override
+    public Randomness randomness() {
+      return randomness;
+    }
+
+    @Override
+    public void persist(List<CoordinatorRecord> records, Outcome<S> outcome) {
+      persist(records, outcome, false);
+    }
+
+    @Override
+    public void persistHolding(List<CoordinatorRecord> records, Outcome<S> outcome) {
+      persist(records, outcome, true);
+    }
+
+    private void persist(List<CoordinatorRecord> records, Outcome<S> outcome, boolean holds) {
+      if (state != State.ACTIVE) {
+        return;
+      }
+      S current = active();
+      if (records.isEmpty()) {
+        work.add(() -> outcome.committed(current, this));
+        return;
+      }
+      String key = currentKey;
+      int max = writer.batchBytesMax();
+      if (records.stream().anyMatch(record -> !Batcher.fits(record, max))) {
+        operatorLog.accept(
+            "A record about " + key + " is larger than a batch of " + max + " bytes");
+        work.add(() -> outcome.failed(ErrorCode.MESSAGE_TOO_LARGE, current, this));
+        return;
+      }
+      if (!key.isEmpty()) {
+        lanes.started(key, holds);
+      }
+      long deadline = now.monotonicMillis() + writeTimeoutMillis;
+      batcher.add(new Write<>(key, records, outcome, holds, deadline));
+    }
+
+    @Override
+    public <R> void reply(Reply<R> reply, R answer) {
+      answers.add(() -> reply.send(answer));
+    }
+
+    @Override
+    public void setTimer(TimerKey timer, long delayMillis, Command<S> command) {
+      if (state == State.ACTIVE) {
+        timers.set(timer, now.monotonicMillis() + Math.max(0, delayMillis), command);
+      }
+    }
+
+    @Override
+    public void cancelTimer(TimerKey timer) {
+      timers.cancel(timer);
+    }
+
+    @Override
+    public void submit(Command<S> command) {
+      if (state == State.ACTIVE) {
+        enqueue(command);
+      }
+    }
+
+    @Override
+    public void log(String message) {
+      operatorLog.accept(message);
+    }
+  }
+}

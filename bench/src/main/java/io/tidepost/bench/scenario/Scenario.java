@@ -1,0 +1,34 @@
+package io.tidepost.bench.scenario;
+
+import io.tidepost.bench.Figure;
+import io.tidepost.bench.Sizes;
+import io.tidepost.compat.server.ServerUnderTest;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// One thing that is measured on a server that is not started yet and belongs to this run alone.
+public interface Scenario {
+
+  /// Starts `server`, loads it and answers with figures. The caller closes the server and deletes
+  /// its data.
+  List<Figure> run(ServerUnderTest server, Sizes sizes) throws IOException;
+
+  /// All scenarios by name, in the order of the table.
+  static Map<String, Scenario> all() {
+    Map<String, Scenario> all = new LinkedHashMap<>();
+    all.put("start", new StartUp());
+    all.put("memory", new IdleMemory());
+    all.put("produce-none", new ProduceCost("none", 1 / 3.0));
+    all.put("produce-gzip", new ProduceCost("gzip", 1 / 5.0));
+    all.put("produce-snappy", new ProduceCost("snappy", 1 / 5.0));
+    all.put("produce-lz4", new ProduceCost("lz4", 1 / 5.0));
+    all.put("produce-zstd", new ProduceCost("zstd", 1 / 5.0));
+    all.put("consume", new ConsumeCost());
+    all.put("small", new SmallRequests());
+    all.put("latency", new ProduceLatency());
+    all.put("partitions", new ManyPartitions());
+    return all;
+  }
+}

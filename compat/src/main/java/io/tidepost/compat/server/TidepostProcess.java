@@ -1,0 +1,119 @@
+package io.tidepost.compat.server;
+
+import io.tidepost.compat.process.ChildProcess;
+import io.tidepost.compat.process.Places;
+import io.tidepost.compat.process.Ports;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Tidepost as its users start it: `./tidepost start --config FILE`. The launcher executes the JVM,
+/// so the child's process id is the server's; one line on standard output says that it is ready.
+public final class TidepostProcess implements ServerUnderTest {
+  /// For tests: starts quickly, burns little.
+  public static final List<String> LIGHT_JVM = List.of("-XX:TieredStopAtLevel=1");
+
+  /// As it comes.
+  public static final List<String> STANDARD_JVM = List.of();
+
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
+
+  private final Path home;
+  private final Path data;
+  private final Map<String, String> options;
+  private final List<String> jvm;
+  private final int port = Ports.free();
+  private @Nullable ChildProcess process;
+
+  public TidepostProcess(Path home, Map<String, String> options, List<String> jvm) {
+    this(home, home.resolve("data"), options, jvm);
+  }
+
+  /// With a data directory that lies elsewhere, for example one that another server has left.
+  public TidepostProcess(Path home, Path data, Map<String, String> options, List<String> jvm) {
+    this.home = home;
+    this.data = data;
+    this.options = options;
+    this.jvm = jvm;
+  }
+
+  @Override
+  public String bootstrap() {
+    return "127.0.0.1:" + port;
+  }
+
+  @Override
+  public int port() {
+    return port;
+  }
+
+  @Override
+  public Path dataDirectory() {
+    return data;
+  }
+
+  @Override
+  public long pid() {
+    return running().pid();
+  }
+
+  @Override
+  public void start() {
+    launch();
+    running().awaitOut(out -> out.contains("\n"), START_LIMIT);
+  }
+
+  @Override
+  public void launch() {
+    Map<String, String> lines = new LinkedHashMap<>();
+    lines.put("listeners", "PLAINTEXT://127.0.0.1:" + port);
+    lines.put("log.dirs", data.toString());
+    lines.putAll(options);
+    Path config = home.resolve("server.properties");
+    Lines.write(config, lines);
+    List<String> command =
+        List.of(
+            Places.root().resolve("tidepost").toString(), "start", "--config", config.toString());
+    process =
+        ChildProcess.start(
+            "tidepost", home, command, Map.of("TIDEPOST_JAVA_OPTS", String.join(" ", jvm)), null);
+  }
+
+  /// The outcome of a start that is expected to be refused: exit code and output.
+  public ChildProcess launched() {
+    return running();
+  }
+
+  @Override
+  public void stop() {
+    running().terminate(STOP_LIMIT);
+    process = null;
+  }
+
+  @Override
+  public void kill() {
+    running().kill();
+    process = null;
+  }
+
+  @Override
+  public String output() {
+    return process == null ? "not running" : process.describe();
+  }
+
+  @Override
+  public void close() {
+    if (process != null) {
+      process.close();
+    }
+  }
+
+  private ChildProcess running() {
+    return Objects.requireNonNull(process, "the server does not run");
+  }
+}

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /// The program behind `bench/run`: runs the scenarios, servers alternating, and prints the table.
@@ -47,7 +48,7 @@ public final class Bench {
     for (int round = 0; round < sizes.alternations(); round++) {
       for (String name : names) {
         for (Contestant contestant : contestants) {
-          measure(name, scenarios.get(name), contestant);
+          measure(name, Objects.requireNonNull(scenarios.get(name)), contestant);
         }
       }
     }

@@ -61,7 +61,7 @@ public final class ToolHost {
       Class.forName(main).getMethod("main", String[].class).invoke(null, (Object) arguments);
       capture.end(0);
     } catch (InvocationTargetException e) {
-      e.getCause().printStackTrace();
+      e.getTargetException().printStackTrace();
       capture.end(1);
     } catch (ReflectiveOperationException e) {
       e.printStackTrace();

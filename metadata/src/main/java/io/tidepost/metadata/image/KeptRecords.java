@@ -1,6 +1,7 @@
 package io.tidepost.metadata.image;
 
 import io.tidepost.base.PersistentMap;
+import io.tidepost.wire.Message;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -21,14 +22,14 @@ public final class KeptRecords {
   /// @param text the rest of the key, unambiguous within the type
   public record Key(short type, String text) {}
 
-  private final PersistentMap<Key, Object> records;
+  private final PersistentMap<Key, Message> records;
 
-  private KeptRecords(PersistentMap<Key, Object> records) {
+  private KeptRecords(PersistentMap<Key, Message> records) {
     this.records = records;
   }
 
-  /// The record of this key as the generated class, or `null`.
-  public @Nullable Object get(Key key) {
+  /// The record of this key or `null`.
+  public @Nullable Message get(Key key) {
     return records.get(key);
   }
 
@@ -38,16 +39,16 @@ public final class KeptRecords {
   }
 
   /// All records, ordered by type and key.
-  public List<Object> sorted() {
-    List<Map.Entry<Key, Object>> all = new ArrayList<>(records.size());
+  public List<Message> sorted() {
+    List<Map.Entry<Key, Message>> all = new ArrayList<>(records.size());
     records.forEach((key, value) -> all.add(Map.entry(key, value)));
     all.sort(
-        Comparator.comparing((Map.Entry<Key, Object> e) -> e.getKey().type())
+        Comparator.comparing((Map.Entry<Key, Message> e) -> e.getKey().type())
             .thenComparing(e -> e.getKey().text()));
     return all.stream().map(Map.Entry::getValue).toList();
   }
 
-  KeptRecords with(Key key, Object value) {
+  KeptRecords with(Key key, Message value) {
     return new KeptRecords(records.put(key, value));
   }
 

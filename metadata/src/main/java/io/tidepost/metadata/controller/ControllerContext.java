@@ -1,0 +1,13 @@
+package io.tidepost.metadata.controller;
+
+import io.tidepost.base.Randomness;
+import io.tidepost.metadata.image.MetadataImage;
+
+/// What a command may look at.
+///
+/// @param image newest state, uncommitted records included
+/// @param nextOffset offset that the first record of this decision will get
+/// @param randomness where new ids come from
+/// @param rules options and policies that bound decisions
+public record ControllerContext(
+    MetadataImage image, long nextOffset, Randomness randomness, ControllerRules rules) {}

@@ -1,0 +1,46 @@
+package io.tidepost.metadata.controller;
+
+/// Which version of a record the finalized `metadata.version` allows (KIP-584, KIP-778).
+public final class RecordVersions {
+
+  /// Level names follow Kafka's releases: 3.3-IV3 is 7, 4.3-IV0 is 30, 4.4-IV0 is 31.
+  public static final short LOWEST_METADATA_VERSION = 7;
+
+  /// The level that new clusters are formatted with.
+  public static final short DEFAULT_METADATA_VERSION = 30;
+
+  public static final short HIGHEST_METADATA_VERSION = 31;
+
+  private static final int WITH_MIGRATION = 8;
+  private static final int WITH_CONTROLLER_REGISTRATION = 15;
+  private static final int WITH_DIRECTORIES = 17;
+  private static final int WITH_ELR = 23;
+  private static final int WITH_CORDONED_DIRECTORIES = 30;
+
+  private RecordVersions() {}
+
+  /// For `PartitionRecord` and `PartitionChangeRecord`.
+  public static short partitionRecord(short metadataVersion) {
+    return (short) (metadataVersion >= WITH_ELR ? 2 : metadataVersion >= WITH_DIRECTORIES ? 1 : 0);
+  }
+
+  public static short registerBroker(short metadataVersion) {
+    if (metadataVersion >= WITH_CORDONED_DIRECTORIES) {
+      return 4;
+    }
+    if (metadataVersion >= WITH_DIRECTORIES) {
+      return 3;
+    }
+    return (short) (metadataVersion >= WITH_MIGRATION ? 2 : 1);
+  }
+
+  /// Whether controllers register themselves.
+  public static boolean hasControllerRegistration(short metadataVersion) {
+    return metadataVersion >= WITH_CONTROLLER_REGISTRATION;
+  }
+
+  /// Whether brokers tell the ids of their log directories.
+  public static boolean hasDirectories(short metadataVersion) {
+    return metadataVersion >= WITH_DIRECTORIES;
+  }
+}

@@ -1,0 +1,131 @@
+package io.tidepost.metadata.controller;
+
+import io.tidepost.base.Randomness;
+import io.tidepost.base.Uuid;
+import io.tidepost.metadata.image.Broker;
+import io.tidepost.metadata.image.Partition;
+import io.tidepost.wire.ErrorCode;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Chooses the brokers and directories of new partitions: replicas go round the unfenced brokers
+/// from a random start, leaders evenly, directories at random.
+public final class ReplicaPlacer {
+
+  /// Most partitions that one command may add; Kafka bounds a command to 10,000 records.
+  public static final int PARTITIONS_PER_COMMAND_MAX = 10_000;
+
+  private final List<Broker> usable = new ArrayList<>();
+  private final int registered;
+
+  /// @param brokers all registered brokers
+  public ReplicaPlacer(Collection<Broker> brokers) {
+    this.registered = brokers.size();
+    for (Broker broker : brokers) {
+      if (!broker.fenced()) {
+        usable.add(broker);
+      }
+    }
+  }
+
+  /// Why no partition can have that many replicas, in Kafka's words, or `null` when it can.
+  public @Nullable String whyImpossible(int replicationFactor) {
+    if (replicationFactor <= 0) {
+      return "Invalid replication factor "
+          + replicationFactor
+          + ": the replication factor must be positive.";
+    }
+    if (replicationFactor > registered) {
+      return "The target replication factor of "
+          + replicationFactor
+          + " cannot be reached because only "
+          + registered
+          + " broker(s) are registered.";
+    }
+    if (usable.isEmpty()) {
+      return "All brokers are currently fenced.";
+    }
+    if (replicationFactor > usable.size()) {
+      return "The target replication factor of "
+          + replicationFactor
+          + " cannot be reached because only "
+          + usable.size()
+          + " broker(s) are unfenced.";
+    }
+    return usable.stream().anyMatch(Broker::isActive)
+        ? null
+        : "All brokers are currently fenced or in controlled shutdown.";
+  }
+
+  /// Places `count` partitions, for which [#whyImpossible] has no objection.
+  public void place(
+      int count, int replicationFactor, Randomness randomness, Consumer<Partition> target) {
+    int start = usable.size() == 1 ? 0 : randomness.nextInt(usable.size());
+    for (int i = 0; i < count; i++) {
+      List<Integer> replicas = new ArrayList<>(replicationFactor);
+      List<Uuid> directories = new ArrayList<>(replicationFactor);
+      List<Integer> inSync = new ArrayList<>(replicationFactor);
+      for (int r = 0; r < replicationFactor; r++) {
+        Broker broker = usable.get((start + i + r) % usable.size());
+        replicas.add(broker.id());
+        directories.add(directory(broker, randomness));
+        if (broker.isActive()) {
+          inSync.add(broker.id());
+        }
+      }
+      target.accept(fresh(replicas, directories, inSync));
+    }
+  }
+
+  /// A partition at its beginning, led by the first replica in sync; none leads when all its
+  /// brokers are on their way out.
+  static Partition fresh(List<Integer> replicas, List<Uuid> directories, List<Integer> inSync) {
+    List<Integer> isr = inSync.isEmpty() ? List.copyOf(replicas) : List.copyOf(inSync);
+    int leader = inSync.isEmpty() ? Partition.NO_LEADER : inSync.get(0);
+    return new Partition(
+        List.copyOf(replicas),
+        List.copyOf(directories),
+        isr,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        leader,
+        (byte) 0,
+        0,
+        0);
+  }
+
+  /// A directory of the broker that takes new partitions; "unassigned" when the broker has to
+  /// choose among several.
+  static Uuid directory(Broker broker, Randomness randomness) {
+    List<Uuid> open = new ArrayList<>(broker.directories());
+    if (broker.cordonedDirectories() != null && !broker.cordonedDirectories().isEmpty()) {
+      open.removeAll(broker.cordonedDirectories());
+    }
+    return switch (open.size()) {
+      case 0 -> Uuid.ZERO;
+      case 1 -> open.get(0);
+      default -> open.get(randomness.nextInt(open.size()));
+    };
+  }
+
+  static Failure failure(int replicationFactor, String why) {
+    return new Failure(
+        ErrorCode.INVALID_REPLICATION_FACTOR,
+        "Unable to replicate the partition " + replicationFactor + " time(s): " + why);
+  }
+
+  static Failure tooMany(int count) {
+    return new Failure(
+        ErrorCode.POLICY_VIOLATION,
+        "Unable to perform excessively large batch operation: "
+            + count
+            + " partitions, the maximum is "
+            + PARTITIONS_PER_COMMAND_MAX
+            + ".");
+  }
+}

@@ -1,0 +1,136 @@
+package io.tidepost.broker.option;
+
+import io.tidepost.base.option.Check;
+import io.tidepost.base.option.OptionGroup;
+import io.tidepost.base.option.OptionSet;
+import io.tidepost.base.option.Scope;
+import io.tidepost.base.option.Synonym;
+import java.util.List;
+
+/// Group options: what can be set on one group.
+public final class GroupOptions {
+
+  /// Everything declared here.
+  public static final OptionGroup GROUP = new OptionGroup("Group options", Scope.GROUP);
+
+  static {
+    GROUP
+        .ofInt("consumer.session.timeout.ms", 45000)
+        .atLeast(1)
+        .noEffect(Reasons.CLASSIC_GROUPS_ONLY)
+        .synonyms(Synonym.of("group.consumer.session.timeout.ms"))
+        .says(
+            "How long a member of a consumer group is trusted without a heartbeat, in"
+                + " milliseconds.");
+    GROUP
+        .ofInt("consumer.heartbeat.interval.ms", 5000)
+        .atLeast(1)
+        .noEffect(Reasons.CLASSIC_GROUPS_ONLY)
+        .synonyms(Synonym.of("group.consumer.heartbeat.interval.ms"))
+        .says("Time between two heartbeats of a member of a consumer group, in milliseconds.");
+    GROUP
+        .ofInt("consumer.assignment.interval.ms", 1000)
+        .atLeast(0)
+        .noEffect(Reasons.CLASSIC_GROUPS_ONLY)
+        .synonyms(Synonym.of("group.consumer.assignment.interval.ms"))
+        .says("Least time between two assignments of a consumer group, in milliseconds.");
+    GROUP
+        .ofInt("share.session.timeout.ms", 45000)
+        .atLeast(1)
+        .noEffect(Reasons.CLASSIC_GROUPS_ONLY)
+        .synonyms(Synonym.of("group.share.session.timeout.ms"))
+        .says(
+            "How long a member of a share group is trusted without a heartbeat, in milliseconds.");
+    GROUP
+        .ofInt("share.heartbeat.interval.ms", 5000)
+        .atLeast(1)
+        .noEffect(Reasons.CLASSIC_GROUPS_ONLY)
+        .synonyms(Synonym.of("group.share.heartbeat.interval.ms"))
+        .says("Time between two heartbeats of a member of a share group, in milliseconds.");
+    GROUP
+        .ofInt("share.assignment.interval.ms", 1000)
+        .atLeast(0)
+        .noEffect(Reasons.CLASSIC_GROUPS_ONLY)
+        .synonyms(Synonym.of("group.share.assignment.interval.ms"))
+        .says("Least time between two assignments of a share group, in milliseconds.");
+    GROUP
+        .ofInt("share.record.lock.duration.ms", 30000)
+        .atLeast(1000)
+        .noEffect(Reasons.CLASSIC_GROUPS_ONLY)
+        .synonyms(Synonym.of("group.share.record.lock.duration.ms"))
+        .says("How long a delivered record is locked, in milliseconds.");
+    GROUP
+        .ofInt("share.delivery.count.limit", 5)
+        .atLeast(2)
+        .noEffect(Reasons.CLASSIC_GROUPS_ONLY)
+        .synonyms(Synonym.of("group.share.delivery.count.limit"))
+        .says("How often a record is delivered before it is given up.");
+    GROUP
+        .ofInt("share.partition.max.record.locks", 2000)
+        .atLeast(100)
+        .noEffect(Reasons.CLASSIC_GROUPS_ONLY)
+        .synonyms(Synonym.of("group.share.partition.max.record.locks"))
+        .says("Most records locked at once per partition.");
+    GROUP
+        .ofString("share.auto.offset.reset", "latest")
+        .where(new Check.OffsetReset())
+        .noEffect(Reasons.CLASSIC_GROUPS_ONLY)
+        .says("Where a share group without offsets begins.");
+    GROUP
+        .ofString("share.isolation.level", "read_uncommitted")
+        .oneOf("read_committed", "read_uncommitted")
+        .noEffect(Reasons.CLASSIC_GROUPS_ONLY)
+        .says("Whether a share group sees records of open and aborted transactions.");
+    GROUP
+        .ofBoolean("share.renew.acknowledge.enable", true)
+        .noEffect(Reasons.CLASSIC_GROUPS_ONLY)
+        .says("Whether members may renew the lock of a record.");
+    GROUP
+        .ofInt("streams.session.timeout.ms", 45000)
+        .atLeast(1)
+        .noEffect(Reasons.CLASSIC_GROUPS_ONLY)
+        .synonyms(Synonym.of("group.streams.session.timeout.ms"))
+        .says(
+            "How long a member of a streams group is trusted without a heartbeat, in"
+                + " milliseconds.");
+    GROUP
+        .ofInt("streams.heartbeat.interval.ms", 5000)
+        .atLeast(1)
+        .noEffect(Reasons.CLASSIC_GROUPS_ONLY)
+        .synonyms(Synonym.of("group.streams.heartbeat.interval.ms"))
+        .says("Time between two heartbeats of a member of a streams group, in milliseconds.");
+    GROUP
+        .ofInt("streams.assignment.interval.ms", 1000)
+        .atLeast(0)
+        .noEffect(Reasons.CLASSIC_GROUPS_ONLY)
+        .synonyms(Synonym.of("group.streams.assignment.interval.ms"))
+        .says("Least time between two assignments of a streams group, in milliseconds.");
+    GROUP
+        .ofInt("streams.initial.rebalance.delay.ms", 3000)
+        .atLeast(0)
+        .noEffect(Reasons.CLASSIC_GROUPS_ONLY)
+        .synonyms(Synonym.of("group.streams.initial.rebalance.delay.ms"))
+        .says(
+            "How long the first assignment of an empty streams group waits for more members, in"
+                + " milliseconds.");
+    GROUP
+        .ofInt("streams.num.standby.replicas", 0)
+        .atLeast(0)
+        .noEffect(Reasons.CLASSIC_GROUPS_ONLY)
+        .synonyms(Synonym.of("group.streams.num.standby.replicas"))
+        .says("Standby copies of each task's state.");
+    GROUP
+        .ofString("errors.deadletterqueue.topic.name", "")
+        .noEffect(Reasons.CLASSIC_GROUPS_ONLY)
+        .says("Topic for records a share group could not deliver.");
+    GROUP
+        .ofBoolean("errors.deadletterqueue.copy.record.enable", false)
+        .noEffect(Reasons.CLASSIC_GROUPS_ONLY)
+        .says("Whether such a record is copied there whole.");
+  }
+
+  /// Found by name.
+  public static final OptionSet ALL = new OptionSet(List.of(GROUP));
+
+  private GroupOptions() {}
+}

@@ -1,0 +1,123 @@
+package io.tidepost.broker.option;
+
+import io.tidepost.base.option.Check;
+import io.tidepost.base.option.Option;
+import io.tidepost.base.option.OptionGroup;
+import io.tidepost.base.option.Scope;
+import java.util.List;
+
+/// The node: who this node is, which roles it runs and how long it waits at start.
+public final class NodeOptions {
+
+  /// Everything declared here.
+  public static final OptionGroup GROUP = new OptionGroup("The node", Scope.READ_ONLY);
+
+  /// Number of this node, the same for all roles it runs; unique in the cluster.
+  public static final Option<Integer> NODE_ID =
+      GROUP
+          .ofInt("node.id", 1)
+          .atLeast(0)
+          .says("Number of this node, the same for all roles it runs; unique in the cluster.");
+
+  /// The older name of `node.id`; when both are given they must be the same.
+  public static final Option<Integer> BROKER_ID =
+      GROUP
+          .ofInt("broker.id", -1)
+          .says("The older name of `node.id`; when both are given they must be the same.");
+
+  /// Roles this process runs: `broker`, or `broker,controller`; either way the metadata is kept by
+  /// the built-in single voter.
+  public static final Option<List<String>> PROCESS_ROLES =
+      GROUP
+          .ofList("process.roles", List.of("broker", "controller"))
+          .where(new Check.Elements(List.of("broker", "controller"), true))
+          .says(
+              "Roles this process runs: `broker`, or `broker,controller`; either way the metadata"
+                  + " is kept by the built-in single voter.");
+
+  /// Rack or zone of this node, told to clients in the metadata.
+  public static final Option<String> BROKER_RACK =
+      GROUP
+          .ofString("broker.rack", null)
+          .says("Rack or zone of this node, told to clients in the metadata.");
+
+  static {
+    GROUP
+        .ofInt("request.timeout.ms", 30000)
+        .noEffect(Reasons.ONE_NODE)
+        .says(
+            "How long the broker waits for another node's answer before it retries or gives up, in"
+                + " milliseconds.");
+    GROUP
+        .ofInt("background.threads", 10)
+        .atLeast(1)
+        .clusterWide()
+        .noEffect(Reasons.NO_POOL)
+        .says("Threads for background jobs.");
+    GROUP
+        .ofInt("initial.broker.registration.timeout.ms", 60000)
+        .noEffect(Reasons.ONE_NODE)
+        .says(
+            "How long a starting broker may take to register with the controller, in"
+                + " milliseconds.");
+    GROUP
+        .ofInt("broker.heartbeat.interval.ms", 2000)
+        .noEffect(Reasons.ONE_NODE)
+        .says("Time between two heartbeats of a broker to the controller, in milliseconds.");
+    GROUP
+        .ofInt("broker.session.timeout.ms", 9000)
+        .noEffect(Reasons.ONE_NODE)
+        .says("How long a broker's lease lasts without a heartbeat, in milliseconds.");
+    GROUP
+        .ofBoolean("controlled.shutdown.enable", true)
+        .noEffect(Reasons.ONE_NODE)
+        .says("Whether leaders are moved to other brokers before this one stops.");
+    GROUP
+        .ofInt("controller.socket.timeout.ms", 30000)
+        .noEffect(Reasons.ONE_NODE)
+        .says("How long the controller's connection to a broker may stay silent, in milliseconds.");
+    GROUP
+        .ofLong("controller.performance.always.log.threshold.ms", 2000L)
+        .atLeast(0)
+        .internal()
+        .noEffect(Reasons.NO_SUCH_PART)
+        .says("Controller events slower than this are logged, in milliseconds.");
+    GROUP
+        .ofLong("controller.performance.sample.period.ms", 60000L)
+        .atLeast(100)
+        .internal()
+        .noEffect(Reasons.NO_SUCH_PART)
+        .says("How often the controller logs its slowest event, in milliseconds.");
+    GROUP
+        .ofLong("server.max.startup.time.ms", Long.MAX_VALUE)
+        .atLeast(0)
+        .internal()
+        .noEffect(Reasons.NO_SUCH_PART)
+        .says("How long a start may take before it is given up, in milliseconds.");
+    GROUP
+        .ofBoolean("unstable.api.versions.enable", false)
+        .internal()
+        .refused(Reasons.NOTHING_UNSTABLE)
+        .says("Whether API versions still under development are advertised.");
+    GROUP
+        .ofBoolean("unstable.feature.versions.enable", false)
+        .internal()
+        .refused(Reasons.NOTHING_UNSTABLE)
+        .says("Whether feature versions still under development may be used.");
+    GROUP
+        .ofList("config.providers", List.of())
+        .where(new Check.Elements(List.of(), true))
+        .refused(Reasons.NO_PROVIDERS)
+        .says("Names of the providers that replace `${provider:path:key}` in values.");
+    GROUP
+        .ofClass("alter.config.policy.class.name", null)
+        .refused(Reasons.NO_POLICIES)
+        .says("Class that may veto changes of configs.");
+    GROUP
+        .ofClass("create.topic.policy.class.name", null)
+        .refused(Reasons.NO_POLICIES)
+        .says("Class that may veto the creation of topics.");
+  }
+
+  private NodeOptions() {}
+}

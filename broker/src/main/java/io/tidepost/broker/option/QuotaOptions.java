@@ -1,0 +1,78 @@
+package io.tidepost.broker.option;
+
+import io.tidepost.base.option.OptionGroup;
+import io.tidepost.base.option.Scope;
+
+/// Quotas: how rates are measured when clients are limited.
+public final class QuotaOptions {
+
+  /// Everything declared here.
+  public static final OptionGroup GROUP = new OptionGroup("Quotas", Scope.READ_ONLY);
+
+  static {
+    GROUP
+        .ofInt("quota.window.num", 11)
+        .atLeast(1)
+        .noEffect(Reasons.NO_QUOTAS)
+        .says("Windows kept for client quotas.");
+    GROUP
+        .ofInt("quota.window.size.seconds", 1)
+        .atLeast(1)
+        .noEffect(Reasons.NO_QUOTAS)
+        .says("Length of each window for client quotas, in seconds.");
+    GROUP
+        .ofInt("controller.quota.window.num", 11)
+        .atLeast(1)
+        .noEffect(Reasons.NO_QUOTAS)
+        .says("Windows kept for controller mutation quotas.");
+    GROUP
+        .ofInt("controller.quota.window.size.seconds", 1)
+        .atLeast(1)
+        .noEffect(Reasons.NO_QUOTAS)
+        .says("Length of each window for controller mutation quotas, in seconds.");
+    GROUP
+        .ofInt("replication.quota.window.num", 11)
+        .atLeast(1)
+        .noEffect(Reasons.NO_QUOTAS)
+        .says("Windows kept for replication quotas.");
+    GROUP
+        .ofInt("replication.quota.window.size.seconds", 1)
+        .atLeast(1)
+        .noEffect(Reasons.NO_QUOTAS)
+        .says("Length of each window for replication quotas, in seconds.");
+    GROUP
+        .ofInt("alter.log.dirs.replication.quota.window.num", 11)
+        .atLeast(1)
+        .noEffect(Reasons.NO_QUOTAS)
+        .says("Windows kept for moves between directories.");
+    GROUP
+        .ofInt("alter.log.dirs.replication.quota.window.size.seconds", 1)
+        .atLeast(1)
+        .noEffect(Reasons.NO_QUOTAS)
+        .says("Length of each window for moves between directories, in seconds.");
+    GROUP
+        .ofLong("leader.replication.throttled.rate", Long.MAX_VALUE)
+        .atLeast(0)
+        .clusterWide()
+        .noEffect(Reasons.NO_QUOTAS)
+        .says("Bytes per second that leaders send to throttled replicas.");
+    GROUP
+        .ofLong("follower.replication.throttled.rate", Long.MAX_VALUE)
+        .atLeast(0)
+        .clusterWide()
+        .noEffect(Reasons.NO_QUOTAS)
+        .says("Bytes per second that followers fetch for throttled replicas.");
+    GROUP
+        .ofLong("replica.alter.log.dirs.io.max.bytes.per.second", Long.MAX_VALUE)
+        .atLeast(0)
+        .clusterWide()
+        .noEffect(Reasons.NO_QUOTAS)
+        .says("Bytes per second for moves between directories.");
+    GROUP
+        .ofClass("client.quota.callback.class", null)
+        .refused(Reasons.NO_QUOTA_CALLBACK)
+        .says("Class that decides client quotas.");
+  }
+
+  private QuotaOptions() {}
+}

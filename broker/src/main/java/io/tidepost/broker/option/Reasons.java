@@ -1,0 +1,76 @@
+package io.tidepost.broker.option;
+
+/// Why an option is accepted without effect, or refused.
+final class Reasons {
+
+  static final String ONE_NODE =
+      "a single node has no other node to replicate to, to hear from or to hand over to";
+
+  static final String NO_POOL =
+      "work runs on the event loops and one small pool (`num.network.threads`, `num.io.threads`)";
+
+  static final String NO_SUCH_PART = "the part of Apache Kafka that it tunes does not exist here";
+
+  static final String NO_QUEUE =
+      "requests run where they are read instead of queueing; `queued.max.request.bytes` bounds"
+          + " their memory";
+
+  static final String NO_TELEMETRY = "client metrics are not collected";
+
+  static final String NO_PURGATORY =
+      "requests that have waited are forgotten as soon as they are answered";
+
+  static final String NO_PREALLOCATION = "segments grow as they are written";
+
+  static final String DURABILITY =
+      "`tidepost.durability` decides what is synced before a record is acknowledged";
+
+  static final String NO_REMOTE_STORAGE = "remote storage is not supported by this version";
+
+  static final String DERIVED =
+      "recovery verifies the logs themselves, whatever the age of such a file";
+
+  static final String NO_COMPACTION =
+      "nothing is compacted by this version: compacted topics keep all their records";
+
+  static final String ONE_VOTER = "a single voter holds no elections and fetches from nobody";
+
+  static final String CLASSIC_GROUPS_ONLY = "only classic groups are served by this version";
+
+  static final String NO_LINGER =
+      "a coordinator writes at once what one turn of its event loop brought";
+
+  static final String NO_TRANSACTIONS = "transactions are not served by this version";
+
+  static final String NO_QUOTAS = "quotas are not enforced by this version";
+
+  static final String NO_METRICS = "metrics are not reported by this version";
+
+  static final String PLAINTEXT_ONLY = "listeners with TLS or SASL are not served by this version";
+
+  static final String NO_TOKENS = "delegation tokens are not supported by this version";
+
+  static final String NOTHING_UNSTABLE = "nothing unstable is served";
+
+  static final String NO_PROVIDERS =
+      "config providers are not supported by this version; write the value itself or pass it with"
+          + " --set";
+
+  static final String NO_POLICIES =
+      "policies are not supported by this version, and one that is not asked would let through what"
+          + " it forbids";
+
+  static final String NO_CORDON = "directories cannot be cordoned in this version";
+
+  static final String NO_AUTHORIZER =
+      "authorizers are not supported by this version; without one everybody may do everything";
+
+  static final String NO_PRINCIPALS = "principal builders are not supported by this version";
+
+  static final String NO_SECURITY_PROVIDERS =
+      "security providers are not supported by this version";
+
+  static final String NO_QUOTA_CALLBACK = "quota callbacks are not supported by this version";
+
+  private Reasons() {}
+}

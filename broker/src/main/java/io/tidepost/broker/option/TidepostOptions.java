@@ -1,0 +1,24 @@
+package io.tidepost.broker.option;
+
+import io.tidepost.base.option.Option;
+import io.tidepost.base.option.OptionGroup;
+import io.tidepost.base.option.Scope;
+
+/// Tidepost's own: what Apache Kafka has no option for.
+public final class TidepostOptions {
+
+  /// Everything declared here.
+  public static final OptionGroup GROUP = new OptionGroup("Tidepost's own", Scope.READ_ONLY);
+
+  /// Default of the topics' `tidepost.durability`.
+  public static final Option<String> TIDEPOST_DURABILITY =
+      GROUP
+          .ofString("tidepost.durability", "disk")
+          .oneOf("disk", "os")
+          .clusterWide()
+          .says(
+              "Default of the topics' `tidepost.durability`: `disk` acknowledges a record when it"
+                  + " is synced, `os` when it is in the page cache, as Apache Kafka does.");
+
+  private TidepostOptions() {}
+}

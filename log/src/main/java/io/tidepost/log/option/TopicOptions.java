@@ -1,0 +1,310 @@
+package io.tidepost.log.option;
+
+import io.tidepost.base.option.Check;
+import io.tidepost.base.option.Option;
+import io.tidepost.base.option.OptionGroup;
+import io.tidepost.base.option.OptionSet;
+import io.tidepost.base.option.Scope;
+import io.tidepost.base.option.Synonym;
+import java.util.List;
+
+/// Topic options: what can be set on one topic.
+public final class TopicOptions {
+
+  private static final String CLASSIC_GROUPS_ONLY =
+      "only classic groups are served by this version";
+
+  private static final String DURABILITY =
+      "`tidepost.durability` decides what is synced before a record is acknowledged";
+
+  private static final String NO_COMPACTION =
+      "nothing is compacted by this version: compacted topics keep all their records";
+
+  private static final String NO_PREALLOCATION = "segments grow as they are written";
+
+  private static final String NO_QUOTAS = "quotas are not enforced by this version";
+
+  private static final String NO_REMOTE_STORAGE = "remote storage is not supported by this version";
+
+  private static final String NO_SUCH_PART =
+      "the part of Apache Kafka that it tunes does not exist here";
+
+  private static final String ONE_NODE =
+      "a single node has no other node to replicate to, to hear from or to hand over to";
+
+  /// Everything declared here.
+  public static final OptionGroup GROUP = new OptionGroup("Topic options", Scope.TOPIC);
+
+  /// What happens to old segments: `delete`, `compact` or both.
+  public static final Option<List<String>> CLEANUP_POLICY =
+      GROUP
+          .ofList("cleanup.policy", List.of("delete"))
+          .where(new Check.Elements(List.of("compact", "delete"), true))
+          .synonyms(Synonym.of("log.cleanup.policy"))
+          .says("What happens to old segments: `delete`, `compact` or both.");
+
+  /// How long records are kept, in milliseconds; -1 for ever.
+  public static final Option<Long> RETENTION_MS =
+      GROUP
+          .ofLong("retention.ms", 604800000L)
+          .atLeast(-1)
+          .synonyms(
+              Synonym.of("log.retention.ms"),
+              Synonym.minutes("log.retention.minutes"),
+              Synonym.hours("log.retention.hours"))
+          .says("How long records are kept, in milliseconds; -1 for ever.");
+
+  /// Bytes kept per partition; -1 without bound.
+  public static final Option<Long> RETENTION_BYTES =
+      GROUP
+          .ofLong("retention.bytes", -1L)
+          .synonyms(Synonym.of("log.retention.bytes"))
+          .says("Bytes kept per partition; -1 without bound.");
+
+  /// Size at which a partition starts a new segment, in bytes.
+  public static final Option<Integer> SEGMENT_BYTES =
+      GROUP
+          .ofInt("segment.bytes", 1073741824)
+          .atLeast(1048576)
+          .synonyms(Synonym.of("log.segment.bytes"))
+          .says("Size at which a partition starts a new segment, in bytes.");
+
+  /// Age at which a partition starts a new segment, in milliseconds.
+  public static final Option<Long> SEGMENT_MS =
+      GROUP
+          .ofLong("segment.ms", 604800000L)
+          .atLeast(1)
+          .synonyms(Synonym.of("log.roll.ms"), Synonym.hours("log.roll.hours"))
+          .says("Age at which a partition starts a new segment, in milliseconds.");
+
+  /// The most that is taken off that age at random, in milliseconds.
+  public static final Option<Long> SEGMENT_JITTER_MS =
+      GROUP
+          .ofLong("segment.jitter.ms", 0L)
+          .atLeast(0)
+          .synonyms(Synonym.of("log.roll.jitter.ms"), Synonym.hours("log.roll.jitter.hours"))
+          .says("The most that is taken off that age at random, in milliseconds.");
+
+  /// Largest offset index in bytes.
+  public static final Option<Integer> SEGMENT_INDEX_BYTES =
+      GROUP
+          .ofInt("segment.index.bytes", 10485760)
+          .atLeast(4)
+          .synonyms(Synonym.of("log.index.size.max.bytes"))
+          .says("Largest offset index in bytes.");
+
+  /// Bytes of records between two entries of the offset index.
+  public static final Option<Integer> INDEX_INTERVAL_BYTES =
+      GROUP
+          .ofInt("index.interval.bytes", 4096)
+          .atLeast(0)
+          .synonyms(Synonym.of("log.index.interval.bytes"))
+          .says("Bytes of records between two entries of the offset index.");
+
+  /// How long a deleted segment's files stay, in milliseconds.
+  public static final Option<Long> FILE_DELETE_DELAY_MS =
+      GROUP
+          .ofLong("file.delete.delay.ms", 60000L)
+          .atLeast(0)
+          .synonyms(Synonym.of("log.segment.delete.delay.ms"))
+          .says("How long a deleted segment's files stay, in milliseconds.");
+
+  /// Largest batch in bytes, after compression.
+  public static final Option<Integer> MAX_MESSAGE_BYTES =
+      GROUP
+          .ofInt("max.message.bytes", 1048588)
+          .atLeast(0)
+          .synonyms(Synonym.of("message.max.bytes"))
+          .says("Largest batch in bytes, after compression.");
+
+  /// Replicas that must have a record before `acks=all` is answered.
+  public static final Option<Integer> MIN_INSYNC_REPLICAS =
+      GROUP
+          .ofInt("min.insync.replicas", 1)
+          .atLeast(1)
+          .synonyms(Synonym.of("min.insync.replicas"))
+          .says("Replicas that must have a record before `acks=all` is answered.");
+
+  /// Codec in which batches are stored; `producer` keeps the producer's.
+  public static final Option<String> COMPRESSION_TYPE =
+      GROUP
+          .ofString("compression.type", "producer")
+          .oneOf("uncompressed", "zstd", "lz4", "snappy", "gzip", "producer")
+          .synonyms(Synonym.of("compression.type"))
+          .says("Codec in which batches are stored; `producer` keeps the producer's.");
+
+  /// Level for `compression.type=gzip`; -1 is the library's default.
+  public static final Option<Integer> COMPRESSION_GZIP_LEVEL =
+      GROUP
+          .ofInt("compression.gzip.level", -1)
+          .where(new Check.GzipLevel())
+          .synonyms(Synonym.of("compression.gzip.level"))
+          .says("Level for `compression.type=gzip`; -1 is the library's default.");
+
+  /// Level for `compression.type=lz4`.
+  public static final Option<Integer> COMPRESSION_LZ4_LEVEL =
+      GROUP
+          .ofInt("compression.lz4.level", 9)
+          .between(1, 17)
+          .synonyms(Synonym.of("compression.lz4.level"))
+          .says("Level for `compression.type=lz4`.");
+
+  /// Level for `compression.type=zstd`.
+  public static final Option<Integer> COMPRESSION_ZSTD_LEVEL =
+      GROUP
+          .ofInt("compression.zstd.level", 3)
+          .between(-131072, 22)
+          .synonyms(Synonym.of("compression.zstd.level"))
+          .says("Level for `compression.type=zstd`.");
+
+  /// Whether a record's timestamp is the producer's (`CreateTime`) or the broker's
+  /// (`LogAppendTime`).
+  public static final Option<String> MESSAGE_TIMESTAMP_TYPE =
+      GROUP
+          .ofString("message.timestamp.type", "CreateTime")
+          .oneOf("CreateTime", "LogAppendTime")
+          .synonyms(Synonym.of("log.message.timestamp.type"))
+          .says(
+              "Whether a record's timestamp is the producer's (`CreateTime`) or the broker's"
+                  + " (`LogAppendTime`).");
+
+  /// How far in the past a producer's timestamp may lie, in milliseconds.
+  public static final Option<Long> MESSAGE_TIMESTAMP_BEFORE_MAX_MS =
+      GROUP
+          .ofLong("message.timestamp.before.max.ms", Long.MAX_VALUE)
+          .atLeast(0)
+          .synonyms(Synonym.of("log.message.timestamp.before.max.ms"))
+          .says("How far in the past a producer's timestamp may lie, in milliseconds.");
+
+  /// How far in the future a producer's timestamp may lie, in milliseconds.
+  public static final Option<Long> MESSAGE_TIMESTAMP_AFTER_MAX_MS =
+      GROUP
+          .ofLong("message.timestamp.after.max.ms", 3600000L)
+          .atLeast(0)
+          .synonyms(Synonym.of("log.message.timestamp.after.max.ms"))
+          .says("How far in the future a producer's timestamp may lie, in milliseconds.");
+
+  /// `disk`: acknowledged means synced on every in-sync replica; `os`: in the page cache, as in
+  /// Apache Kafka.
+  public static final Option<String> TIDEPOST_DURABILITY =
+      GROUP
+          .ofString("tidepost.durability", "disk")
+          .oneOf("disk", "os")
+          .synonyms(Synonym.of("tidepost.durability"))
+          .says(
+              "`disk`: a record is acknowledged when it is synced on every in-sync replica; `os`:"
+                  + " when it is in their page cache, as in Apache Kafka.");
+
+  static {
+    GROUP
+        .ofLong("delete.retention.ms", 86400000L)
+        .atLeast(0)
+        .noEffect(NO_COMPACTION)
+        .synonyms(Synonym.of("log.cleaner.delete.retention.ms"))
+        .says("How long a compacted topic keeps tombstones, in milliseconds.");
+    GROUP
+        .ofDouble("min.cleanable.dirty.ratio", 0.5)
+        .between(0, 1)
+        .noEffect(NO_COMPACTION)
+        .synonyms(Synonym.of("log.cleaner.min.cleanable.ratio"))
+        .says("Share of a log that must be dirty before it is compacted.");
+    GROUP
+        .ofLong("min.compaction.lag.ms", 0L)
+        .atLeast(0)
+        .noEffect(NO_COMPACTION)
+        .synonyms(Synonym.of("log.cleaner.min.compaction.lag.ms"))
+        .says("How long a record stays uncompacted at least, in milliseconds.");
+    GROUP
+        .ofLong("max.compaction.lag.ms", Long.MAX_VALUE)
+        .atLeast(1)
+        .noEffect(NO_COMPACTION)
+        .synonyms(Synonym.of("log.cleaner.max.compaction.lag.ms"))
+        .says("How long a record stays uncompacted at most, in milliseconds.");
+    GROUP
+        .ofLong("flush.messages", Long.MAX_VALUE)
+        .atLeast(1)
+        .noEffect(DURABILITY)
+        .synonyms(Synonym.of("log.flush.interval.messages"))
+        .says("Records after which the log is synced.");
+    GROUP
+        .ofLong("flush.ms", Long.MAX_VALUE)
+        .atLeast(0)
+        .noEffect(DURABILITY)
+        .synonyms(
+            Synonym.of("log.flush.interval.ms"), Synonym.of("log.flush.scheduler.interval.ms"))
+        .says("Time after which the log is synced, in milliseconds.");
+    GROUP
+        .ofBoolean("preallocate", false)
+        .noEffect(NO_PREALLOCATION)
+        .synonyms(Synonym.of("log.preallocate"))
+        .says("Whether a new segment's file gets its full size at once.");
+    GROUP
+        .ofBoolean("unclean.leader.election.enable", false)
+        .noEffect(ONE_NODE)
+        .synonyms(Synonym.of("unclean.leader.election.enable"))
+        .says("Whether a replica that may lack records can become leader.");
+    GROUP
+        .ofList("leader.replication.throttled.replicas", List.of())
+        .where(new Check.ThrottledReplicas())
+        .noEffect(NO_QUOTAS)
+        .says("Replicas whose leader is throttled.");
+    GROUP
+        .ofList("follower.replication.throttled.replicas", List.of())
+        .where(new Check.ThrottledReplicas())
+        .noEffect(NO_QUOTAS)
+        .says("Replicas whose follower is throttled.");
+    GROUP
+        .ofBoolean("remote.storage.enable", false)
+        .noEffect(NO_REMOTE_STORAGE)
+        .says("Whether closed segments go to remote storage.");
+    GROUP
+        .ofLong("local.retention.ms", -2L)
+        .atLeast(-2)
+        .noEffect(NO_REMOTE_STORAGE)
+        .synonyms(Synonym.of("log.local.retention.ms"))
+        .says(
+            "How long records stay on the local disk once they are in remote storage, in"
+                + " milliseconds; -2 follows `retention.ms`.");
+    GROUP
+        .ofLong("local.retention.bytes", -2L)
+        .atLeast(-2)
+        .noEffect(NO_REMOTE_STORAGE)
+        .synonyms(Synonym.of("log.local.retention.bytes"))
+        .says(
+            "Bytes that stay on the local disk once they are in remote storage; -2 follows"
+                + " `retention.bytes`.");
+    GROUP
+        .ofBoolean("remote.log.copy.disable", false)
+        .noEffect(NO_REMOTE_STORAGE)
+        .says("Whether no more segments are copied to remote storage.");
+    GROUP
+        .ofBoolean("remote.log.delete.on.disable", false)
+        .noEffect(NO_REMOTE_STORAGE)
+        .says("Whether remote segments are deleted when remote storage is switched off.");
+    GROUP
+        .ofLong("remote.copy.lag.ms", 0L)
+        .atLeast(-1)
+        .noEffect(NO_REMOTE_STORAGE)
+        .says("Age from which a closed segment may be copied to remote storage, in milliseconds.");
+    GROUP
+        .ofLong("remote.copy.lag.bytes", 0L)
+        .atLeast(-1)
+        .noEffect(NO_REMOTE_STORAGE)
+        .says(
+            "Bytes of newer records from which a closed segment may be copied to remote storage.");
+    GROUP
+        .ofBoolean("errors.deadletterqueue.group.enable", false)
+        .noEffect(CLASSIC_GROUPS_ONLY)
+        .says("Whether share groups may write undeliverable records to this topic.");
+    GROUP
+        .ofInt("internal.segment.bytes", null)
+        .internal()
+        .noEffect(NO_SUCH_PART)
+        .says("Segment size below the usual bound, in bytes.");
+  }
+
+  /// Found by name.
+  public static final OptionSet ALL = new OptionSet(List.of(GROUP));
+
+  private TopicOptions() {}
+}

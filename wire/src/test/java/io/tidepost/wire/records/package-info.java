@@ -1,0 +1,5 @@
+/// Tests, most of them against Kafka's own client as the oracle.
+@NullMarked
+package io.tidepost.wire.records;
+
+import org.jspecify.annotations.NullMarked;

@@ -22,7 +22,7 @@ public final class LogOptions {
   /// One directory that holds the partitions, when `log.dirs` is not given.
   public static final Option<List<String>> LOG_DIR =
       GROUP
-          .ofList("log.dir", List.of("data"))
+          .ofList("log.dir", List.of("data/kafka-logs"))
           .where(new Check.Elements(List.of(), true))
           .says("One directory that holds the partitions, when `log.dirs` is not given.");
 

@@ -1,0 +1,166 @@
+package io.tidepost.broker.option;
+
+import io.tidepost.base.option.InvalidOptionException;
+import io.tidepost.base.option.Option;
+import io.tidepost.base.option.Options;
+import io.tidepost.base.option.OptionsReader;
+import io.tidepost.base.option.Origin;
+import io.tidepost.base.option.PropertiesFile;
+import io.tidepost.base.option.Setting;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What a node is started with: the values of all options, and what several of them mean together.
+///
+/// @param options values of [BrokerOptions]
+/// @param nodeId `node.id`, or `broker.id` where only that is given
+/// @param listeners where clients connect
+/// @param advertised what clients are told, by listener name; a port of 0 stands for the port that
+///   the system chose for the listener of that name
+/// @param logDirs directories of the partitions, without duplicates
+/// @param metadataLogDir directory of the metadata log
+/// @param notices sentences to log once at start, in order
+public record ServerOptions(
+    Options options,
+    int nodeId,
+    List<Listener> listeners,
+    List<Listener> advertised,
+    List<Path> logDirs,
+    Path metadataLogDir,
+    List<String> notices) {
+
+  /// Beginnings of names that belong to one listener or to a plugin.
+  private static final List<String> TOLERATED_PREFIXES =
+      List.of(
+          "listener.name.",
+          "client.quota.callback.",
+          "config.providers.",
+          "rsm.config.",
+          "rlmm.config.",
+          "metrics.context.");
+
+  /// Reads a configuration file and `--set name=value`, which count more than the file.
+  ///
+  /// @param config the file; `null` starts with defaults and listens on localhost:9092 only
+  /// @param sets `name=value` each, later ones count more
+  /// @param strict whether an unknown name refuses the start
+  /// @throws OptionsRefusedException when a value or combination is impossible, or the file cannot
+  ///   be read; it holds all complaints at once
+  public static ServerOptions read(@Nullable Path config, List<String> sets, boolean strict)
+      throws OptionsRefusedException {
+    List<Setting> settings = new ArrayList<>();
+    if (config == null) {
+      settings.add(
+          new Setting(
+              "listeners",
+              "PLAINTEXT://localhost:9092",
+              new Origin(Origin.Source.STATIC_BROKER, "built-in default", 0)));
+    } else {
+      settings.addAll(readFile(config));
+    }
+    for (String set : sets) {
+      try {
+        settings.add(Setting.ofCommandLine(set));
+      } catch (InvalidOptionException e) {
+        throw new OptionsRefusedException(List.of(String.valueOf(e.getMessage())));
+      }
+    }
+    return of(settings, strict);
+  }
+
+  private static List<Setting> readFile(Path config) throws OptionsRefusedException {
+    try {
+      return PropertiesFile.parse(String.valueOf(config.getFileName()), Files.readAllBytes(config));
+    } catch (NoSuchFileException e) {
+      throw new OptionsRefusedException(List.of("there is no configuration file " + config));
+    } catch (IOException e) {
+      throw new OptionsRefusedException(
+          List.of("cannot read the configuration file " + config + ": " + e.getMessage()));
+    } catch (InvalidOptionException e) {
+      throw new OptionsRefusedException(List.of(String.valueOf(e.getMessage())));
+    }
+  }
+
+  /// As [#read], from settings.
+  public static ServerOptions of(List<Setting> settings, boolean strict)
+      throws OptionsRefusedException {
+    var reading = OptionsReader.read(BrokerOptions.ALL, settings, TOLERATED_PREFIXES);
+    Options options = reading.options();
+    List<String> errors = new ArrayList<>(reading.errors());
+    if (strict) {
+      errors.addAll(reading.unknown());
+    }
+    errors.addAll(OptionRules.check(options));
+    Listeners listeners = new Listeners(options, errors);
+    List<Path> logDirs = logDirs(options, errors);
+    if (!errors.isEmpty()) {
+      throw new OptionsRefusedException(errors);
+    }
+    String metadataLogDir = options.find(QuorumOptions.METADATA_LOG_DIR);
+    return new ServerOptions(
+        options,
+        nodeId(options),
+        listeners.broker(),
+        listeners.advertised(),
+        logDirs,
+        metadataLogDir == null ? logDirs.getFirst() : Path.of(metadataLogDir),
+        notices(reading, listeners));
+  }
+
+  static int nodeId(Options options) {
+    boolean olderName = !options.isSet(NodeOptions.NODE_ID) && options.isSet(NodeOptions.BROKER_ID);
+    int id = olderName ? options.get(NodeOptions.BROKER_ID) : options.get(NodeOptions.NODE_ID);
+    return id < 0 ? options.get(NodeOptions.NODE_ID) : id;
+  }
+
+  private static List<Path> logDirs(Options options, List<String> errors) {
+    List<String> names = options.find(LogOptions.LOG_DIRS);
+    Option<?> option = LogOptions.LOG_DIRS;
+    if (names == null || names.isEmpty()) {
+      names = options.get(LogOptions.LOG_DIR);
+      option = LogOptions.LOG_DIR;
+    }
+    Set<Path> paths = new LinkedHashSet<>();
+    for (String name : names) {
+      if (!name.isEmpty() && !paths.add(Path.of(name).toAbsolutePath().normalize())) {
+        errors.add(options.origin(option) + ": " + option + ": " + name + " is there twice");
+      }
+    }
+    if (paths.isEmpty()) {
+      errors.add(options.origin(option) + ": " + option + ": at least one directory is needed");
+    }
+    return List.copyOf(paths);
+  }
+
+  private static List<String> notices(OptionsReader.Reading reading, Listeners listeners) {
+    List<String> notices = new ArrayList<>(reading.warnings());
+    notices.addAll(reading.unknown());
+    if (!reading.withoutEffect().isEmpty()) {
+      StringBuilder line = new StringBuilder("accepted without effect:");
+      reading
+          .withoutEffect()
+          .forEach((reason, names) ->
+              line.append(' ')
+                  .append(String.join(", ", names))
+                  .append(" (")
+                  .append(reason)
+                  .append(");"));
+      line.setLength(line.length() - 1);
+      notices.add(line.toString());
+    }
+    for (Listener listener : listeners.controller()) {
+      notices.add(
+          "controller listener "
+              + listener
+              + " is not opened: this node is its own controller and needs no connection to it");
+    }
+    return List.copyOf(notices);
+  }
+}

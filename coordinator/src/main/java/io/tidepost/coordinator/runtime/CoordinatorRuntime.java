@@ -52,11 +52,17 @@ public final class CoordinatorRuntime<S extends Shard> {
   private @Nullable S shard;
   private Now now = new Now(0, 0);
   private String currentKey = "";
-  private boolean flushing;
+  private boolean running;
+  private long nextTicket;
 
-  private record InFlight<S extends Shard>(long baseOffset, Batcher.Batch<S> batch) {
-    long endOffset() {
-      return baseOffset + batch.records().size();
+  private static final class InFlight<S extends Shard> {
+    final long ticket;
+    final Batcher.Batch<S> batch;
+    long baseOffset = -1;
+
+    InFlight(long ticket, Batcher.Batch<S> batch) {
+      this.ticket = ticket;
+      this.batch = batch;
     }
   }
 
@@ -120,44 +126,77 @@ public final class CoordinatorRuntime<S extends Shard> {
   /// Appends what the turn's decisions asked for.
   public void endTurn(Now now) {
     this.now = now;
-    if (batcher.isEmpty()) {
+    if (batcher.isEmpty() || running) {
       return;
     }
-    List<Batcher.Batch<S>> batches = batcher.drain(writer.batchBytesMax());
-    for (int i = 0; i < batches.size(); i++) {
-      Batcher.Batch<S> batch = batches.get(i);
-      try {
-        long baseOffset = writer.append(batch.records(), now.wallMillis());
-        inFlight.add(new InFlight<>(baseOffset, batch));
+    running = true;
+    try {
+      for (Batcher.Batch<S> batch : batcher.drain(writer.batchBytesMax())) {
+        InFlight<S> appending = new InFlight<>(nextTicket++, batch);
+        inFlight.add(appending);
         watched.addAll(batch.ending());
-      } catch (AppendException e) {
-        operatorLog.accept("Could not write " + batch.records().size() + " records: " + e);
-        failAll(batches.subList(i, batches.size()), clientError(e.error()));
-        break;
+        writer.append(appending.ticket, batch.records(), now.wallMillis());
       }
+    } finally {
+      running = false;
     }
     run();
   }
 
-  /// Everything below `highWatermark` is committed. Never called from within an append.
-  public void committed(long highWatermark, Now now) {
+  /// An append has reached the high watermark: its records are committed.
+  ///
+  /// @param ticket which append
+  /// @param baseOffset offset of its first record
+  public void appended(long ticket, long baseOffset, Now now) {
     this.now = now;
-    while (true) {
-      InFlight<S> head = inFlight.peek();
-      if (head == null || head.endOffset() > highWatermark || state != State.ACTIVE) {
-        break;
+    for (InFlight<S> flying : inFlight) {
+      if (flying.ticket == ticket) {
+        flying.baseOffset = baseOffset;
       }
-      inFlight.poll();
-      S current = active();
-      long offset = head.baseOffset;
-      for (CoordinatorRecord record : head.batch.records()) {
-        current.apply(offset++, -1, record);
+    }
+    work.add(this::applyCommitted);
+    run();
+  }
+
+  /// Nothing of an append is in the log, nor ever will be. Where that is not certain, the partition
+  /// is lost and [#resign] is the call to make.
+  ///
+  /// @param ticket which append
+  /// @param error the error that a producer would have got
+  /// @param message names the topic-partition and the reason
+  public void appendFailed(long ticket, ErrorCode error, String message, Now now) {
+    this.now = now;
+    inFlight.removeIf(flying -> {
+      if (flying.ticket != ticket) {
+        return false;
       }
-      for (Write<S> write : head.batch.ending()) {
+      operatorLog.accept(
+          "Could not write " + flying.batch.records().size() + " records: " + message);
+      flying.batch.touched().forEach(write -> fail(write, clientError(error)));
+      return true;
+    });
+    work.add(this::applyCommitted);
+    run();
+  }
+
+  /// Applies what is committed, in the order of the log.
+  private void applyCommitted() {
+    InFlight<S> head = inFlight.peek();
+    if (head == null || head.baseOffset < 0 || state != State.ACTIVE) {
+      return;
+    }
+    inFlight.poll();
+    S current = active();
+    long offset = head.baseOffset;
+    for (CoordinatorRecord record : head.batch.records()) {
+      current.apply(offset++, -1, record);
+    }
+    for (Write<S> write : head.batch.ending()) {
+      if (!write.failed) {
         settle(write, () -> write.outcome.committed(current, turn));
       }
-      run();
     }
+    work.add(this::applyCommitted);
   }
 
   /// Fires what is due and gives up on writes that take too long.
@@ -201,6 +240,15 @@ public final class CoordinatorRuntime<S extends Shard> {
       return;
     }
     this.now = now;
+    if (running) {
+      work.add(() -> close());
+    } else {
+      close();
+      run();
+    }
+  }
+
+  private void close() {
     boolean wasActive = state == State.ACTIVE;
     state = State.CLOSED;
     if (wasActive) {
@@ -219,8 +267,6 @@ public final class CoordinatorRuntime<S extends Shard> {
     watched.clear();
     timers.clear();
     early.clear();
-    work.clear();
-    run();
   }
 
   private S active() {
@@ -233,6 +279,10 @@ public final class CoordinatorRuntime<S extends Shard> {
 
   private void enqueue(Command<S> command) {
     work.add(() -> {
+      if (state != State.ACTIVE) {
+        command.refuse(ErrorCode.NOT_COORDINATOR, turn);
+        return;
+      }
       if (lanes.isStalled(command.key())
           && command.refuse(ErrorCode.COORDINATOR_NOT_AVAILABLE, turn)) {
         return;
@@ -256,10 +306,10 @@ public final class CoordinatorRuntime<S extends Shard> {
 
   /// Works until nothing is left to decide, then lets the answers go.
   private void run() {
-    if (flushing) {
+    if (running) {
       return;
     }
-    flushing = true;
+    running = true;
     try {
       while (!work.isEmpty() || !answers.isEmpty()) {
         Runnable next = work.isEmpty() ? answers.poll() : work.poll();
@@ -268,7 +318,7 @@ public final class CoordinatorRuntime<S extends Shard> {
         }
       }
     } finally {
-      flushing = false;
+      running = false;
     }
   }
 
@@ -296,14 +346,10 @@ public final class CoordinatorRuntime<S extends Shard> {
     }
   }
 
-  private void failAll(List<Batcher.Batch<S>> batches, ErrorCode error) {
-    for (Batcher.Batch<S> batch : batches) {
-      for (Write<S> write : batch.touched()) {
-        if (!write.failed) {
-          write.failed = true;
-          settle(write, () -> write.outcome.failed(error, active(), turn));
-        }
-      }
+  private void fail(Write<S> write, ErrorCode error) {
+    if (!write.failed) {
+      write.failed = true;
+      settle(write, () -> write.outcome.failed(error, active(), turn));
     }
   }
 
@@ -314,6 +360,9 @@ public final class CoordinatorRuntime<S extends Shard> {
         return;
       }
       watched.poll();
+      if (slow.failed) {
+        continue;
+      }
       slow.stalled = true;
       currentKey = slow.key;
       slow.outcome.failed(ErrorCode.COORDINATOR_NOT_AVAILABLE, active(), turn);

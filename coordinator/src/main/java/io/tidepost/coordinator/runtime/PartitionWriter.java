@@ -6,14 +6,14 @@ import java.util.List;
 /// on the partition's leader; called on the owner loop only.
 public interface PartitionWriter {
 
-  /// Appends the records as one batch, consecutive offsets in list order. When it returns, the
-  /// batch is in the log but not yet committed; the runtime hears of that through
-  /// [CoordinatorRuntime#committed].
+  /// Appends the records as one batch, consecutive offsets in list order. What became of it is told
+  /// by exactly one call of [CoordinatorRuntime#appended] or [CoordinatorRuntime#appendFailed] with
+  /// the same ticket, on the owner loop, during this call or later. Batches are appended in the
+  /// order of the calls.
   ///
+  /// @param ticket names this append; ascending
   /// @param timestampMillis the records' create time, milliseconds since 1970
-  /// @return offset of the first record
-  /// @throws AppendException when nothing was appended
-  long append(List<CoordinatorRecord> records, long timestampMillis) throws AppendException;
+  void append(long ticket, List<CoordinatorRecord> records, long timestampMillis);
 
   /// Largest batch that may be appended, in bytes (`max.message.bytes` of the topic).
   int batchBytesMax();

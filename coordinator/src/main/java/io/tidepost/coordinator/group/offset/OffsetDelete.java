@@ -76,8 +76,9 @@ public final class OffsetDelete extends GroupCommand<OffsetDeleteResponse> {
     if (!shard.exists(key())) {
       return ErrorCode.GROUP_ID_NOT_FOUND;
     }
-    boolean active = group != null && group.state() != GroupState.EMPTY;
-    return active && !group.isConsumerGroup() ? ErrorCode.NON_EMPTY_GROUP : ErrorCode.NONE;
+    boolean allowed =
+        group == null || group.state() == GroupState.EMPTY || group.isConsumerGroup();
+    return allowed ? ErrorCode.NONE : ErrorCode.NON_EMPTY_GROUP;
   }
 
   private boolean hasOffset(OffsetStore offsets, String topic, int partition) {

@@ -1,0 +1,69 @@
+package io.tidepost.cli.record;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+
+/// A JSON object per line with all that a record has. Bytes that are not UTF-8 go into `keyBase64`
+/// or `valueBase64` instead, so that nothing is lost.
+final class JsonFormat implements RecordFormat {
+
+  private static final JsonFactory FACTORY =
+      new JsonFactory().disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+
+  private final CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
+
+  @Override
+  public void write(ConsumerRecord<byte[], byte[]> record, OutputStream out) throws IOException {
+    try (JsonGenerator json = FACTORY.createGenerator(out)) {
+      json.disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM);
+      json.writeStartObject();
+      json.writeStringField("topic", record.topic());
+      json.writeNumberField("partition", record.partition());
+      json.writeNumberField("offset", record.offset());
+      json.writeNumberField("timestamp", record.timestamp());
+      json.writeStringField("timestampType", record.timestampType().toString());
+      bytes(json, "key", record.key());
+      bytes(json, "value", record.value());
+      json.writeArrayFieldStart("headers");
+      for (Header header : record.headers()) {
+        json.writeStartObject();
+        json.writeStringField("name", header.key());
+        bytes(json, "value", header.value());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    }
+    out.write('\n');
+  }
+
+  private void bytes(JsonGenerator json, String field, byte @Nullable [] bytes) throws IOException {
+    if (bytes == null) {
+      json.writeNullField(field);
+      return;
+    }
+    String text = text(bytes);
+    if (text == null) {
+      json.writeBinaryField(field + "Base64", bytes);
+    } else {
+      json.writeStringField(field, text);
+    }
+  }
+
+  private @Nullable String text(byte[] bytes) {
+    try {
+      return utf8.decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      return null; // the caller writes it as Base64
+    }
+  }
+}

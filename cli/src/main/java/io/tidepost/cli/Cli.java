@@ -2,8 +2,6 @@ package io.tidepost.cli;
 
 import io.tidepost.cli.cluster.ClusterGroup;
 import io.tidepost.cli.config.ConfigGroup;
-import io.tidepost.cli.doctor.DoctorCommand;
-import io.tidepost.cli.dump.LogGroup;
 import io.tidepost.cli.group.GroupGroup;
 import io.tidepost.cli.record.ConsumeCommand;
 import io.tidepost.cli.record.ProduceCommand;
@@ -35,8 +33,6 @@ public final class Cli {
     commands.put("group", GroupGroup.class);
     commands.put("config", ConfigGroup.class);
     commands.put("cluster", ClusterGroup.class);
-    commands.put("log", LogGroup.class);
-    commands.put("doctor", DoctorCommand.class);
   }
 
   /// Adds a command that another room brings, or replaces one, such as `start`.
@@ -116,6 +112,7 @@ public final class Cli {
   /// The command without a subcommand.
   @Command(
       synopsisHeading = "Usage: ",
+      usageHelpWidth = 100,
       customSynopsis = "tidepost COMMAND [OPTIONS]",
       header = "The whole Kafka platform in one process.%n",
       optionListHeading = "%nOptions:%n",

@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 /// What all commands have in common: `--help` and a terminal.
 @Command(
     sortOptions = false,
-    usageHelpAutoWidth = true,
+    usageHelpWidth = 100,
     abbreviateSynopsis = true,
     headerHeading = "",
     synopsisHeading = "%nUsage: ",

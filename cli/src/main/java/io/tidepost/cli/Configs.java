@@ -33,7 +33,7 @@ public final class Configs {
     var table = new Table("type", "name", "key", "value");
     for (ConfigResource resource : resources) {
       try {
-        answers.get(resource).get();
+        Answers.get(answers, resource);
       } catch (ExecutionException e) {
         throw refused(admin, resource, set, delete, e);
       }
@@ -41,6 +41,12 @@ public final class Configs {
       delete.forEach(k -> table.row(word(resource), resource.name(), k, null));
     }
     return table;
+  }
+
+  /// The options of a topic or broker, with where each value comes from.
+  public static Collection<ConfigEntry> entries(Admin admin, ConfigResource resource)
+      throws InterruptedException, ExecutionException {
+    return Answers.get(admin.describeConfigs(List.of(resource)).values(), resource).entries();
   }
 
   /// `topic` or `broker`.
@@ -72,10 +78,7 @@ public final class Configs {
   private static String hint(
       Admin admin, ConfigResource resource, Map<String, String> set, List<String> delete)
       throws InterruptedException, ExecutionException {
-    List<String> known =
-        admin.describeConfigs(List.of(resource)).all().get().get(resource).entries().stream()
-            .map(ConfigEntry::name)
-            .toList();
+    List<String> known = entries(admin, resource).stream().map(ConfigEntry::name).toList();
     List<String> keys = new ArrayList<>(set.keySet());
     keys.addAll(delete);
     for (String key : keys) {

@@ -42,6 +42,12 @@ public final class Topics {
     return found;
   }
 
+  /// One topic's description.
+  public static TopicDescription describe(Admin admin, String topic)
+      throws InterruptedException, ExecutionException {
+    return Answers.of(describe(admin, List.of(topic)), topic);
+  }
+
   /// Creates a topic as the cluster's defaults say; one that is there already is fine.
   public static void create(Admin admin, String topic)
       throws InterruptedException, ExecutionException {

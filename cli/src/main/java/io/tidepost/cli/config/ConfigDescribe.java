@@ -38,7 +38,7 @@ final class ConfigDescribe extends KafkaCommand {
   protected int run(Admin admin) throws Exception {
     ConfigResource resource = entity.resource(admin);
     List<ConfigEntry> entries =
-        admin.describeConfigs(List.of(resource)).all().get().get(resource).entries().stream()
+        Configs.entries(admin, resource).stream()
             .filter(e -> all || e.source() != ConfigSource.DEFAULT_CONFIG)
             .sorted(Comparator.comparing(ConfigEntry::name))
             .toList();

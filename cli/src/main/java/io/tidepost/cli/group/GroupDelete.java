@@ -1,5 +1,6 @@
 package io.tidepost.cli.group;
 
+import io.tidepost.cli.Answers;
 import io.tidepost.cli.Explain;
 import io.tidepost.cli.Failure;
 import io.tidepost.cli.KafkaCommand;
@@ -30,7 +31,7 @@ final class GroupDelete extends KafkaCommand {
     var table = new Table("group", "deleted");
     for (String group : groups) {
       try {
-        answers.get(group).get();
+        Answers.get(answers, group);
         table.row(group, true);
       } catch (ExecutionException e) {
         throw refused(admin, group, Explain.unwrap(e));

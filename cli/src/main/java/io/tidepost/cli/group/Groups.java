@@ -1,5 +1,6 @@
 package io.tidepost.cli.group;
 
+import io.tidepost.cli.Answers;
 import io.tidepost.cli.Explain;
 import io.tidepost.cli.Failure;
 import io.tidepost.cli.Nearest;
@@ -31,7 +32,7 @@ final class Groups {
       throws InterruptedException, ExecutionException {
     try {
       ConsumerGroupDescription found =
-          admin.describeConsumerGroups(List.of(group)).describedGroups().get(group).get();
+          Answers.get(admin.describeConsumerGroups(List.of(group)).describedGroups(), group);
       if (found.groupState() != GroupState.DEAD) {
         return found;
       }

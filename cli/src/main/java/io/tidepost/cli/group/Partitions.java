@@ -30,7 +30,7 @@ final class Partitions {
     for (String word : words) {
       int colon = word.indexOf(':');
       String topic = colon < 0 ? word : word.substring(0, colon);
-      TopicDescription found = Topics.describe(admin, List.of(topic)).get(topic);
+      TopicDescription found = Topics.describe(admin, topic);
       int count = found.partitions().size();
       for (int partition : colon < 0 ? upTo(count) : numbers(word, colon + 1)) {
         if (partition >= count) {

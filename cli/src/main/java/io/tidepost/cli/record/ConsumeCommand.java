@@ -123,7 +123,7 @@ public final class ConsumeCommand extends CliCommand {
           group == null
               ? new AssignedReading(consumer, printing, all, start(), follow)
               : new GroupReading(consumer, printing, topic, all, follow);
-      try (var stopper = new Stopper(reading)) {
+      try (var _ = new Stopper(reading)) {
         reading.run();
       }
       printing.done();

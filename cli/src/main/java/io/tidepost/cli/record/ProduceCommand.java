@@ -235,7 +235,7 @@ public final class ProduceCommand extends CliCommand {
       if (create && !Topics.names(admin).contains(topic)) {
         Topics.create(admin, topic);
       }
-      int count = Topics.describe(admin, List.of(topic)).get(topic).partitions().size();
+      int count = Topics.describe(admin, topic).partitions().size();
       if (partition != null && (partition < 0 || partition >= count)) {
         throw new Failure(
             "topic '" + topic + "' has no partition " + partition + ", only 0 to " + (count - 1));

@@ -4,7 +4,6 @@ import io.tidepost.cli.Failure;
 import io.tidepost.cli.KafkaCommand;
 import io.tidepost.cli.Table;
 import io.tidepost.cli.Topics;
-import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
@@ -33,7 +32,7 @@ final class TopicAddPartitions extends KafkaCommand {
       throw new Failure(
           "COUNT must be at least 1, not " + count + ": partitions cannot be removed");
     }
-    int before = Topics.describe(admin, List.of(topic)).get(topic).partitions().size();
+    int before = Topics.describe(admin, topic).partitions().size();
     int after = Math.addExact(before, count);
     admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(after))).all().get();
     print(new Table("topic", "partitionsBefore", "partitions").row(topic, before, after));

@@ -1,5 +1,6 @@
 package io.tidepost.cli.topic;
 
+import io.tidepost.cli.Answers;
 import io.tidepost.cli.Explain;
 import io.tidepost.cli.Failure;
 import io.tidepost.cli.KafkaCommand;
@@ -69,7 +70,7 @@ final class TopicCreate extends KafkaCommand {
     var table = new Table("topic", "topicId", "partitions", "replicationFactor", "created");
     for (String topic : topics) {
       try {
-        result.values().get(topic).get();
+        Answers.get(result.values(), topic);
         table.row(
             topic,
             result.topicId(topic).get(),

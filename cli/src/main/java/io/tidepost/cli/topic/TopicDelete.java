@@ -1,5 +1,6 @@
 package io.tidepost.cli.topic;
 
+import io.tidepost.cli.Answers;
 import io.tidepost.cli.Explain;
 import io.tidepost.cli.KafkaCommand;
 import io.tidepost.cli.Table;
@@ -33,7 +34,7 @@ final class TopicDelete extends KafkaCommand {
     var table = new Table("topic", "deleted");
     for (String topic : topics) {
       try {
-        answers.get(topic).get();
+        Answers.get(answers, topic);
         table.row(topic, true);
       } catch (ExecutionException e) {
         if (!ifExists || !(Explain.unwrap(e) instanceof UnknownTopicOrPartitionException)) {

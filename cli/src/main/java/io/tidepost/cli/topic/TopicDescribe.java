@@ -1,5 +1,6 @@
 package io.tidepost.cli.topic;
 
+import io.tidepost.cli.Configs;
 import io.tidepost.cli.Json;
 import io.tidepost.cli.KafkaCommand;
 import io.tidepost.cli.Table;
@@ -125,8 +126,7 @@ final class TopicDescribe extends KafkaCommand {
       throws InterruptedException, ExecutionException {
     var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     Map<String, String> set = new TreeMap<>();
-    for (ConfigEntry entry :
-        admin.describeConfigs(List.of(resource)).all().get().get(resource).entries()) {
+    for (ConfigEntry entry : Configs.entries(admin, resource)) {
       if (entry.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG) {
         set.put(entry.name(), String.valueOf(entry.value()));
       }

@@ -1,0 +1,22 @@
+package io.tidepost.dist;
+
+import io.tidepost.cli.Cli;
+import io.tidepost.cli.Terminal;
+
+/// Every command but a running server.
+public final class Main {
+
+  private Main() {}
+
+  /// Runs one command line and exits with its code.
+  public static void main(String[] args) {
+    if (System.getenv("TIDEPOST_DEBUG") == null) {
+      // What client libraries log is for programmers; a command says in one sentence what is wrong.
+      System.setProperty("slf4j.provider", "org.slf4j.helpers.NOP_FallbackServiceProvider");
+      System.setProperty("slf4j.internal.verbosity", "WARN");
+    }
+    int code = new Cli().run(Terminal.ofProcess(), args);
+    // Daemon threads of client libraries must not keep us: what matters was closed or flushed.
+    Runtime.getRuntime().exit(code);
+  }
+}

@@ -85,6 +85,12 @@ public final class Options {
     return inherited == null ? option.defaultValue() : (T) inherited.typed();
   }
 
+  /// The value in force as text; `null` when there is none.
+  public @Nullable String text(Option<?> option) {
+    Object value = find(option);
+    return value == null ? null : OptionType.format(value);
+  }
+
   /// Whether somebody set it, here or through a broker's synonym.
   public boolean isSet(Option<?> option) {
     return strongest(option.name()) != null || inherited(option) != null;

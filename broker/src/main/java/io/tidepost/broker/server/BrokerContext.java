@@ -2,6 +2,7 @@ package io.tidepost.broker.server;
 
 import io.tidepost.base.Clock;
 import io.tidepost.base.Randomness;
+import io.tidepost.broker.option.DynamicOptions;
 import io.tidepost.broker.storage.Partitions;
 import io.tidepost.metadata.image.MetadataImage;
 
@@ -22,4 +23,10 @@ public interface BrokerContext {
 
   /// The partitions that are led here.
   Partitions partitions();
+
+  /// The way to the controller.
+  ControllerClient controller();
+
+  /// The broker's options, with what was changed at run time.
+  DynamicOptions options();
 }

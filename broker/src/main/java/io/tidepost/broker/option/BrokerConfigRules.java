@@ -1,0 +1,123 @@
+package io.tidepost.broker.option;
+
+import io.tidepost.base.option.InvalidOptionException;
+import io.tidepost.base.option.Option;
+import io.tidepost.base.option.OptionSet;
+import io.tidepost.base.option.OptionType;
+import io.tidepost.base.option.Options;
+import io.tidepost.base.option.Origin;
+import io.tidepost.log.option.TopicOptions;
+import io.tidepost.metadata.ConfigResource;
+import io.tidepost.metadata.controller.ConfigRules;
+import io.tidepost.metadata.controller.Failure;
+import io.tidepost.wire.ErrorCode;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What the controller may be asked to set, read from the declarations. Errors and messages are
+/// Kafka's. Any thread.
+public final class BrokerConfigRules implements ConfigRules {
+
+  private final DynamicOptions broker;
+
+  /// @param broker supplies the defaults of topics and groups
+  public BrokerConfigRules(DynamicOptions broker) {
+    this.broker = broker;
+  }
+
+  @Override
+  public @Nullable Failure check(
+      ConfigResource resource, Map<String, String> proposed, Map<String, String> current) {
+    try {
+      switch (resource.type()) {
+        case TOPIC -> TopicConfigRules.check(broker.current(), proposed);
+        case GROUP -> GroupConfigRules.check(broker.current(), proposed);
+        case CLIENT_METRICS -> ClientMetricsRules.check(proposed);
+        case BROKER -> checkBroker(!resource.name().isEmpty(), proposed);
+        case BROKER_LOGGER ->
+            throw new IllegalArgumentException("loggers are not kept in metadata");
+      }
+      return null;
+    } catch (InvalidOptionException e) {
+      boolean invalidRequest =
+          resource.type() == ConfigResource.Type.BROKER
+              || resource.type() == ConfigResource.Type.CLIENT_METRICS
+                  && ClientMetricsRules.isUnknownName(e);
+      return new Failure(
+          invalidRequest ? ErrorCode.INVALID_REQUEST : ErrorCode.INVALID_CONFIG,
+          String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void checkBroker(boolean oneBroker, Map<String, String> proposed) {
+    List<String> fixed =
+        proposed.keySet().stream().filter(BrokerConfigRules::isFixed).sorted().toList();
+    if (!fixed.isEmpty()) {
+      throw InvalidOptionException.of(
+          fixed.getFirst(), "Cannot update these configs dynamically: " + fixed);
+    }
+    if (!oneBroker) {
+      List<String> single =
+          proposed.keySet().stream().filter(BrokerConfigRules::isPerBroker).sorted().toList();
+      if (!single.isEmpty()) {
+        throw InvalidOptionException.of(
+            single.getFirst(),
+            "Cannot update these configs at default cluster level, broker id must be specified: "
+                + single);
+      }
+    }
+    Options after = broker.startup().with(Origin.Source.DYNAMIC_BROKER, proposed);
+    List<String> errors = OptionRules.check(after);
+    if (!errors.isEmpty()) {
+      throw InvalidOptionException.of("", errors.getFirst());
+    }
+  }
+
+  /// Whether a change would have to wait for a restart. Names nobody knows may be a plugin's.
+  private static boolean isFixed(String name) {
+    Option<?> option = BrokerOptions.ALL.find(name);
+    return name.startsWith("listener.name.") || option != null && !option.scope().dynamic();
+  }
+
+  private static boolean isPerBroker(String name) {
+    Option<?> option = BrokerOptions.ALL.find(name);
+    return option != null && option.scope() == io.tidepost.base.option.Scope.PER_BROKER;
+  }
+
+  @Override
+  public boolean isList(ConfigResource.Type type, String option) {
+    if (type == ConfigResource.Type.CLIENT_METRICS) {
+      return ClientMetricsRules.isList(option);
+    }
+    Option<?> found = find(type, option);
+    return found != null && found.type() == OptionType.LIST;
+  }
+
+  @Override
+  public @Nullable String defaultValue(ConfigResource.Type type, String option) {
+    Option<?> found = find(type, option);
+    if (found == null) {
+      return null;
+    }
+    Options broker = this.broker.current();
+    Options values =
+        switch (type) {
+          case TOPIC -> Options.over(broker, TopicOptions.ALL, Origin.Source.TOPIC, Map.of());
+          case GROUP -> Options.over(broker, GroupOptions.ALL, Origin.Source.GROUP, Map.of());
+          default -> this.broker.startup();
+        };
+    return values.text(found);
+  }
+
+  private static @Nullable Option<?> find(ConfigResource.Type type, String option) {
+    OptionSet set =
+        switch (type) {
+          case TOPIC -> TopicOptions.ALL;
+          case GROUP -> GroupOptions.ALL;
+          case BROKER -> BrokerOptions.ALL;
+          case BROKER_LOGGER, CLIENT_METRICS -> null;
+        };
+    return set == null ? null : set.find(option);
+  }
+}

@@ -1,0 +1,17 @@
+package io.tidepost.broker.server;
+
+import io.tidepost.metadata.controller.Command;
+import io.tidepost.metadata.controller.Failure;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/// The way to the controller, from any thread.
+public interface ControllerClient {
+
+  /// Has the controller decide a command.
+  ///
+  /// @param answer told the result once everything the decision rests on is committed and this
+  ///   broker acts on it (a created topic's partitions accept writes), or why there is none; called
+  ///   on any thread
+  <R> void submit(Command<R> command, BiConsumer<@Nullable R, @Nullable Failure> answer);
+}

@@ -51,7 +51,8 @@ public record AppendResult(
     return status == Status.APPENDED || status == Status.DUPLICATE;
   }
 
-  static AppendResult refused(Status status, String message) {
+  /// An outcome without offsets.
+  public static AppendResult refused(Status status, String message) {
     return new AppendResult(status, -1, -1, -1, -1, message);
   }
 }

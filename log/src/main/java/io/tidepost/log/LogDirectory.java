@@ -3,10 +3,21 @@ package io.tidepost.log;
 import io.tidepost.base.Disk;
 import io.tidepost.base.TopicPartition;
 import io.tidepost.base.Uuid;
+import io.tidepost.log.checkpoint.Checksum;
+import io.tidepost.log.checkpoint.DirectoryChecksums;
+import io.tidepost.log.checkpoint.OffsetCheckpoint;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// One entry of `log.dirs`: which partitions it holds, whether it was stopped cleanly, and the
 /// checkpoint files that name an offset per partition.
@@ -15,43 +26,162 @@ import java.util.Map;
 /// threads for different partitions. Checkpoints are written by one thread at a time.
 public final class LogDirectory {
 
-  private LogDirectory() {}
+  /// Kafka's marker of a clean stop.
+  public static final String CLEAN_SHUTDOWN = ".kafka_cleanshutdown";
+
+  public static final String RECOVERY_POINTS = "recovery-point-offset-checkpoint";
+  public static final String LOG_START_OFFSETS = "log-start-offset-checkpoint";
+  public static final String HIGH_WATERMARKS = "replication-offset-checkpoint";
+
+  /// Checksums of the checkpoint files; ours alone.
+  public static final String CHECKSUMS = "tidepost-checkpoints";
+
+  private static final String METADATA_TOPIC = "__cluster_metadata";
+  private static final Pattern PARTITION_NAME = Pattern.compile("([a-zA-Z0-9._-]+)-(\\d{1,9})");
+  private static final Pattern BROKER_EPOCH = Pattern.compile("\"brokerEpoch\"\\s*:\\s*(-?\\d+)");
+
+  private final Disk disk;
+  private final Path path;
+  private final LogEvents events;
+  private final Set<String> names;
+  private boolean clean;
+  private long brokerEpoch = -1;
+  private @Nullable DirectoryChecksums checksums;
+  private final Map<String, Long> written = new HashMap<>();
+  private final List<TopicPartition> partitions = new ArrayList<>();
+  private Map<TopicPartition, Long> recoveryPoints = Map.of();
+  private Map<TopicPartition, Long> logStartOffsets = Map.of();
+  private Map<TopicPartition, Long> highWatermarks = Map.of();
+
+  private LogDirectory(Disk disk, Path path, LogEvents events, Set<String> names) {
+    this.disk = disk;
+    this.path = path;
+    this.events = events;
+    this.names = names;
+  }
 
   /// Reads marker and checkpoints, finishes interrupted deletions, lists the partitions. The
   /// clean-shutdown marker is removed durably: from now on a crash is a crash.
   public static LogDirectory open(Disk disk, Path path, LogEvents events) throws IOException {
-    throw new UnsupportedOperationException();
+    List<String> entries = disk.list(path);
+    var directory = new LogDirectory(disk, path, events, new HashSet<>(entries));
+    directory.readMarker();
+    directory.readCheckpoints();
+    for (String name : entries) {
+      directory.meet(name);
+    }
+    return directory;
+  }
+
+  private void readMarker() throws IOException {
+    byte[] content = readIfThere(CHECKSUMS);
+    checksums = content == null ? null : DirectoryChecksums.parse(content);
+    byte[] marker = readIfThere(CLEAN_SHUTDOWN);
+    clean = marker != null;
+    if (marker != null) {
+      Matcher matcher = BROKER_EPOCH.matcher(new String(marker, StandardCharsets.UTF_8));
+      brokerEpoch = matcher.find() ? parseLong(matcher.group(1)) : -1;
+    }
+  }
+
+  private static long parseLong(String digits) {
+    try {
+      return Long.parseLong(digits);
+    } catch (NumberFormatException e) {
+      return -1;
+    }
+  }
+
+  /// The marker counts until here: everything below may change what is on disk.
+  private void removeMarker() throws IOException {
+    if (disk.deleteIfExists(path.resolve(CLEAN_SHUTDOWN))) {
+      disk.syncDirectory(path);
+    }
+  }
+
+  private void readCheckpoints() throws IOException {
+    recoveryPoints = read(RECOVERY_POINTS);
+    logStartOffsets = read(LOG_START_OFFSETS);
+    highWatermarks = read(HIGH_WATERMARKS);
+    removeMarker();
+    if (checksums != null && checksums.clean()) {
+      writeChecksums(new DirectoryChecksums(false, checksums.checksums()));
+    }
+  }
+
+  /// Reads a checkpoint if it can be believed: its checksum is known, or the last one to write here
+  /// was Apache Kafka, which keeps none.
+  private Map<TopicPartition, Long> read(String name) throws IOException {
+    byte[] content = readIfThere(name);
+    if (content == null) {
+      return Map.of();
+    }
+    boolean foreign = checksums == null || (clean && !checksums.clean());
+    boolean verified = checksums != null && checksums.verifies(name, content);
+    Map<TopicPartition, Long> parsed = verified || foreign ? OffsetCheckpoint.parse(content) : null;
+    if (parsed == null) {
+      events.rebuilt(
+          new TopicPartition("", -1), path.resolve(name), "it is damaged and is ignored");
+      return Map.of();
+    }
+    return parsed;
+  }
+
+  private byte @Nullable [] readIfThere(String name) throws IOException {
+    return names.contains(name) ? disk.readAll(path.resolve(name)) : null;
+  }
+
+  private void meet(String name) throws IOException {
+    if (name.endsWith(PartitionDeletion.SUFFIX)) {
+      disk.deleteTree(path.resolve(name));
+      return;
+    }
+    Matcher matcher = PARTITION_NAME.matcher(name);
+    if (matcher.matches()
+        && !matcher.group(1).equals(METADATA_TOPIC)
+        && disk.isDirectory(path.resolve(name))) {
+      partitions.add(new TopicPartition(matcher.group(1), Integer.parseInt(matcher.group(2))));
+    }
   }
 
   public Path path() {
-    throw new UnsupportedOperationException();
+    return path;
   }
 
   /// Whether the last stop was clean.
   public boolean cleanShutdown() {
-    throw new UnsupportedOperationException();
+    return clean;
   }
 
   /// The broker epoch in the clean-shutdown marker; -1 when there is none (KIP-966).
   public long previousBrokerEpoch() {
-    throw new UnsupportedOperationException();
+    return brokerEpoch;
   }
 
   /// Partitions found, in order of name.
   public List<TopicPartition> partitions() {
-    throw new UnsupportedOperationException();
+    return List.copyOf(partitions);
   }
 
   /// The high watermarks of `replication-offset-checkpoint`.
   public Map<TopicPartition, Long> highWatermarks() {
-    throw new UnsupportedOperationException();
+    return highWatermarks;
   }
 
   /// Opens one of [#partitions]; blocks.
   public PartitionLog openLog(
       LogEnvironment environment, TopicPartition topicPartition, LogConfig config, long nowMillis)
       throws IOException {
-    throw new UnsupportedOperationException();
+    return PartitionLog.open(
+        environment,
+        path.resolve(topicPartition.toString()),
+        topicPartition,
+        config,
+        new LogOpenHints(
+            clean,
+            recoveryPoints.getOrDefault(topicPartition, -1L),
+            logStartOffsets.getOrDefault(topicPartition, -1L)),
+        nowMillis);
   }
 
   /// Creates a partition here.
@@ -62,7 +192,13 @@ public final class LogDirectory {
       LogConfig config,
       long nowMillis)
       throws IOException {
-    throw new UnsupportedOperationException();
+    return PartitionLog.create(
+        environment,
+        path.resolve(topicPartition.toString()),
+        topicPartition,
+        topicId,
+        config,
+        nowMillis);
   }
 
   /// Replaces the checkpoint files (`recovery-point-offset-checkpoint`,
@@ -77,11 +213,47 @@ public final class LogDirectory {
       Map<TopicPartition, Long> logStartOffsets,
       Map<TopicPartition, Long> highWatermarks)
       throws IOException {
-    throw new UnsupportedOperationException();
+    Map<String, byte[]> contents = new HashMap<>();
+    contents.put(RECOVERY_POINTS, OffsetCheckpoint.toBytes(recoveryPoints));
+    contents.put(LOG_START_OFFSETS, OffsetCheckpoint.toBytes(logStartOffsets));
+    contents.put(HIGH_WATERMARKS, OffsetCheckpoint.toBytes(highWatermarks));
+    Map<String, Set<Long>> both = new HashMap<>();
+    contents.forEach((name, content) -> both.put(name, withOld(name, content)));
+    writeChecksums(new DirectoryChecksums(false, both));
+    for (Map.Entry<String, byte[]> entry : contents.entrySet()) {
+      disk.replaceAtomically(path.resolve(entry.getKey()), entry.getValue());
+    }
+  }
+
+  private Set<Long> withOld(String name, byte[] content) {
+    Set<Long> values = new HashSet<>();
+    values.add(Checksum.of(content));
+    Long old = written.put(name, Checksum.of(content));
+    if (old != null) {
+      values.add(old);
+    } else if (checksums != null) {
+      values.addAll(checksums.checksums().getOrDefault(name, Set.of()));
+    }
+    return values;
+  }
+
+  private void writeChecksums(DirectoryChecksums next) throws IOException {
+    disk.replaceAtomically(path.resolve(CHECKSUMS), next.toBytes());
+    checksums = next;
   }
 
   /// Writes `.kafka_cleanshutdown`, after every log was closed. Blocks.
-  public void markCleanShutdown(long brokerEpoch) throws IOException {
-    throw new UnsupportedOperationException();
+  public void markCleanShutdown(long epoch) throws IOException {
+    Map<String, Set<Long>> current = new HashMap<>();
+    for (String name : List.of(RECOVERY_POINTS, LOG_START_OFFSETS, HIGH_WATERMARKS)) {
+      Path file = path.resolve(name);
+      if (disk.exists(file)) {
+        current.put(name, Set.of(Checksum.of(disk.readAll(file))));
+      }
+    }
+    writeChecksums(new DirectoryChecksums(true, current));
+    disk.replaceAtomically(
+        path.resolve(CLEAN_SHUTDOWN),
+        ("{\"version\":0,\"brokerEpoch\":" + epoch + "}").getBytes(StandardCharsets.UTF_8));
   }
 }

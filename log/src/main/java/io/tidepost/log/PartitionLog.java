@@ -1,10 +1,16 @@
 package io.tidepost.log;
 
+import io.tidepost.base.Disk;
+import io.tidepost.base.DiskFile;
 import io.tidepost.base.TopicPartition;
 import io.tidepost.base.Uuid;
+import io.tidepost.log.checkpoint.PartitionMetadata;
+import io.tidepost.log.segment.LogFiles;
+import io.tidepost.log.segment.Segment;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +24,24 @@ import org.jspecify.annotations.Nullable;
 /// Failures of the disk are `IOException`s naming the topic-partition and the file.
 public final class PartitionLog {
 
-  private PartitionLog() {}
+  private final LogState log;
+  private final SegmentLoader loader;
+  private final DerivedWriter derived;
+  private final LogAppender appender;
+  private final LogReader reader;
+  private final LogTrimmer trimmer;
+  private final TimestampSearch search;
+  private boolean syncUnderWay;
+
+  private PartitionLog(LogState log) {
+    this.log = log;
+    this.loader = new SegmentLoader(log);
+    this.derived = new DerivedWriter(log);
+    this.appender = new LogAppender(log, loader, derived);
+    this.reader = new LogReader(log, loader);
+    this.trimmer = new LogTrimmer(log, loader, appender, reader, derived);
+    this.search = new TimestampSearch(log, loader, reader);
+  }
 
   /// Opens the log in `directory` (named `<topic>-<partition>`). Blocks; scans only when the stop
   /// was not clean, and then only from the recovery point on.
@@ -30,7 +53,23 @@ public final class PartitionLog {
       LogOpenHints hints,
       long nowMillis)
       throws IOException {
-    throw new UnsupportedOperationException();
+    List<String> names = environment.disk().list(directory);
+    var state = LogRecovery.begin(environment, directory, topicPartition, config, names);
+    var log = new PartitionLog(state);
+    try {
+      LogRecovery.run(state, log.loader, log.derived, hints, names, nowMillis);
+    } catch (IOException e) {
+      log.abandon();
+      throw state.failed("opening " + directory, e);
+    }
+    log.reader.noteEnd();
+    if (state.syncedOffset < state.endOffset) {
+      LogWork sync = log.beginSync();
+      if (sync != null) {
+        environment.work().accept(sync);
+      }
+    }
+    return log;
   }
 
   /// Creates an empty log whose first offset is 0. Writes `partition.metadata` without syncing:
@@ -44,29 +83,43 @@ public final class PartitionLog {
       LogConfig config,
       long nowMillis)
       throws IOException {
-    throw new UnsupportedOperationException();
+    var state = new LogState(environment, directory, topicPartition, topicId, config);
+    try {
+      environment.disk().createDirectories(directory);
+      try (DiskFile metadata =
+          environment
+              .disk()
+              .open(directory.resolve(LogFiles.PARTITION_METADATA), Disk.OpenMode.READ_WRITE)) {
+        metadata.write(ByteBuffer.wrap(PartitionMetadata.toBytes(topicId)), 0);
+      }
+    } catch (IOException e) {
+      throw state.failed("creating " + directory, e);
+    }
+    state.partitionDirty = true;
+    state.addSegment(0, nowMillis);
+    return new PartitionLog(state);
   }
 
   public TopicPartition topicPartition() {
-    throw new UnsupportedOperationException();
+    return log.topicPartition;
   }
 
   public Path directory() {
-    throw new UnsupportedOperationException();
+    return log.directory;
   }
 
   /// From `partition.metadata`; `null` when that file is missing or unreadable.
   public @Nullable Uuid topicId() {
-    throw new UnsupportedOperationException();
+    return log.topicId;
   }
 
   public LogConfig config() {
-    throw new UnsupportedOperationException();
+    return log.config;
   }
 
   /// Takes effect for the next append and the next retention run.
   public void updateConfig(LogConfig config) {
-    throw new UnsupportedOperationException();
+    log.config = config;
   }
 
   // ---- append
@@ -77,22 +130,26 @@ public final class PartitionLog {
   /// until `flush`. Either all batches of the payload are taken or none.
   ///
   /// @param batches from position to limit; direct for speed
-  public AppendResult add(
-      ByteBuffer batches, AppendOrigin origin, int leaderEpoch, long nowMillis) {
-    throw new UnsupportedOperationException();
+  /// @throws IOException when a segment had to be rolled and that failed; like a failed flush
+  public AppendResult add(ByteBuffer batches, AppendOrigin origin, int leaderEpoch, long nowMillis)
+      throws IOException {
+    return appender.add(batches, origin, leaderEpoch, nowMillis);
   }
 
   /// Writes everything added since the last flush with one gathered write per segment. When it
   /// throws, nothing added since the last flush is part of the log: a partial write is cut back,
   /// the results given by [#add] are void, and the log can be read and written as before.
   public void flush(long nowMillis) throws IOException {
-    throw new UnsupportedOperationException();
+    appender.flush();
+    reader.noteEnd();
   }
 
   /// [#add] and [#flush] in one.
   public AppendResult append(
       ByteBuffer batches, AppendOrigin origin, int leaderEpoch, long nowMillis) throws IOException {
-    throw new UnsupportedOperationException();
+    AppendResult result = add(batches, origin, leaderEpoch, nowMillis);
+    flush(nowMillis);
+    return result;
   }
 
   // ---- durability
@@ -100,17 +157,39 @@ public final class PartitionLog {
   /// Captures what is written but not synced. `null` when nothing is, or when a sync is under way
   /// (ask again after its completion). Its completion advances [#syncedOffset].
   public @Nullable LogWork beginSync() {
-    throw new UnsupportedOperationException();
+    if (syncUnderWay || log.failure != null || !needsSync()) {
+      return null;
+    }
+    try {
+      LogSync sync = LogSync.capture(log, () -> syncUnderWay = false);
+      syncUnderWay = true;
+      return sync;
+    } catch (IOException e) {
+      log.failure = log.failed("sync of " + log.directory, e);
+      return null;
+    }
+  }
+
+  private boolean needsSync() {
+    if (log.syncedOffset < log.endOffset || log.entriesDirty) {
+      return true;
+    }
+    for (Segment segment : log.segments) {
+      if (segment.dirty()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// Everything before this offset is on disk, directory entries included.
   public long syncedOffset() {
-    throw new UnsupportedOperationException();
+    return log.syncedOffset;
   }
 
   /// Why the log takes nothing any more; `null` while it is healthy.
   public @Nullable IOException failure() {
-    throw new UnsupportedOperationException();
+    return log.failure;
   }
 
   // ---- read
@@ -123,34 +202,44 @@ public final class PartitionLog {
   /// @param atLeastOneBatch whether the first batch is returned even when larger than `maxBytes`
   public ReadResult read(long offset, int maxBytes, long maxOffset, boolean atLeastOneBatch)
       throws IOException {
-    throw new UnsupportedOperationException();
+    try {
+      return reader.read(offset, maxBytes, maxOffset, atLeastOneBatch);
+    } catch (IOException e) {
+      throw log.failed("reading offset " + offset, e);
+    }
   }
 
   /// Aborted transactions that overlap `[fromOffset, endOffset)`, for `read_committed`.
   public List<AbortedTransaction> abortedTransactions(long fromOffset, long endOffset)
       throws IOException {
-    throw new UnsupportedOperationException();
+    List<AbortedTransaction> found = new ArrayList<>(0);
+    for (int i = Math.max(0, log.segmentIndexFor(fromOffset)); i < log.segments.size(); i++) {
+      if (loader.transactions(log.segments.get(i)).collect(fromOffset, endOffset, found)) {
+        break;
+      }
+    }
+    return found;
   }
 
   public long logStartOffset() {
-    throw new UnsupportedOperationException();
+    return log.logStartOffset;
   }
 
   /// The offset the next record gets.
   public long logEndOffset() {
-    throw new UnsupportedOperationException();
+    return log.endOffset;
   }
 
   /// First offset of the earliest open transaction, or of the earliest one that was completed at or
   /// above `highWatermark`; -1 when there is none. The last stable offset is this or the high
   /// watermark, whichever is smaller.
   public long firstUnstableOffset(long highWatermark) {
-    throw new UnsupportedOperationException();
+    return log.producers.firstUnstableOffset(highWatermark);
   }
 
   /// Bytes in all segments.
   public long sizeInBytes() {
-    throw new UnsupportedOperationException();
+    return trimmer.sizeInBytes();
   }
 
   // ---- by timestamp
@@ -158,34 +247,36 @@ public final class PartitionLog {
   /// The first record whose timestamp is `timestamp` or later; `null` when there is none. May read
   /// and decompress batches.
   public @Nullable TimestampOffset offsetForTimestamp(long timestamp) throws IOException {
-    throw new UnsupportedOperationException();
+    return search.first(timestamp);
   }
 
   /// The record with the largest timestamp, the first of them (ListOffsets -3); `null` when empty.
   public @Nullable TimestampOffset maxTimestamp() throws IOException {
-    throw new UnsupportedOperationException();
+    return search.max();
   }
 
   // ---- leader epochs
 
   /// Notes that `leaderEpoch` starts at the log end offset.
   public void startLeaderEpoch(int leaderEpoch) {
-    throw new UnsupportedOperationException();
+    if (log.leaderEpochs.assign(leaderEpoch, log.endOffset)) {
+      log.derivedStale = true;
+    }
   }
 
   /// -1 when no leader epoch is known.
   public int latestLeaderEpoch() {
-    throw new UnsupportedOperationException();
+    return log.leaderEpochs.latest();
   }
 
   /// The leader epoch that wrote `offset`; -1 when unknown.
   public int leaderEpochAt(long offset) {
-    throw new UnsupportedOperationException();
+    return log.leaderEpochs.at(offset);
   }
 
   /// Where `leaderEpoch` ended.
   public EpochEndOffset endOffsetFor(int leaderEpoch) {
-    throw new UnsupportedOperationException();
+    return log.leaderEpochs.endOffsetFor(leaderEpoch, log.endOffset);
   }
 
   // ---- housekeeping
@@ -195,17 +286,17 @@ public final class PartitionLog {
   ///
   /// @param offset at most the log end offset
   public void deleteRecordsBefore(long offset, long nowMillis) throws IOException {
-    throw new UnsupportedOperationException();
+    trimmer.deleteRecordsBefore(offset, nowMillis);
   }
 
   /// Cuts everything from `offset` on (follower only).
   public void truncateTo(long offset, long nowMillis) throws IOException {
-    throw new UnsupportedOperationException();
+    trimmer.truncateTo(offset, nowMillis);
   }
 
   /// Removes all records and continues at `offset` (follower only).
   public void truncateFullyAndStartAt(long offset, long nowMillis) throws IOException {
-    throw new UnsupportedOperationException();
+    trimmer.truncateFullyAndStartAt(offset, nowMillis);
   }
 
   /// Removes segments that retention by time, by size or the log start offset no longer wants.
@@ -213,39 +304,65 @@ public final class PartitionLog {
   ///
   /// @return segments removed
   public int applyRetention(long highWatermark, long nowMillis) throws IOException {
-    throw new UnsupportedOperationException();
+    return trimmer.applyRetention(highWatermark, nowMillis);
   }
 
   /// Forgets idle producers (`producer.id.expiration.ms`).
   public void expireProducers(long nowMillis) {
-    throw new UnsupportedOperationException();
+    log.producers.expire(nowMillis, log.environment.producerIdExpirationMillis());
   }
 
   /// Producers with state in this partition.
   public List<ActiveProducer> activeProducers() {
-    throw new UnsupportedOperationException();
+    return log.producers.active();
   }
 
   /// Ranges known to be damaged, found so far.
   public List<DamagedRange> damagedRanges() {
-    throw new UnsupportedOperationException();
+    List<DamagedRange> ranges = new ArrayList<>(0);
+    log.segments.forEach(segment -> ranges.addAll(segment.damaged()));
+    return ranges;
   }
 
   /// Syncs, writes all derived files and closes. Blocks; after it nothing else may be called.
   /// Belongs to a clean stop, before [LogDirectory#markCleanShutdown].
   public void close(long nowMillis) throws IOException {
-    throw new UnsupportedOperationException();
+    flush(nowMillis);
+    if (log.failure != null) {
+      abandon();
+      throw log.failure;
+    }
+    LogWork sync = beginSync();
+    if (sync != null) {
+      sync.run();
+      sync.completed();
+    }
+    if (log.derivedStale && (log.endOffset > 0 || log.directoryUsed())) {
+      derived.writeAll();
+    }
+    abandon();
   }
 
   /// Closes the files and nothing else (failed directory, or a crash in the simulator).
   public void abandon() {
-    throw new UnsupportedOperationException();
+    for (Segment segment : log.segments) {
+      try {
+        segment.closeFile();
+      } catch (IOException e) {
+        log.environment
+            .events()
+            .warning(
+                log.topicPartition,
+                "closing %s failed: %s".formatted(segment.path(), LogState.reason(e)));
+      }
+    }
   }
 
   /// Renames the partition's directory out of the way and hands out its removal; the log is closed.
   ///
   /// @param unique makes the new name unique: `<topic>-<partition>.<unique>-delete`
   public void delete(Uuid unique) throws IOException {
-    throw new UnsupportedOperationException();
+    abandon();
+    PartitionDeletion.start(log, unique);
   }
 }

@@ -1,0 +1,129 @@
+package io.tidepost.log;
+
+import io.tidepost.base.Disk;
+import io.tidepost.base.TopicPartition;
+import io.tidepost.base.Uuid;
+import io.tidepost.log.epoch.LeaderEpochs;
+import io.tidepost.log.producer.ProducerStates;
+import io.tidepost.log.segment.Segment;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
+
+/// What one partition's log consists of; shared by the classes that append, read, recover and tidy.
+/// Owned by the owner loop.
+final class LogState {
+
+  final LogEnvironment environment;
+  final Path directory;
+  final TopicPartition topicPartition;
+  final @Nullable Uuid topicId;
+  LogConfig config;
+
+  /// Ascending, never empty; the last one is active.
+  final ArrayList<Segment> segments = new ArrayList<>(1);
+
+  final ProducerStates producers;
+  LeaderEpochs leaderEpochs = new LeaderEpochs();
+
+  long logStartOffset;
+
+  /// Behind the last record that is written (not merely added).
+  long endOffset;
+
+  long syncedOffset;
+
+  /// Offset of the newest producer snapshot file, -1 when there is none.
+  long producerSnapshotOffset = -1;
+
+  /// Directory entries of the partition's files were changed since the last completed sync began.
+  boolean entriesDirty;
+
+  /// The partition's own directory entry and `partition.metadata` have not been synced yet.
+  boolean partitionDirty;
+
+  /// The derived files do not describe the log as it is.
+  boolean derivedStale;
+
+  /// Set once, when nothing may be written any more.
+  @Nullable IOException failure;
+
+  LogState(
+      LogEnvironment environment,
+      Path directory,
+      TopicPartition topicPartition,
+      @Nullable Uuid topicId,
+      LogConfig config) {
+    this.environment = environment;
+    this.directory = directory;
+    this.topicPartition = topicPartition;
+    this.topicId = topicId;
+    this.config = config;
+    this.producers = new ProducerStates(topicPartition);
+  }
+
+  Disk disk() {
+    return environment.disk();
+  }
+
+  Segment active() {
+    return segments.get(segments.size() - 1);
+  }
+
+  /// Index of the segment that may contain `offset`: the last one that does not start behind it.
+  int segmentIndexFor(long offset) {
+    int low = 0;
+    int high = segments.size() - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      if (segments.get(middle).baseOffset() <= offset) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return high;
+  }
+
+  /// Where the offsets of segment `i` end at the latest, exclusive.
+  long offsetLimit(int i) {
+    return i + 1 < segments.size() ? segments.get(i + 1).baseOffset() : Long.MAX_VALUE;
+  }
+
+  /// Adds an empty active segment; its file is created at the first write.
+  Segment addSegment(long baseOffset, long nowMillis) {
+    var segment = new Segment(disk(), directory, baseOffset, 0, baseOffset);
+    segment.indexes(new io.tidepost.log.segment.SegmentIndexes(baseOffset));
+    segment.transactions(new io.tidepost.log.index.TransactionIndex());
+    prepareActive(segment, nowMillis);
+    segments.add(segment);
+    return segment;
+  }
+
+  /// Gives a segment what being active takes: the time it counts from and its jitter.
+  void prepareActive(Segment segment, long nowMillis) {
+    segment.createdMillis(nowMillis);
+    long jitter = Math.min(config.segmentJitterMillis(), config.segmentMillis());
+    segment.jitterMillis(
+        jitter <= 0
+            ? 0
+            : environment.randomness().nextInt((int) Math.min(jitter, Integer.MAX_VALUE)));
+  }
+
+  /// An exception that names the partition and what was being done.
+  IOException failed(String what, IOException cause) {
+    return new IOException(
+        "%s: %s failed: %s".formatted(topicPartition, what, reason(cause)), cause);
+  }
+
+  static String reason(IOException e) {
+    String message = e.getMessage();
+    return message == null ? e.getClass().getSimpleName() : message;
+  }
+
+  /// Whether there is anything that derived files could describe.
+  boolean directoryUsed() {
+    return logStartOffset > 0 || segments.size() > 1 || active().size() > 0;
+  }
+}

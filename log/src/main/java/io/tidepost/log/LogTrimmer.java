@@ -1,0 +1,194 @@
+package io.tidepost.log;
+
+import io.tidepost.log.segment.HeaderWalk;
+import io.tidepost.log.segment.Segment;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/// Takes away from a log: at its start (retention, DeleteRecords) and at its end (truncation).
+final class LogTrimmer {
+
+  private final LogState log;
+  private final SegmentLoader loader;
+  private final LogAppender appender;
+  private final LogReader reader;
+  private final DerivedWriter derived;
+
+  LogTrimmer(
+      LogState log,
+      SegmentLoader loader,
+      LogAppender appender,
+      LogReader reader,
+      DerivedWriter derived) {
+    this.log = log;
+    this.loader = loader;
+    this.appender = appender;
+    this.reader = reader;
+    this.derived = derived;
+  }
+
+  // ---- at the start
+
+  int applyRetention(long highWatermark, long nowMillis) throws IOException {
+    int keep = keepFrom(highWatermark, nowMillis);
+    return keep == 0 ? 0 : removeFirst(keep, nowMillis);
+  }
+
+  /// How many leading segments nobody wants any more.
+  private int keepFrom(long highWatermark, long nowMillis) throws IOException {
+    LogConfig config = log.config;
+    long excess =
+        config.deletes() && config.retentionBytes() >= 0
+            ? sizeInBytes() - config.retentionBytes()
+            : 0;
+    int count = 0;
+    for (int i = 0; i < log.segments.size(); i++) {
+      Segment segment = log.segments.get(i);
+      boolean active = segment == log.active();
+      long end = active ? log.endOffset : log.offsetLimit(i);
+      if (end > highWatermark || (active && segment.size() == 0)) {
+        break;
+      }
+      boolean below = !active && end <= log.logStartOffset;
+      boolean tooMuch = excess >= segment.size() && excess > 0;
+      if (!below && !tooMuch && !(config.deletes() && tooOld(segment, nowMillis))) {
+        break;
+      }
+      excess -= segment.size();
+      count = i + 1;
+    }
+    return count;
+  }
+
+  private boolean tooOld(Segment segment, long nowMillis) throws IOException {
+    if (log.config.retentionMillis() < 0) {
+      return false;
+    }
+    long newest = loader.maxTimestamp(segment);
+    if (newest < 0) {
+      newest = log.disk().lastModifiedMillis(segment.path());
+    }
+    return nowMillis - newest > log.config.retentionMillis();
+  }
+
+  private int removeFirst(int count, long nowMillis) throws IOException {
+    if (count == log.segments.size()) {
+      appender.roll(log.endOffset, nowMillis);
+      appender.flush();
+    }
+    List<Segment> gone = new ArrayList<>(log.segments.subList(0, count));
+    log.segments.subList(0, count).clear();
+    gone.forEach(derived::forget);
+    raiseStart(log.segments.get(0).baseOffset());
+    SegmentDeletion.start(log, gone, true);
+    derived.submit();
+    return count;
+  }
+
+  void deleteRecordsBefore(long offset, long nowMillis) throws IOException {
+    if (offset > log.endOffset) {
+      throw new IllegalArgumentException(
+          "offset %d is behind the end of %s (%d)"
+              .formatted(offset, log.topicPartition, log.endOffset));
+    }
+    if (offset <= log.logStartOffset) {
+      return;
+    }
+    raiseStart(offset);
+    int count = 0;
+    while (count + 1 < log.segments.size() && log.offsetLimit(count) <= offset) {
+      count++;
+    }
+    if (count > 0) {
+      removeFirst(count, nowMillis);
+    } else {
+      derived.submit();
+    }
+  }
+
+  private void raiseStart(long offset) {
+    if (offset > log.logStartOffset) {
+      log.logStartOffset = offset;
+      log.leaderEpochs.truncateFromStart(offset);
+      log.derivedStale = true;
+    }
+  }
+
+  long sizeInBytes() {
+    long bytes = 0;
+    for (int i = 0; i < log.segments.size(); i++) {
+      bytes += log.segments.get(i).size();
+    }
+    return bytes;
+  }
+
+  // ---- at the end
+
+  void truncateTo(long offset, long nowMillis) throws IOException {
+    if (offset >= log.endOffset) {
+      return;
+    }
+    if (offset <= log.logStartOffset || offset <= log.segments.get(0).baseOffset()) {
+      truncateFullyAndStartAt(offset, nowMillis);
+      return;
+    }
+    List<Segment> gone = new ArrayList<>(0);
+    while (log.active().baseOffset() >= offset) {
+      gone.add(log.segments.removeLast());
+    }
+    gone.forEach(derived::forget);
+    Segment active = log.active();
+    active.summary(null);
+    cut(active, offset);
+    log.prepareActive(active, nowMillis);
+    end(offset);
+    SegmentDeletion.start(log, gone, true);
+    ProducerReplay.rebuild(log, loader, nowMillis);
+    derived.submit();
+  }
+
+  private void cut(Segment active, long offset) throws IOException {
+    var indexes = loader.indexes(active);
+    int entry = indexes.offsets().floorByOffset(offset - 1 - active.baseOffset());
+    long from = entry < 0 ? 0 : indexes.offsets().position(entry);
+    var walk = new HeaderWalk(active.file(), from, active.size(), reader.scratch());
+    while (walk.load() && walk.lastOffset() < offset) {
+      walk.skip();
+    }
+    active.writableFile().truncate(walk.position());
+    active.size(walk.position());
+    active.verified().truncate(walk.position());
+    active.damaged().removeIf(d -> d.endPosition() > active.size());
+    active.indexes(null);
+    loader.indexesFromBatches(active);
+    Objects.requireNonNull(loader.transactions(active)).truncateToOffset(offset);
+    active.dirty(true);
+  }
+
+  private void end(long offset) {
+    log.active().endOffset(offset);
+    log.endOffset = offset;
+    log.syncedOffset = Math.min(log.syncedOffset, offset);
+    log.leaderEpochs.truncateFromEnd(offset);
+    log.derivedStale = true;
+    reader.forgetPositions();
+  }
+
+  void truncateFullyAndStartAt(long offset, long nowMillis) throws IOException {
+    List<Segment> gone = new ArrayList<>(log.segments);
+    gone.forEach(derived::forget);
+    log.segments.clear();
+    SegmentDeletion.start(log, gone, true);
+    log.addSegment(offset, nowMillis);
+    log.logStartOffset = offset;
+    log.leaderEpochs.clear();
+    log.producers.clear();
+    ProducerReplay.removeBehind(log, log.disk().list(log.directory), -1);
+    log.producerSnapshotOffset = -1;
+    end(offset);
+    log.syncedOffset = offset;
+    derived.submit();
+  }
+}

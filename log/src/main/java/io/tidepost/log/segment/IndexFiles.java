@@ -1,0 +1,111 @@
+package io.tidepost.log.segment;
+
+import io.tidepost.base.Disk;
+import io.tidepost.log.checkpoint.Checksum;
+import io.tidepost.log.index.OffsetIndex;
+import io.tidepost.log.index.TimeIndex;
+import io.tidepost.log.index.TransactionIndex;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/// Reads and writes the index files of a segment. What is read is verified: by its checksum when
+/// `tidepost-segments` knows the segment as it is, else by its structure and by looking at the last
+/// batch it points to.
+public final class IndexFiles {
+
+  private IndexFiles() {}
+
+  /// Loads offset and time index.
+  ///
+  /// @param size of the segment's `.log`
+  /// @param summary of the segment as it is, or `null`
+  /// @param scanner over the segment's `.log`
+  /// @return `null` when they are missing or cannot be believed
+  public static @Nullable SegmentIndexes load(
+      Disk disk, Segment segment, long size, @Nullable SegmentSummary summary, BatchScanner scanner)
+      throws IOException {
+    ByteBuffer offsetBytes = read(disk, segment.path(LogFiles.OFFSET_INDEX));
+    ByteBuffer timeBytes = read(disk, segment.path(LogFiles.TIME_INDEX));
+    if (offsetBytes == null || timeBytes == null) {
+      return null;
+    }
+    if (summary != null
+        && (Checksum.of(offsetBytes) != summary.offsetIndexCrc()
+            || Checksum.of(timeBytes) != summary.timeIndexCrc())) {
+      return null;
+    }
+    OffsetIndex offsets = OffsetIndex.parse(offsetBytes, size);
+    TimeIndex times = TimeIndex.parse(timeBytes);
+    if (offsets == null || times == null) {
+      return null;
+    }
+    if (summary != null) {
+      return new SegmentIndexes(
+          segment.baseOffset(),
+          offsets,
+          times,
+          size,
+          summary.maxTimestamp(),
+          summary.offsetOfMaxTimestamp());
+    }
+    return plausible(segment, offsets, times, size, scanner);
+  }
+
+  private static @Nullable SegmentIndexes plausible(
+      Segment segment, OffsetIndex offsets, TimeIndex times, long size, BatchScanner scanner)
+      throws IOException {
+    int last = offsets.count() - 1;
+    if (last >= 0
+        && (scanner.batchAt(offsets.position(last)) == 0
+            || scanner.lastOffsetAt(offsets.position(last))
+                != segment.baseOffset() + offsets.relativeOffset(last))) {
+      return null;
+    }
+    int newest = times.count() - 1;
+    if (newest < 0) {
+      // Either no record has a timestamp or the file was emptied; only the batches can tell.
+      return null;
+    }
+    return new SegmentIndexes(
+        segment.baseOffset(),
+        offsets,
+        times,
+        size,
+        times.timestamp(newest),
+        segment.baseOffset() + times.relativeOffset(newest));
+  }
+
+  /// Loads the transaction index.
+  ///
+  /// @return `null` when it cannot be believed; an empty one when there is none
+  public static @Nullable TransactionIndex loadTransactions(
+      Disk disk, Segment segment, @Nullable SegmentSummary summary) throws IOException {
+    if (summary != null && summary.transactionIndexCrc() < 0) {
+      return new TransactionIndex();
+    }
+    ByteBuffer bytes = read(disk, segment.path(LogFiles.TRANSACTION_INDEX));
+    if (bytes == null) {
+      return summary == null ? new TransactionIndex() : null;
+    }
+    return summary != null && Checksum.of(bytes) != summary.transactionIndexCrc()
+        ? null
+        : TransactionIndex.parse(bytes);
+  }
+
+  private static @Nullable ByteBuffer read(Disk disk, Path path) throws IOException {
+    return disk.exists(path) ? ByteBuffer.wrap(disk.readAll(path)) : null;
+  }
+
+  /// Replaces a derived file. It is not synced: its checksum tells after a crash whether it is
+  /// whole.
+  public static void write(Disk disk, Path path, ByteBuffer content) throws IOException {
+    Path temporary = path.resolveSibling(path.getFileName() + ".tmp");
+    disk.deleteIfExists(temporary);
+    try (var file = disk.open(temporary, Disk.OpenMode.CREATE_NEW)) {
+      file.write(content, 0);
+    }
+    disk.rename(temporary, path);
+  }
+}

@@ -109,6 +109,10 @@ final class WriteEmitter {
 
   private void struct(Field field, String value, Condition nullable, boolean tagged) {
     String write = value + ".write(out, version);";
+    if (nullable.never() && tagged) {
+      out.line(write);
+      return;
+    }
     if (nullable.never()) {
       out.line("out.checkPresent(\"%s\", %s);".formatted(path(field), value));
       out.line(write);

@@ -1,0 +1,96 @@
+// Exercises a broker with KafkaJS: administration, compression, a consumer group of two, committed offsets.
+// Arguments: bootstrap server, a prefix for names. Prints "ok" last; ends with 1 when anything is wrong.
+const assert = require('node:assert');
+const { Kafka, CompressionTypes, CompressionCodecs, logLevel } = require('kafkajs');
+CompressionCodecs[CompressionTypes.Snappy] = require('kafkajs-snappy');
+
+const [bootstrap, prefix] = process.argv.slice(2);
+const topic = `${prefix}-topic`;
+const groupId = `${prefix}-group`;
+const kafka = new Kafka({ clientId: 'exercise', brokers: [bootstrap], logLevel: logLevel.ERROR });
+const codecs = { none: CompressionTypes.None, gzip: CompressionTypes.GZIP, snappy: CompressionTypes.Snappy };
+const perCodec = 200;
+
+const until = async (condition, what) => {
+  const deadline = Date.now() + 30000;
+  while (!(await condition())) {
+    assert(Date.now() < deadline, `never came true: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+};
+
+async function administer(admin) {
+  assert(await admin.createTopics({ topics: [{ topic, numPartitions: 3, replicationFactor: 1 }], waitForLeaders: true }));
+  assert((await admin.listTopics()).includes(topic));
+  const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
+  assert.strictEqual(topics[0].partitions.length, 3);
+  await admin.alterConfigs({
+    validateOnly: false,
+    resources: [{ type: 2, name: topic, configEntries: [{ name: 'retention.ms', value: '172800000' }] }],
+  });
+  const { resources } = await admin.describeConfigs({
+    includeSynonyms: false,
+    resources: [{ type: 2, name: topic, configNames: ['retention.ms'] }],
+  });
+  assert.strictEqual(resources[0].configEntries[0].configValue, '172800000');
+  assert((await admin.describeCluster()).brokers.length === 1);
+}
+
+async function produce() {
+  const producer = kafka.producer({ idempotent: true, maxInFlightRequests: 1 });
+  await producer.connect();
+  for (const [name, compression] of Object.entries(codecs)) {
+    const messages = [];
+    for (let i = 0; i < perCodec; i++) {
+      messages.push({ key: `key-${i}`, value: `${name}-${i}`, headers: { codec: name } });
+    }
+    await producer.send({ topic, compression, acks: -1, messages });
+  }
+  await producer.disconnect();
+}
+
+async function consume(admin) {
+  const seen = new Map();
+  const assigned = new Map();
+  const members = [1, 2].map((number) => ({ number, consumer: kafka.consumer({ groupId, heartbeatInterval: 200 }) }));
+  for (const { number, consumer } of members) {
+    consumer.on(consumer.events.GROUP_JOIN, (event) => assigned.set(number, event.payload.memberAssignment[topic] || []));
+    await consumer.connect();
+    await consumer.subscribe({ topics: [topic], fromBeginning: true });
+    await consumer.run({
+      eachMessage: async ({ message }) => {
+        const value = message.value.toString();
+        assert(value.startsWith(`${message.headers.codec}-`));
+        seen.set(value, (seen.get(value) || 0) + 1);
+      },
+    });
+  }
+  await until(() => seen.size === perCodec * Object.keys(codecs).length, 'everything has come');
+  await until(() => assigned.size === 2 && [...assigned.values()].every((list) => list.length > 0), 'both share');
+  const { groups } = await admin.describeGroups([groupId]);
+  assert.strictEqual(groups[0].members.length, 2);
+  for (const { consumer } of members) {
+    await consumer.disconnect();
+  }
+  const [offsets] = await admin.fetchOffsets({ groupId, topics: [topic] });
+  const committed = offsets.partitions.reduce((sum, partition) => sum + Math.max(0, Number(partition.offset)), 0);
+  assert.strictEqual(committed, seen.size);
+}
+
+async function main() {
+  const admin = kafka.admin();
+  await admin.connect();
+  await administer(admin);
+  await produce();
+  await consume(admin);
+  await admin.resetOffsets({ groupId, topic, earliest: true });
+  await admin.deleteGroups([groupId]);
+  await admin.deleteTopics({ topics: [topic] });
+  await admin.disconnect();
+  console.log('ok');
+}
+
+main().catch((error) => {
+  console.error(error);
+  process.exit(1);
+});

@@ -55,7 +55,7 @@ final class GroupOffsetsTest {
   void committedOffsetsWithTheirMetadataAreListed() {
     readAndCommit(40);
     try (Admin admin = clients.admin()) {
-      OffsetAndMetadata committed = offsets(admin).get(partition);
+      OffsetAndMetadata committed = Clients.of(offsets(admin), partition);
       assertEquals(40, committed.offset());
       assertEquals("note", committed.metadata());
       assertTrue(
@@ -72,7 +72,7 @@ final class GroupOffsetsTest {
           admin
               .alterConsumerGroupOffsets(group, Map.of(partition, new OffsetAndMetadata(10)))
               .all());
-      assertEquals(10, offsets(admin).get(partition).offset());
+      assertEquals(10, Clients.of(offsets(admin), partition).offset());
     }
     try (Consumer<String, String> consumer = clients.member(group, Map.of())) {
       consumer.subscribe(List.of(topic));
@@ -88,7 +88,7 @@ final class GroupOffsetsTest {
       consumer.subscribe(List.of(topic));
       Clients.read(consumer, 100);
       ConsumerGroupDescription description =
-          Clients.get(admin.describeConsumerGroups(List.of(group)).all()).get(group);
+          Clients.of(Clients.get(admin.describeConsumerGroups(List.of(group)).all()), group);
       assertEquals(GroupState.STABLE, description.groupState());
       assertEquals("range", description.partitionAssignor());
       var member = description.members().iterator().next();

@@ -62,7 +62,7 @@ public final class ReleaseDriver {
       check(admin.describeCluster().nodes().get().size() == 1, "one node is described");
       ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
       var config = admin.describeConfigs(List.of(resource)).all().get().get(resource);
-      check(config.get("retention.ms") != null, "retention.ms is described");
+      check(config != null && config.get("retention.ms") != null, "retention.ms is described");
       Set<String> sent = produce();
       consume(sent);
       check(

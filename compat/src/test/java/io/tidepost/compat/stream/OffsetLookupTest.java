@@ -70,7 +70,7 @@ final class OffsetLookupTest {
       consumer.seek(partition, 60);
       assertEquals(Clients.numbers(60, 99), Clients.values(Clients.read(consumer, 40)));
       OffsetAndTimestamp found =
-          consumer.offsetsForTimes(Map.of(partition, FIRST_TIME + 200_000)).get(partition);
+          Clients.of(consumer.offsetsForTimes(Map.of(partition, FIRST_TIME + 200_000)), partition);
       assertEquals(FIRST_TIME + 200_000, found.timestamp());
       consumer.seek(partition, found.offset());
       assertEquals(Clients.numbers(20, 99), Clients.values(Clients.read(consumer, 80)));
@@ -87,10 +87,11 @@ final class OffsetLookupTest {
         Consumer<String, String> consumer = clients.consumer(Map.of())) {
       long low =
           Clients.get(
-                  admin
-                      .deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(70)))
-                      .lowWatermarks()
-                      .get(partition))
+                  Clients.of(
+                      admin
+                          .deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(70)))
+                          .lowWatermarks(),
+                      partition))
               .lowWatermark();
       assertEquals(70, low);
       assertEquals(70, lookUp(admin, OffsetSpec.earliest()).offset());

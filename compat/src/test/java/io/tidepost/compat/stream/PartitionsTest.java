@@ -60,7 +60,7 @@ final class PartitionsTest {
                     ConsumerRecord::partition,
                     Collectors.mapping(ConsumerRecord::offset, Collectors.toList())));
     for (int partition = 0; partition < 3; partition++) {
-      List<Long> own = offsets.get(partition);
+      List<Long> own = Clients.of(offsets, partition);
       assertEquals(10L * (partition + 1), own.size());
       assertEquals(0, own.getFirst());
       assertEquals(own.size() - 1L, own.getLast());
@@ -115,7 +115,7 @@ final class PartitionsTest {
       assertInstanceOf(TimeoutException.class, error);
       assertTrue(
           !(error instanceof BufferExhaustedException)
-              && error.getMessage().contains("Partition 99"),
+              && String.valueOf(error.getMessage()).contains("Partition 99"),
           error.getMessage());
     }
   }
@@ -128,8 +128,7 @@ final class PartitionsTest {
       Clients.get(admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(4))).all());
       assertEquals(
           4,
-          Clients.get(admin.describeTopics(List.of(topic)).allTopicNames())
-              .get(topic)
+          Clients.of(Clients.get(admin.describeTopics(List.of(topic)).allTopicNames()), topic)
               .partitions()
               .size());
     }

@@ -93,8 +93,7 @@ final class RetentionTest {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     try (Admin admin = clients.admin()) {
       ConfigEntry entry =
-          Clients.get(admin.describeConfigs(List.of(resource)).all())
-              .get(resource)
+          Clients.of(Clients.get(admin.describeConfigs(List.of(resource)).all()), resource)
               .get("retention.ms");
       assertEquals("172800000", entry.value());
       assertEquals(ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG, entry.source());

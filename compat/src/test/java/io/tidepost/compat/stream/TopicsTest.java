@@ -51,7 +51,7 @@ final class TopicsTest {
     try (Admin admin = clients.admin()) {
       assertTrue(Clients.get(admin.listTopics().names()).contains(topic));
       TopicDescription description =
-          Clients.get(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic);
+          Clients.of(Clients.get(admin.describeTopics(List.of(topic)).allTopicNames()), topic);
       assertEquals(3, description.partitions().size());
       assertNotEquals(org.apache.kafka.common.Uuid.ZERO_UUID, description.topicId());
       description
@@ -172,8 +172,7 @@ final class TopicsTest {
       assertEquals(node.id(), Clients.get(cluster.controller()).id());
       ConfigResource broker = new ConfigResource(ConfigResource.Type.BROKER, node.idString());
       assertTrue(
-          Clients.get(admin.describeConfigs(List.of(broker)).all())
-              .get(broker)
+          Clients.of(Clients.get(admin.describeConfigs(List.of(broker)).all()), broker)
               .get("log.dirs")
               .value()
               .contains("data"));
@@ -207,7 +206,7 @@ final class TopicsTest {
   private static ConfigEntry config(Admin admin, ConfigResource resource, String name) {
     KafkaFuture<Map<ConfigResource, org.apache.kafka.clients.admin.Config>> configs =
         admin.describeConfigs(List.of(resource)).all();
-    return Clients.get(configs).get(resource).get(name);
+    return Clients.of(Clients.get(configs), resource).get(name);
   }
 
   private static void alter(

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -124,7 +125,7 @@ public final class Clients {
       List<ConsumerRecord<String, String>> records = new ArrayList<>();
       long deadline = System.nanoTime() + LIMIT.toNanos();
       while (partitions.stream()
-          .anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+          .anyMatch(partition -> consumer.position(partition) < of(ends, partition))) {
         consumer.poll(Duration.ofMillis(100)).forEach(records::add);
         if (System.nanoTime() > deadline) {
           throw new AssertionError(
@@ -148,6 +149,11 @@ public final class Clients {
     return records;
   }
 
+  /// The value of a key that must be there.
+  public static <K, V> V of(Map<K, V> map, K key) {
+    return Objects.requireNonNull(map.get(key), () -> key + " is not in " + map.keySet());
+  }
+
   public static List<String> values(Collection<ConsumerRecord<String, String>> records) {
     return records.stream().map(ConsumerRecord::value).toList();
   }
@@ -158,6 +164,7 @@ public final class Clients {
   }
 
   /// The result of something that must succeed in time.
+  @SuppressWarnings("NullAway") // a future of nothing answers null, which its callers leave alone
   public static <T> T get(Future<T> future) {
     try {
       return future.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
@@ -177,7 +184,7 @@ public final class Clients {
       Object result = future.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
       throw new AssertionError("succeeded with " + result);
     } catch (ExecutionException e) {
-      return e.getCause();
+      return Objects.requireNonNull(e.getCause());
     } catch (TimeoutException e) {
       throw new AssertionError("no result within " + LIMIT, e);
     } catch (InterruptedException e) {

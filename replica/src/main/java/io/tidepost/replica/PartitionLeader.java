@@ -3,11 +3,24 @@ package io.tidepost.replica;
 import io.tidepost.base.TopicPartition;
 import io.tidepost.base.Uuid;
 import io.tidepost.log.AppendOrigin;
+import io.tidepost.log.AppendResult;
+import io.tidepost.log.Durability;
 import io.tidepost.log.PartitionLog;
+import io.tidepost.wire.ErrorCode;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/// The leader of one partition. Decides what may be appended and read, where the high watermark is,
-/// and when those who wait are answered.
+/// The leader of one partition. Decides what may be appended, where the high watermark is, and when
+/// those who wait are answered; [PartitionReader] answers those who read.
+///
+/// The high watermark of a partition with one replica is what its durability promises: the synced
+/// offset with `tidepost.durability=disk`, the log end offset with `os`. Only records below it are
+/// shown to anybody.
 ///
 /// Single writer: every method runs on the partition's owner loop.
 public final class PartitionLeader {
@@ -18,12 +31,44 @@ public final class PartitionLeader {
   public static final short ACKS_LEADER = 1;
   public static final short ACKS_ALL = -1;
 
+  /// Replicas in sync: this one.
+  private static final int IN_SYNC_REPLICAS = 1;
+
+  private static final AppendResult NOT_APPENDED =
+      new AppendResult(AppendResult.Status.KAFKA_STORAGE_ERROR, -1, -1, -1, -1, null);
+
   private final Uuid topicId;
   private final PartitionLog log;
+  private final LeaderEffects effects;
+  private final ArrayDeque<PendingAppend> unwritten = new ArrayDeque<>();
+  private final ArrayDeque<PendingAppend> parked = new ArrayDeque<>();
+  private final List<RecordsWaiter> waiters = new ArrayList<>();
+  private int leaderEpoch;
+  private int inSyncReplicasMin;
+  private long highWatermark;
+  private long unannouncedBytes;
+  private boolean stopped;
 
-  public PartitionLeader(Uuid topicId, PartitionLog log) {
+  /// Starts leading. With `disk` durability, what survived the end of the process but is not known to
+  /// be synced is shown once the first sync is through.
+  ///
+  /// @param leaderEpoch of this leadership, from the metadata
+  /// @param inSyncReplicasMin `min.insync.replicas`
+  public PartitionLeader(
+      Uuid topicId,
+      PartitionLog log,
+      int leaderEpoch,
+      int inSyncReplicasMin,
+      LeaderEffects effects) {
     this.topicId = topicId;
     this.log = log;
+    this.leaderEpoch = leaderEpoch;
+    this.inSyncReplicasMin = inSyncReplicasMin;
+    this.effects = effects;
+    this.highWatermark = durableOffset();
+    if (leaderEpoch > log.latestLeaderEpoch()) {
+      log.startLeaderEpoch(leaderEpoch);
+    }
   }
 
   public TopicPartition topicPartition() {
@@ -34,14 +79,37 @@ public final class PartitionLeader {
     return topicId;
   }
 
+  public PartitionLog log() {
+    return log;
+  }
+
+  public int leaderEpoch() {
+    return leaderEpoch;
+  }
+
+  /// Leads on in a later leader epoch.
+  public void leaderEpoch(int newLeaderEpoch) {
+    if (newLeaderEpoch > leaderEpoch) {
+      leaderEpoch = newLeaderEpoch;
+      log.startLeaderEpoch(newLeaderEpoch);
+    }
+  }
+
+  /// Changes `min.insync.replicas`.
+  public void inSyncReplicasMin(int count) {
+    inSyncReplicasMin = count;
+  }
+
+  // ---- append
+
   /// Takes valid batches for the log; written by the next [#flush], at the end of the owner loop's
-  /// turn. The bytes must stay untouched until the callback is called; offsets are patched in
-  /// place.
+  /// turn. The bytes must stay untouched until the callback is called; offsets are patched in place.
   ///
   /// @param batches from position to limit, checked for structure and checksum
-  /// @param acks [#ACKS_LEADER] answers after the write, [#ACKS_ALL] once the high watermark passed
-  ///   the records
-  /// @param deadlineMillis when [#ACKS_ALL] gives up waiting (REQUEST_TIMED_OUT), wall clock
+  /// @param acks [#ACKS_LEADER] (or [#ACKS_NONE]) answers after the write, [#ACKS_ALL] once the high
+  ///   watermark passed the records
+  /// @param deadlineMillis when [#ACKS_ALL] gives up waiting (REQUEST_TIMED_OUT), on the clock of
+  ///   [#expire]
   public void append(
       ByteBuffer batches,
       AppendOrigin origin,
@@ -49,15 +117,229 @@ public final class PartitionLeader {
       long deadlineMillis,
       long nowMillis,
       AppendCallback callback) {
-    throw new UnsupportedOperationException();
+    boolean all = acks == ACKS_ALL;
+    if (stopped) {
+      callback.complete(
+          ErrorCode.NOT_LEADER_OR_FOLLOWER, NOT_APPENDED, topicPartition() + " is not led here");
+      return;
+    }
+    if (all && IN_SYNC_REPLICAS < inSyncReplicasMin) {
+      callback.complete(ErrorCode.NOT_ENOUGH_REPLICAS, NOT_APPENDED, tooFewReplicas());
+      return;
+    }
+    int bytes = batches.remaining();
+    AppendResult result = log.add(batches, origin, leaderEpoch, nowMillis);
+    if (!result.accepted()) {
+      callback.complete(errorOf(result.status()), result, result.message());
+      return;
+    }
+    unannouncedBytes += bytes;
+    long endOffset = result.lastOffset() < 0 ? log.logEndOffset() : result.lastOffset() + 1;
+    boolean first = unwritten.isEmpty();
+    unwritten.add(new PendingAppend(result, endOffset, all, deadlineMillis, callback));
+    if (first) {
+      effects.needsFlush(this);
+    }
   }
+
+  private String tooFewReplicas() {
+    return "%s has %d in-sync replicas, min.insync.replicas is %d"
+        .formatted(topicPartition(), IN_SYNC_REPLICAS, inSyncReplicasMin);
+  }
+
+  /// Writes what was taken since the last call, and answers those who need no more than that.
+  public void flush(long nowMillis) {
+    if (unwritten.isEmpty()) {
+      return;
+    }
+    try {
+      log.flush(nowMillis);
+    } catch (IOException e) {
+      failUnwritten(e);
+      return;
+    }
+    advance();
+    PendingAppend append;
+    while ((append = unwritten.pollFirst()) != null) {
+      if (append.all() && append.endOffset() > highWatermark) {
+        parked.addLast(append);
+      } else {
+        append.succeed();
+      }
+    }
+    if (needsSync()) {
+      effects.needsSync(this);
+    }
+  }
+
+  /// Whether something is written that has to be synced and is not.
+  public boolean needsSync() {
+    return log.config().durability() == Durability.DISK
+        && log.failure() == null
+        && log.syncedOffset() < log.logEndOffset();
+  }
+
+  private void failUnwritten(IOException failure) {
+    PendingAppend append;
+    while ((append = unwritten.pollFirst()) != null) {
+      append.fail(ErrorCode.KAFKA_STORAGE_ERROR, failure.getMessage());
+    }
+    effects.writeFailed(this, failure);
+  }
+
+  // ---- durability
+
+  /// The log's synced offset may have moved, or the log's durability.
+  public void synced() {
+    advance();
+    PendingAppend append;
+    while ((append = parked.peekFirst()) != null && append.endOffset() <= highWatermark) {
+      parked.pollFirst();
+      append.succeed();
+    }
+    if (log.failure() != null) {
+      failParked(ErrorCode.KAFKA_STORAGE_ERROR, String.valueOf(log.failure().getMessage()));
+    }
+  }
+
+  private void advance() {
+    long durable = durableOffset();
+    if (durable > highWatermark) {
+      highWatermark = durable;
+      announce();
+    }
+  }
+
+  private long durableOffset() {
+    return log.config().durability() == Durability.DISK
+        ? Math.min(log.syncedOffset(), log.logEndOffset())
+        : log.logEndOffset();
+  }
+
+  private void announce() {
+    long bytes = unannouncedBytes;
+    unannouncedBytes = 0;
+    for (int i = waiters.size() - 1; i >= 0; i--) {
+      if (i < waiters.size()) {
+        waiters.get(i).recordsAvailable(this, bytes);
+      }
+    }
+  }
+
+  /// Gives up on appends whose deadline has passed.
+  ///
+  /// @param nowMillis on a clock that does not jump
+  public void expire(long nowMillis) {
+    for (Iterator<PendingAppend> all = parked.iterator(); all.hasNext(); ) {
+      PendingAppend append = all.next();
+      if (append.deadlineMillis() <= nowMillis) {
+        all.remove();
+        append.fail(
+            ErrorCode.REQUEST_TIMED_OUT, topicPartition() + " was not made durable in time");
+      }
+    }
+  }
+
+  /// Whether somebody waits for durability.
+  public boolean hasParkedAppends() {
+    return !parked.isEmpty();
+  }
+
+  private void failParked(ErrorCode error, String message) {
+    PendingAppend append;
+    while ((append = parked.pollFirst()) != null) {
+      append.fail(error, message);
+    }
+  }
+
+  /// Leads no more: whoever waits is told (NOT_LEADER_OR_FOLLOWER), and nothing is taken any more.
+  public void stop() {
+    stopped = true;
+    String message = topicPartition() + " is not led here any more";
+    PendingAppend append;
+    while ((append = unwritten.pollFirst()) != null) {
+      append.fail(ErrorCode.NOT_LEADER_OR_FOLLOWER, message);
+    }
+    failParked(ErrorCode.NOT_LEADER_OR_FOLLOWER, message);
+    unannouncedBytes = Integer.MAX_VALUE; // whoever waits has to look
+    announce();
+    waiters.clear();
+  }
+
+  public boolean isStopped() {
+    return stopped;
+  }
+
+  // ---- read
 
   /// Everything before this offset is durable and may be read.
   public long highWatermark() {
-    throw new UnsupportedOperationException();
+    return highWatermark;
   }
 
-  public PartitionLog log() {
-    return log;
+  /// Everything before this offset is decided: no open transaction begins before it.
+  public long lastStableOffset() {
+    long unstable = log.firstUnstableOffset(highWatermark);
+    return unstable < 0 ? highWatermark : Math.min(unstable, highWatermark);
+  }
+
+  /// Tells `waiter` from now on when records become readable.
+  public void addWaiter(RecordsWaiter waiter) {
+    waiters.add(waiter);
+  }
+
+  /// Tells it no more.
+  public void removeWaiter(RecordsWaiter waiter) {
+    waiters.remove(waiter);
+  }
+
+  /// Compares the leader epoch a client knows with ours (KIP-320).
+  ///
+  /// @param known the client's, -1 when it knows none
+  public ErrorCode checkLeaderEpoch(int known) {
+    if (stopped) {
+      return ErrorCode.NOT_LEADER_OR_FOLLOWER;
+    }
+    if (known < 0 || known == leaderEpoch) {
+      return ErrorCode.NONE;
+    }
+    return known < leaderEpoch ? ErrorCode.FENCED_LEADER_EPOCH : ErrorCode.UNKNOWN_LEADER_EPOCH;
+  }
+
+  /// The outcome of DeleteRecords.
+  ///
+  /// @param lowWatermark the log start offset afterwards, -1 with an error
+  public record Deleted(ErrorCode error, long lowWatermark, @Nullable String message) {}
+
+  /// Moves the log start offset up.
+  ///
+  /// @param offset first record to keep; -1 for the high watermark
+  public Deleted deleteRecords(long offset, long nowMillis) {
+    long wanted = offset == -1 ? highWatermark : offset;
+    if (wanted < 0 || wanted > highWatermark) {
+      return new Deleted(ErrorCode.OFFSET_OUT_OF_RANGE, -1, null);
+    }
+    try {
+      log.deleteRecordsBefore(wanted, nowMillis);
+    } catch (IOException e) {
+      effects.writeFailed(this, e);
+      return new Deleted(ErrorCode.KAFKA_STORAGE_ERROR, -1, e.getMessage());
+    }
+    return new Deleted(ErrorCode.NONE, log.logStartOffset(), null);
+  }
+
+  private static ErrorCode errorOf(AppendResult.Status status) {
+    return switch (status) {
+      case APPENDED, DUPLICATE -> ErrorCode.NONE;
+      case OUT_OF_ORDER_SEQUENCE_NUMBER -> ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER;
+      case INVALID_PRODUCER_EPOCH -> ErrorCode.INVALID_PRODUCER_EPOCH;
+      case INVALID_TIMESTAMP -> ErrorCode.INVALID_TIMESTAMP;
+      case INVALID_RECORD -> ErrorCode.INVALID_RECORD;
+      case RECORD_BATCH_TOO_LARGE -> ErrorCode.RECORD_LIST_TOO_LARGE;
+      case UNEXPECTED_OFFSET -> ErrorCode.UNKNOWN_SERVER_ERROR;
+      case TRANSACTION_COORDINATOR_FENCED -> ErrorCode.TRANSACTION_COORDINATOR_FENCED;
+      case INVALID_TXN_STATE -> ErrorCode.INVALID_TXN_STATE;
+      case KAFKA_STORAGE_ERROR -> ErrorCode.KAFKA_STORAGE_ERROR;
+    };
   }
 }

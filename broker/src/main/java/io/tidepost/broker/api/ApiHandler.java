@@ -35,4 +35,11 @@ public interface ApiHandler<Q extends Message, S extends Message> {
   default boolean pipelined() {
     return false;
   }
+
+  /// Whether the bytes behind the request (views in its `bytes` and `records` fields) are needed after
+  /// [#handle] returned. When `false`, the receive buffer is given back at once, which matters for
+  /// requests that wait long.
+  default boolean keepsRequest() {
+    return true;
+  }
 }

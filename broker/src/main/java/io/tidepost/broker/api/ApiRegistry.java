@@ -25,6 +25,11 @@ public final class ApiRegistry {
     groups.forEach(group -> group.register(this));
   }
 
+  /// The broker that the handlers belong to.
+  BrokerContext context() {
+    return context;
+  }
+
   /// Registers an API.
   ///
   /// @param apiKey number of the API

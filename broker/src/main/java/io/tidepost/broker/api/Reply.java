@@ -22,4 +22,8 @@ public interface Reply<S> {
   ///
   /// @param reason for the log, one sentence that names the culprit
   void close(String reason);
+
+  /// Runs `action` on the connection's loop if the client goes away before the reply. To be called
+  /// from the handler, on that loop; the last call counts.
+  void whenDisconnected(Runnable action);
 }

@@ -3,6 +3,8 @@ package io.tidepost.broker.server;
 import io.tidepost.base.Clock;
 import io.tidepost.base.Randomness;
 import io.tidepost.broker.option.DynamicOptions;
+import io.tidepost.broker.net.Loops;
+import io.tidepost.broker.storage.LogManager;
 import io.tidepost.broker.storage.Partitions;
 import io.tidepost.metadata.image.MetadataImage;
 
@@ -29,4 +31,12 @@ public interface BrokerContext {
 
   /// The broker's options, with what was changed at run time.
   DynamicOptions options();
+  /// The log directories with what is in them.
+  LogManager logs();
+
+  /// Options of the data path.
+  DataOptions dataOptions();
+
+  /// The event loops.
+  Loops loops();
 }

@@ -1,6 +1,7 @@
 package io.tidepost.broker.storage;
 
 import io.tidepost.base.Uuid;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the partitions that this broker leads. Any thread. A partition is found from the moment on
@@ -15,4 +16,7 @@ public interface Partitions {
 
   /// Whether the partition exists here but its log directory has failed (KAFKA_STORAGE_ERROR).
   boolean isOffline(String topic, int partition);
+
+  /// All partitions that are led here, in no particular order.
+  List<HostedPartition> all();
 }

@@ -1,0 +1,44 @@
+package io.tidepost.broker;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A logger whose library is loaded with the first message, so that a start that has nothing to say
+/// does not pay for it. Any thread.
+public final class Log {
+
+  private final String name;
+  private volatile @Nullable Logger logger;
+
+  private Log(String name) {
+    this.name = name;
+  }
+
+  /// The logger of a class.
+  public static Log of(Class<?> type) {
+    return new Log(type.getName());
+  }
+
+  public void info(String format, @Nullable Object... arguments) {
+    logger().info(format, arguments);
+  }
+
+  public void warn(String format, @Nullable Object... arguments) {
+    logger().warn(format, arguments);
+  }
+
+  /// The last argument may be a `Throwable`.
+  public void error(String format, @Nullable Object... arguments) {
+    logger().error(format, arguments);
+  }
+
+  private Logger logger() {
+    Logger known = logger;
+    if (known == null) {
+      known = LoggerFactory.getLogger(name);
+      logger = known;
+    }
+    return known;
+  }
+}

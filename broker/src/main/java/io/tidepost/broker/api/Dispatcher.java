@@ -1,0 +1,89 @@
+package io.tidepost.broker.api;
+
+import io.tidepost.broker.api.ApiRegistry.ServedApi;
+import io.tidepost.broker.net.ConnectionInfo;
+import io.tidepost.broker.net.Exchange;
+import io.tidepost.broker.net.Frame;
+import io.tidepost.broker.net.FrameException;
+import io.tidepost.broker.net.RequestService;
+import io.tidepost.wire.ApiKey;
+import io.tidepost.wire.Message;
+import io.tidepost.wire.WireException;
+import io.tidepost.wire.WireReader;
+import io.tidepost.wire.message.RequestHeader;
+import java.nio.ByteBuffer;
+
+/// Reads the header of each request and finds its handler. A request that names an API or a version
+/// that is not served closes its connection, as Kafka does, except ApiVersions: a client that is too
+/// new for us gets version 0 with the list of what we speak (KIP-511). Any loop.
+public final class Dispatcher implements RequestService {
+
+  /// API key, version, correlation id.
+  private static final int HEADER_BYTES_MIN = 8;
+
+  private final ApiRegistry registry;
+
+  public Dispatcher(ApiRegistry registry) {
+    this.registry = registry;
+  }
+
+  @Override
+  public Exchange open(Frame frame, ConnectionInfo connection) {
+    ByteBuffer bytes = frame.bytes();
+    if (bytes.remaining() < HEADER_BYTES_MIN) {
+      throw new FrameException("sent a request of " + bytes.remaining() + " bytes, too short for a header");
+    }
+    short apiKey = bytes.getShort(bytes.position());
+    short version = bytes.getShort(bytes.position() + Short.BYTES);
+    ApiKey api = ApiKey.of(apiKey);
+    ServedApi served = registry.find(apiKey);
+    if (api == null || served == null) {
+      throw new FrameException("asked for API " + describe(apiKey) + ", which is not served here");
+    }
+    boolean supported = version >= served.lowestVersion() && version <= served.highestVersion();
+    if (!supported && api != ApiKey.API_VERSIONS) {
+      throw new FrameException(
+          "asked for version %d of API %s, served are %d to %d"
+              .formatted(
+                  version, describe(apiKey), served.lowestVersion(), served.highestVersion()));
+    }
+    WireReader in = new WireReader(bytes);
+    RequestHeader header = header(in, api, supported ? version : 0);
+    RequestContext context =
+        new RequestContext(
+            apiKey,
+            supported ? version : 0,
+            header.correlationId,
+            header.clientId,
+            connection.principal(),
+            connection.listener(),
+            connection.id(),
+            connection.clientAddress(),
+            connection.clientSoftwareName(),
+            connection.clientSoftwareVersion(),
+            connection.loop());
+    if (api == ApiKey.API_VERSIONS) {
+      return new ApiVersionsExchange(frame, registry, context, in, supported, connection);
+    }
+    return exchange(frame, context, api, in);
+  }
+
+  @SuppressWarnings("unchecked") // what a handler reads is what it handles
+  private Exchange exchange(Frame frame, RequestContext context, ApiKey api, WireReader in) {
+    var handler = (ApiHandler<Message, Message>) registry.handler(context.apiKey());
+    return new RequestExchange<>(frame, handler, context, api, in);
+  }
+
+  private static RequestHeader header(WireReader in, ApiKey api, short version) {
+    try {
+      return RequestHeader.read(in, api.requestHeaderVersion(version));
+    } catch (WireException e) {
+      throw new FrameException("sent a request header that cannot be read: " + e.getMessage());
+    }
+  }
+
+  private static String describe(short apiKey) {
+    ApiKey api = ApiKey.of(apiKey);
+    return api == null ? String.valueOf(apiKey) : api.apiName() + " (" + apiKey + ")";
+  }
+}

@@ -1,0 +1,91 @@
+package io.tidepost.broker.api;
+
+import io.tidepost.log.EpochEndOffset;
+import io.tidepost.replica.PartitionRead;
+import io.tidepost.replica.fetch.FetchContext;
+import io.tidepost.replica.fetch.FetchedPartition;
+import io.tidepost.wire.BufferRecords;
+import io.tidepost.wire.ErrorCode;
+import io.tidepost.wire.RecordData;
+import io.tidepost.wire.WireReader;
+import io.tidepost.wire.message.FetchResponse;
+import io.tidepost.wire.message.FetchResponse.FetchableTopicResponse;
+import io.tidepost.wire.message.FetchResponse.PartitionData;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Puts together the response to a Fetch from what its partitions gave.
+final class FetchAnswer {
+
+  private static final RecordData NO_RECORDS = new BufferRecords(WireReader.EMPTY);
+
+  private FetchAnswer() {}
+
+  /// @param reads per partition of the session, in its order
+  static FetchResponse of(FetchContext session, @Nullable PartitionRead[] reads) {
+    var response = new FetchResponse();
+    response.sessionId = session.sessionId();
+    List<FetchedPartition> partitions = session.partitions();
+    FetchableTopicResponse topic = null;
+    for (int i = 0; i < reads.length; i++) {
+      FetchedPartition wanted = partitions.get(i);
+      PartitionRead read = reads[i];
+      if (read == null || !isIncluded(session, wanted, read)) {
+        continue;
+      }
+      if (topic == null
+          || !topic.topic.equals(wanted.topic())
+          || !topic.topicId.equals(wanted.topicId())) {
+        topic = new FetchableTopicResponse();
+        topic.topic = wanted.topic();
+        topic.topicId = wanted.topicId();
+        response.responses.add(topic);
+      }
+      topic.partitions.add(partition(wanted, read));
+    }
+    return response;
+  }
+
+  private static boolean isIncluded(
+      FetchContext session, FetchedPartition wanted, PartitionRead read) {
+    return session.includes(
+        wanted,
+        read.sizeInBytes() > 0,
+        read.error() != ErrorCode.NONE || read.diverging() != null,
+        read.highWatermark(),
+        read.logStartOffset());
+  }
+
+  private static PartitionData partition(FetchedPartition wanted, PartitionRead read) {
+    var data = new PartitionData();
+    data.partitionIndex = wanted.partition();
+    data.errorCode = read.error().code();
+    data.highWatermark = read.highWatermark();
+    data.lastStableOffset = read.lastStableOffset();
+    data.logStartOffset = read.logStartOffset();
+    data.abortedTransactions = aborted(read);
+    RecordData records = read.records();
+    data.records = records == null ? NO_RECORDS : records;
+    EpochEndOffset diverging = read.diverging();
+    if (diverging != null) {
+      data.divergingEpoch.epoch = diverging.leaderEpoch();
+      data.divergingEpoch.endOffset = diverging.endOffset();
+    }
+    return data;
+  }
+
+  private static @Nullable List<FetchResponse.AbortedTransaction> aborted(PartitionRead read) {
+    if (read.aborted() == null) {
+      return null;
+    }
+    List<FetchResponse.AbortedTransaction> result = new ArrayList<>();
+    for (var transaction : read.aborted()) {
+      var entry = new FetchResponse.AbortedTransaction();
+      entry.producerId = transaction.producerId();
+      entry.firstOffset = transaction.firstOffset();
+      result.add(entry);
+    }
+    return result;
+  }
+}

@@ -1,0 +1,121 @@
+package io.tidepost.broker.api;
+
+import io.tidepost.base.Uuid;
+import io.tidepost.broker.server.BrokerContext;
+import io.tidepost.replica.fetch.FetchContext;
+import io.tidepost.replica.fetch.FetchSessions;
+import io.tidepost.replica.fetch.FetchedPartition;
+import io.tidepost.replica.fetch.PartitionKey;
+import io.tidepost.wire.ErrorCode;
+import io.tidepost.wire.WireReader;
+import io.tidepost.wire.message.FetchRequest;
+import io.tidepost.wire.message.FetchResponse;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Fetch (1), versions 4 to 18. Finds out from the fetch session what is wanted (KIP-227), and lets a
+/// [FetchCall] read it.
+final class FetchHandler implements ApiHandler<FetchRequest, FetchResponse> {
+
+  private static final short FIRST_VERSION_WITH_TOPIC_IDS = 13;
+
+  private final BrokerContext context;
+  private final FetchSessions[] sessions;
+
+  FetchHandler(BrokerContext context) {
+    this.context = context;
+    int loops = context.loops().size();
+    sessions = new FetchSessions[loops];
+    int slots = Math.max(1, context.dataOptions().fetchSessionSlots() / loops);
+    for (int i = 0; i < loops; i++) {
+      sessions[i] = new FetchSessions(slots, i, loops, context.randomness());
+    }
+  }
+
+  @Override
+  public FetchRequest read(WireReader in, short version) {
+    return FetchRequest.read(in, version);
+  }
+
+  @Override
+  public boolean pipelined() {
+    return true;
+  }
+
+  @Override
+  public boolean keepsRequest() {
+    return false;
+  }
+
+  @Override
+  public void handle(FetchRequest request, RequestContext caller, Reply<FetchResponse> reply) {
+    boolean byTopicId = caller.apiVersion() >= FIRST_VERSION_WITH_TOPIC_IDS;
+    int own = caller.loop().index();
+    if (request.sessionId > 0) {
+      int other = FetchSessions.indexOf(request.sessionId, sessions.length);
+      if (other != own) {
+        elsewhere(request, other);
+      }
+    }
+    FetchContext session =
+        sessions[own].open(
+            request.sessionId,
+            request.sessionEpoch,
+            byTopicId,
+            wanted(request),
+            forgotten(request),
+            context.clock().wallMillis());
+    if (session.error() != ErrorCode.NONE) {
+      var response = new FetchResponse();
+      response.errorCode = session.error().code();
+      reply.send(response);
+      return;
+    }
+    new FetchCall(context, request, session, byTopicId, caller, reply).start();
+  }
+
+  /// A client that came back on another loop starts anew; what it had is dropped there.
+  private void elsewhere(FetchRequest request, int other) {
+    int id = request.sessionId;
+    context.loops().get(other).execute(() -> sessions[other].close(id));
+  }
+
+  private static List<FetchedPartition> wanted(FetchRequest request) {
+    List<FetchedPartition> result = new ArrayList<>();
+    for (FetchRequest.FetchTopic topic : request.topics) {
+      for (FetchRequest.FetchPartition partition : topic.partitions) {
+        result.add(
+            new FetchedPartition(
+                key(topic.topic, topic.topicId, partition.partition),
+                partition.fetchOffset,
+                partition.partitionMaxBytes,
+                partition.currentLeaderEpoch,
+                partition.lastFetchedEpoch));
+      }
+    }
+    return result;
+  }
+
+  private static List<PartitionKey> forgotten(FetchRequest request) {
+    List<PartitionKey> result = new ArrayList<>();
+    for (FetchRequest.ForgottenTopic topic : request.forgottenTopicsData) {
+      for (int partition : topic.partitions) {
+        result.add(key(topic.topic, topic.topicId, partition));
+      }
+    }
+    return result;
+  }
+
+  private static PartitionKey key(String topic, Uuid topicId, int partition) {
+    return new PartitionKey(topic, topicId, partition);
+  }
+
+  @Override
+  public FetchResponse error(
+      FetchRequest request, short version, ErrorCode error, @Nullable String message) {
+    var response = new FetchResponse();
+    response.errorCode = error.code();
+    return response;
+  }
+}

@@ -1,0 +1,165 @@
+package io.tidepost.broker.api;
+
+import io.tidepost.broker.server.BrokerContext;
+import io.tidepost.broker.storage.HostedPartition;
+import io.tidepost.log.AppendOrigin;
+import io.tidepost.log.AppendResult;
+import io.tidepost.replica.AppendCallback;
+import io.tidepost.replica.PartitionLeader;
+import io.tidepost.wire.ErrorCode;
+import io.tidepost.wire.message.ProduceRequest;
+import io.tidepost.wire.message.ProduceRequest.PartitionProduceData;
+import io.tidepost.wire.message.ProduceRequest.TopicProduceData;
+import io.tidepost.wire.message.ProduceResponse;
+import io.tidepost.wire.message.ProduceResponse.PartitionProduceResponse;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/// One Produce request on its way through its partitions.
+final class ProduceCall {
+
+  private static final short FIRST_VERSION_WITH_TOPIC_IDS = 13;
+  private static final String ADMIN_CLIENT_ID = "__admin_client";
+
+  private final BrokerContext context;
+  private final ProduceChecks checks;
+  private final ProduceRequest request;
+  private final RequestContext caller;
+  private final Reply<ProduceResponse> reply;
+  private final ProduceResponse response = new ProduceResponse();
+  private final boolean byId;
+
+  /// Parts that are not decided, and one for as long as parts are being started.
+  private final AtomicInteger open = new AtomicInteger(1);
+
+  ProduceCall(
+      BrokerContext context,
+      ProduceChecks checks,
+      ProduceRequest request,
+      RequestContext caller,
+      Reply<ProduceResponse> reply) {
+    this.context = context;
+    this.checks = checks;
+    this.request = request;
+    this.caller = caller;
+    this.reply = reply;
+    this.byId = caller.apiVersion() >= FIRST_VERSION_WITH_TOPIC_IDS;
+  }
+
+  void start() {
+    long now = context.clock().wallMillis();
+    for (TopicProduceData topic : request.topicData) {
+      var topicResponse = ProduceHandler.topicResponse(topic);
+      response.responses.add(topicResponse);
+      for (PartitionProduceData data : topic.partitionData) {
+        var answer = new PartitionProduceResponse();
+        answer.index = data.index;
+        answer.baseOffset = -1;
+        topicResponse.partitionResponses.add(answer);
+        start(topic, data, answer, now);
+      }
+    }
+    decided();
+  }
+
+  private void start(
+      TopicProduceData topic, PartitionProduceData data, PartitionProduceResponse answer, long now) {
+    HostedPartition partition =
+        byId
+            ? context.partitions().find(topic.topicId, data.index)
+            : context.partitions().find(topic.name, data.index);
+    if (partition == null) {
+      answer.errorCode = whyMissing(topic, data.index).code();
+      return;
+    }
+    if (InternalTopics.isInternal(partition.topicPartition().topic())
+        && !ADMIN_CLIENT_ID.equals(caller.clientId())) {
+      answer.errorCode = ErrorCode.INVALID_TOPIC_EXCEPTION.code();
+      answer.errorMessage =
+          "Cannot append to internal topic " + partition.topicPartition().topic();
+      return;
+    }
+    ByteBuffer batch = checks.check(data.records, partition, caller, now, answer);
+    if (batch != null) {
+      open.incrementAndGet();
+      partition.loop().run(new Part(partition, batch, answer, now));
+    }
+  }
+
+  private ErrorCode whyMissing(TopicProduceData topic, int partition) {
+    return DataErrors.whyMissing(context, byId, topic.name, topic.topicId, partition);
+  }
+
+  /// One part is decided. Any loop; the counter orders what the loops wrote into the response.
+  private void decided() {
+    if (open.decrementAndGet() == 0) {
+      if (request.acks == PartitionLeader.ACKS_NONE) {
+        answerNothing();
+      } else {
+        reply.send(response);
+      }
+    }
+  }
+
+  private void answerNothing() {
+    for (var topic : response.responses) {
+      for (var partition : topic.partitionResponses) {
+        if (partition.errorCode != 0) {
+          reply.close(
+              "Produce with acks=0 failed for %s partition %d: %s"
+                  .formatted(
+                      byId ? topic.topicId : topic.name,
+                      partition.index,
+                      ErrorCode.of(partition.errorCode)));
+          return;
+        }
+      }
+    }
+    reply.sendNothing();
+  }
+
+  /// What one partition gets, on its owner loop.
+  private final class Part implements Runnable, AppendCallback {
+    private final HostedPartition partition;
+    private final ByteBuffer batch;
+    private final PartitionProduceResponse answer;
+    private final long nowMillis;
+
+    Part(
+        HostedPartition partition,
+        ByteBuffer batch,
+        PartitionProduceResponse answer,
+        long nowMillis) {
+      this.partition = partition;
+      this.batch = batch;
+      this.answer = answer;
+      this.nowMillis = nowMillis;
+    }
+
+    @Override
+    public void run() {
+      partition
+          .leader()
+          .append(
+              batch,
+              AppendOrigin.CLIENT,
+              request.acks,
+              partition.deadlineIn(request.timeoutMs),
+              nowMillis,
+              this);
+    }
+
+    @Override
+    public void complete(ErrorCode error, AppendResult result, @Nullable String message) {
+      answer.errorCode = error.code();
+      answer.errorMessage = message;
+      answer.logStartOffset = partition.leader().log().logStartOffset();
+      if (error == ErrorCode.NONE) {
+        answer.baseOffset = result.baseOffset();
+        answer.logAppendTimeMs = result.logAppendTimeMillis();
+      }
+      decided();
+    }
+  }
+}

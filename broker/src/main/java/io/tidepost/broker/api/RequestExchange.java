@@ -1,0 +1,122 @@
+package io.tidepost.broker.api;
+
+import io.tidepost.broker.Log;
+import io.tidepost.broker.net.Exchange;
+import io.tidepost.broker.net.Frame;
+import io.tidepost.wire.ApiKey;
+import io.tidepost.wire.ErrorCode;
+import io.tidepost.wire.Message;
+import io.tidepost.wire.WireException;
+import io.tidepost.wire.WireReader;
+import io.tidepost.wire.WireWriter;
+import org.jspecify.annotations.Nullable;
+
+/// One request on its way through its handler, and the place its reply is given to.
+final class RequestExchange<Q extends Message, S extends Message> extends Exchange
+    implements Reply<S> {
+
+  private static final Log LOG = Log.of(RequestExchange.class);
+
+  private final ApiHandler<Q, S> handler;
+  private final RequestContext context;
+  private final ApiKey api;
+  private @Nullable WireReader in;
+  private @Nullable Q request;
+  private volatile @Nullable S response;
+
+  RequestExchange(
+      Frame frame, ApiHandler<Q, S> handler, RequestContext context, ApiKey api, WireReader in) {
+    super(frame);
+    this.handler = handler;
+    this.context = context;
+    this.api = api;
+    this.in = in;
+  }
+
+  @Override
+  protected boolean exclusive() {
+    return !handler.pipelined();
+  }
+
+  @Override
+  protected void start() {
+    WireReader reader = in;
+    in = null;
+    if (reader == null) {
+      throw new IllegalStateException("started twice: " + describe());
+    }
+    Q read;
+    try {
+      read = handler.read(reader, context.apiVersion());
+      reader.checkEnd(api.apiName());
+    } catch (WireException e) {
+      close("sent a " + describe() + " that cannot be read: " + e.getMessage());
+      return;
+    }
+    request = read;
+    try {
+      handler.handle(read, context, this);
+    } catch (RuntimeException e) {
+      fail(e);
+    }
+    if (!handler.keepsRequest()) {
+      releaseFrame();
+    }
+  }
+
+  @Override
+  public void send(S answer) {
+    if (!isComplete()) {
+      response = answer;
+      complete();
+    }
+  }
+
+  @Override
+  public void fail(Throwable cause) {
+    if (ApiErrors.isFault(cause)) {
+      LOG.error("{} of {} failed", describe(), context.connectionId(), cause);
+    }
+    Q failed = request;
+    if (failed == null) {
+      close("sent a " + describe() + " that cannot be read: " + cause.getMessage());
+      return;
+    }
+    ErrorCode error = ApiErrors.errorOf(cause);
+    send(handler.error(failed, context.apiVersion(), error, ApiErrors.messageOf(cause)));
+  }
+
+  @Override
+  public void sendNothing() {
+    complete();
+  }
+
+  @Override
+  public void close(String reason) {
+    completeByClosing(reason);
+  }
+
+  @Override
+  public void whenDisconnected(Runnable action) {
+    onDisconnect(action);
+  }
+
+  @Override
+  protected boolean write(WireWriter out) {
+    S answer = response;
+    if (answer == null) {
+      return false;
+    }
+    response = null;
+    out.writeInt32(context.correlationId());
+    if (api.responseHeaderVersion(context.apiVersion()) >= 1) {
+      out.writeTags(null);
+    }
+    answer.write(out, context.apiVersion());
+    return true;
+  }
+
+  private String describe() {
+    return api.apiName() + " request, version " + context.apiVersion();
+  }
+}

@@ -1,0 +1,335 @@
+package io.tidepost.broker.net;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.tidepost.broker.Log;
+import io.tidepost.wire.WireWriter;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// One client. Cuts the bytes into frames, starts their exchanges, and writes the replies in request
+/// order. Several requests are in flight at a time; an exclusive one waits for those before it and
+/// holds up those behind it. Reading stops while too much is in flight, unsent, or received in all.
+///
+/// Everything happens on the connection's loop, except [#completed] and [#memoryAvailable].
+final class Connection extends ChannelInboundHandlerAdapter implements FrameMemory.Waiter {
+
+  private static final Log LOG = Log.of(Connection.class);
+
+  private final Channel channel;
+  private final NettyLoop loop;
+  private final ConnectionInfo info;
+  private final RequestService service;
+  private final FrameMemory memory;
+  private final FrameReader reader;
+  private final WireWriter writer;
+  private final ReplyBuffer replies;
+  private final int inFlightMax;
+  private final Runnable flush = this::flush;
+  private final ArrayDeque<Exchange> inFlight = new ArrayDeque<>();
+
+  /// Opened, but waiting for the exchanges before it.
+  private @Nullable Exchange next;
+
+  private boolean exclusiveRunning;
+  private boolean processing;
+  private boolean flushScheduled;
+  private boolean draining;
+  private @Nullable String closing;
+  private long lastReadMillis;
+  private boolean waitingForMemory;
+
+  Connection(
+      Channel channel,
+      NettyLoop loop,
+      ConnectionInfo info,
+      RequestService service,
+      FrameMemory memory,
+      WireWriter writer,
+      NetOptions options,
+      long nowMillis) {
+    this.channel = channel;
+    this.loop = loop;
+    this.info = info;
+    this.service = service;
+    this.memory = memory;
+    this.writer = writer;
+    this.reader = new FrameReader(channel.alloc(), memory, options.requestBytesMax());
+    this.replies = new ReplyBuffer(channel);
+    this.inFlightMax = options.inFlightMax();
+    this.lastReadMillis = nowMillis;
+    channel.config().setRecvByteBufAllocator(new DirectReads(reader));
+  }
+
+  ConnectionInfo info() {
+    return info;
+  }
+
+  // ---- in
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    ByteBuf buffer = (ByteBuf) message;
+    Frame.release(buffer, memory); // the reader holds its own reference
+    lastReadMillis = NetServer.loopMillis();
+    if (closing != null) {
+      reader.close();
+      return;
+    }
+    process();
+  }
+
+  private void process() {
+    if (processing) {
+      return;
+    }
+    processing = true;
+    try {
+      startAll();
+    } catch (FrameException e) {
+      closeAfterReplies(e.reason());
+    } finally {
+      processing = false;
+    }
+    regulateReading();
+  }
+
+  private void startAll() {
+    while (closing == null && mayStart()) {
+      Exchange exchange = next;
+      if (exchange == null) {
+        exchange = open();
+        if (exchange == null) {
+          return;
+        }
+      }
+      if (exchange.exclusive() && !inFlight.isEmpty()) {
+        next = exchange;
+        return;
+      }
+      next = null;
+      exclusiveRunning = exchange.exclusive();
+      inFlight.addLast(exchange);
+      exchange.start();
+    }
+  }
+
+  private @Nullable Exchange open() {
+    Frame frame = reader.next();
+    if (frame == null) {
+      return null;
+    }
+    memory.finished(this);
+    Exchange exchange;
+    try {
+      exchange = service.open(frame, info);
+    } catch (FrameException e) {
+      frame.release();
+      throw e;
+    }
+    exchange.bind(this);
+    return exchange;
+  }
+
+  private boolean mayStart() {
+    return !exclusiveRunning && inFlight.size() < inFlightMax && channel.isWritable() && !draining;
+  }
+
+  /// Reads on only while what arrives can be started, and while there is memory for it.
+  private void regulateReading() {
+    boolean wanted = closing == null && next == null && mayStart();
+    if (wanted && reader.pendingBytes() > 0 && !memory.mayRead(this)) {
+      waitingForMemory = true;
+      wanted = false;
+    }
+    if (channel.config().isAutoRead() != wanted) {
+      channel.config().setAutoRead(wanted);
+    }
+  }
+
+  @Override
+  public void memoryAvailable() {
+    loop.execute(
+        () -> {
+          waitingForMemory = false;
+          if (channel.isActive()) {
+            regulateReading();
+          }
+        });
+  }
+
+  // ---- out
+
+  /// An exchange has its reply. Any thread.
+  void completed(Exchange exchange) {
+    if (loop.inLoop()) {
+      completedInLoop(exchange);
+    } else {
+      loop.execute(() -> completedInLoop(exchange));
+    }
+  }
+
+  private void completedInLoop(Exchange exchange) {
+    exchange.ready = true;
+    if (inFlight.peekFirst() != exchange || !channel.isActive()) {
+      return;
+    }
+    writeReady();
+    if (!processing) {
+      process();
+    }
+  }
+
+  private void writeReady() {
+    Exchange head;
+    while ((head = inFlight.peekFirst()) != null && head.ready) {
+      inFlight.pollFirst();
+      exclusiveRunning = false;
+      String reason = head.closeReason();
+      if (reason != null) {
+        closeAfterReplies(reason);
+        abandonAll();
+        break;
+      }
+      writeReply(head);
+    }
+    scheduleFlush();
+    if (closing != null && inFlight.isEmpty()) {
+      closeNow();
+    }
+  }
+
+  private void writeReply(Exchange exchange) {
+    writer.reset();
+    writer.writeInt32(0);
+    try {
+      if (exchange.write(writer)) {
+        writer.patchInt32(0, Math.toIntExact(writer.size() - Integer.BYTES));
+        replies.add(writer);
+      }
+    } catch (IOException | RuntimeException e) {
+      LOG.error("{}: the reply could not be written, closing the connection", info.id(), e);
+      closing = "a reply could not be written";
+      abandonAll();
+    }
+  }
+
+  private void scheduleFlush() {
+    if (!flushScheduled) {
+      flushScheduled = true;
+      loop.flushAtEndOfTurn(flush);
+    }
+  }
+
+  private void flush() {
+    flushScheduled = false;
+    replies.pass();
+    channel.flush();
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    if (channel.isWritable()) {
+      process();
+    }
+  }
+
+  // ---- end
+
+  private void closeAfterReplies(String reason) {
+    if (closing == null) {
+      closing = reason;
+      LOG.warn("closing the connection {} of listener {}: {}", info.id(), info.listener(), reason);
+    }
+    reader.close();
+    if (channel.config().isAutoRead()) {
+      channel.config().setAutoRead(false);
+    }
+    if (inFlight.isEmpty()) {
+      closeNow();
+    }
+  }
+
+  private void closeNow() {
+    replies.pass();
+    channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+  }
+
+  /// Starts nothing more; closes once what is in flight is answered.
+  void drain() {
+    draining = true;
+    regulateReading();
+    if (inFlight.isEmpty()) {
+      closing = "the broker stops";
+      closeNow();
+    } else {
+      closing = "the broker stops";
+    }
+  }
+
+  /// Closes without waiting for anybody.
+  void abort() {
+    channel.close();
+  }
+
+  /// Blocks until the connection is closed, at most so long.
+  void awaitClose(long nanosMax) {
+    channel.closeFuture().awaitUninterruptibly(nanosMax, TimeUnit.NANOSECONDS);
+  }
+
+  /// Whether nothing is in flight.
+  boolean isIdle() {
+    return inFlight.isEmpty() && next == null;
+  }
+
+  /// Closes a connection that has been silent for too long, or that holds up others.
+  void sweep(long nowMillis, long idleMillisMax, long stalledMillisMax) {
+    long silent = nowMillis - lastReadMillis;
+    if (idleMillisMax >= 0 && silent > idleMillisMax && isIdle()) {
+      channel.close();
+    } else if (silent > stalledMillisMax && memory.isExhausted() && memory.isExcepted(this)) {
+      closeAfterReplies(
+          "stalled in the middle of a request of which %d bytes have arrived, while all memory for requests is in use"
+              .formatted(reader.pendingBytes()));
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    memory.forget(this);
+    reader.close();
+    replies.release();
+    abandonAll();
+  }
+
+  private void abandonAll() {
+    Exchange waiting = next;
+    next = null;
+    if (waiting != null) {
+      waiting.releaseFrame();
+    }
+    Exchange exchange;
+    while ((exchange = inFlight.pollFirst()) != null) {
+      exchange.disconnected();
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (!(cause instanceof IOException)) {
+      LOG.error("closing the connection {} of listener {}", info.id(), info.listener(), cause);
+    }
+    channel.close();
+  }
+
+  @Override
+  public String toString() {
+    return info.id() + (waitingForMemory ? " (waits for memory)" : "");
+  }
+}

@@ -1,0 +1,61 @@
+package io.tidepost.broker.net;
+
+import java.net.InetAddress;
+
+/// Who is at the other end of a connection. The client's software is learned from its ApiVersions
+/// request (KIP-511); everything else stays as it is. Changed on the connection's loop only.
+public final class ConnectionInfo {
+
+  private final String id;
+  private final String listener;
+  private final String principal;
+  private final InetAddress clientAddress;
+  private final Loop loop;
+  private String clientSoftwareName = "unknown";
+  private String clientSoftwareVersion = "unknown";
+
+  /// @param id `local-remote-number`, unique in this process
+  public ConnectionInfo(
+      String id, String listener, String principal, InetAddress clientAddress, Loop loop) {
+    this.id = id;
+    this.listener = listener;
+    this.principal = principal;
+    this.clientAddress = clientAddress;
+    this.loop = loop;
+  }
+
+  public String id() {
+    return id;
+  }
+
+  public String listener() {
+    return listener;
+  }
+
+  public String principal() {
+    return principal;
+  }
+
+  public InetAddress clientAddress() {
+    return clientAddress;
+  }
+
+  /// The connection's own loop.
+  public Loop loop() {
+    return loop;
+  }
+
+  public String clientSoftwareName() {
+    return clientSoftwareName;
+  }
+
+  public String clientSoftwareVersion() {
+    return clientSoftwareVersion;
+  }
+
+  /// Notes what the client says it is.
+  public void clientSoftware(String name, String version) {
+    clientSoftwareName = name;
+    clientSoftwareVersion = version;
+  }
+}

@@ -1,0 +1,111 @@
+package io.tidepost.broker.net;
+
+import io.tidepost.wire.WireWriter;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/// One request and its reply on a connection. Started on the connection's loop; completed once, from
+/// any thread; written on the connection's loop when all earlier ones are.
+public abstract class Exchange {
+
+  private static final int OPEN = 0;
+  private static final int DONE = 1;
+
+  private static final VarHandle STATE;
+  private static final VarHandle FRAME;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      STATE = lookup.findVarHandle(Exchange.class, "state", int.class);
+      FRAME = lookup.findVarHandle(Exchange.class, "frame", Frame.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  @SuppressWarnings("UnusedVariable") // through STATE
+  private volatile int state = OPEN;
+
+  private volatile @Nullable Frame frame;
+  private @Nullable Connection connection;
+  private @Nullable String closeReason;
+  private volatile @Nullable Runnable disconnectAction;
+
+  /// Whether the reply may be written; only touched on the connection's loop.
+  boolean ready;
+
+  /// @param frame released when the exchange is complete
+  protected Exchange(Frame frame) {
+    this.frame = frame;
+  }
+
+  /// Serves the request. Must not throw.
+  protected abstract void start();
+
+  /// Whether this exchange runs alone on its connection, see `ApiHandler.pipelined`.
+  protected abstract boolean exclusive();
+
+  /// Appends the reply, header and body without the size in front; nothing when there is none.
+  ///
+  /// @return whether there is a reply
+  protected abstract boolean write(WireWriter out);
+
+  void bind(Connection connection) {
+    this.connection = connection;
+  }
+
+  /// The reply is ready. Any thread; `false` when the exchange was complete already.
+  protected final boolean complete() {
+    if (!STATE.compareAndSet(this, OPEN, DONE)) {
+      return false;
+    }
+    releaseFrame();
+    disconnectAction = null;
+    Connection to = connection;
+    if (to != null) {
+      to.completed(this);
+    }
+    return true;
+  }
+
+  /// Whether a reply was given.
+  protected final boolean isComplete() {
+    return state == DONE;
+  }
+
+  /// Closes the connection in place of a reply. Any thread.
+  protected final void completeByClosing(String reason) {
+    if (state == OPEN) {
+      closeReason = reason;
+      complete();
+    }
+  }
+
+  @Nullable String closeReason() {
+    return closeReason;
+  }
+
+  /// Gives back the receive buffer, when nothing of the request is needed any more.
+  protected final void releaseFrame() {
+    Frame held = (Frame) FRAME.getAndSet(this, null);
+    if (held != null) {
+      held.release();
+    }
+  }
+
+  /// Runs `action` when the peer goes away before the reply. On the connection's loop.
+  protected final void onDisconnect(Runnable action) {
+    disconnectAction = action;
+  }
+
+  /// The peer is gone: nobody waits for the reply. The frame stays with whoever still uses it.
+  void disconnected() {
+    Runnable action = disconnectAction;
+    if (action != null) {
+      disconnectAction = null;
+      action.run();
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package io.tidepost.broker.net;
+
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/// Counts the memory of all frames that are being received or served. At the bound, connections stop
+/// reading and queue here; one of them at a time is excepted, so that a frame can always be finished.
+/// Any thread.
+final class FrameMemory {
+
+  /// Who waits for memory.
+  interface Waiter {
+    /// There may be room again. Any thread.
+    void memoryAvailable();
+  }
+
+  private final long limit;
+  private final AtomicLong used = new AtomicLong();
+  private final ConcurrentLinkedQueue<Waiter> waiters = new ConcurrentLinkedQueue<>();
+  private final AtomicReference<@Nullable Waiter> excepted = new AtomicReference<>();
+
+  FrameMemory(long limit) {
+    this.limit = limit;
+  }
+
+  long used() {
+    return used.get();
+  }
+
+  boolean isExhausted() {
+    return used.get() >= limit;
+  }
+
+  void add(int bytes) {
+    used.addAndGet(bytes);
+  }
+
+  void remove(int bytes) {
+    long now = used.addAndGet(-bytes);
+    if (now < limit && now + bytes >= limit) {
+      wakeAll();
+    }
+  }
+
+  /// Whether this waiter may go on reading: there is room, or it is the excepted one. When not, it is
+  /// told later.
+  boolean mayRead(Waiter waiter) {
+    if (!isExhausted() || isExcepted(waiter) || excepted.compareAndSet(null, waiter)) {
+      return true;
+    }
+    waiters.add(waiter);
+    if (!isExhausted()) {
+      wakeAll();
+    }
+    return false;
+  }
+
+  boolean isExcepted(Waiter waiter) {
+    return excepted.get() == waiter;
+  }
+
+  /// The waiter's frame is complete, or the waiter is gone: the next one may be excepted.
+  void finished(Waiter waiter) {
+    if (isExcepted(waiter) && excepted.compareAndSet(waiter, null)) {
+      Waiter next = waiters.poll();
+      if (next != null) {
+        next.memoryAvailable();
+      }
+    }
+  }
+
+  /// The waiter is gone.
+  void forget(Waiter waiter) {
+    waiters.remove(waiter);
+    finished(waiter);
+  }
+
+  private void wakeAll() {
+    Waiter waiter;
+    while ((waiter = waiters.poll()) != null) {
+      waiter.memoryAvailable();
+    }
+  }
+}

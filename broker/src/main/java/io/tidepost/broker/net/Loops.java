@@ -1,0 +1,80 @@
+package io.tidepost.broker.net;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.EventExecutor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// All event loops of the process: native epoll where its library loads, NIO elsewhere.
+public final class Loops implements AutoCloseable {
+
+  private static final long STOP_SECONDS_MAX = 10;
+
+  private final MultiThreadIoEventLoopGroup group;
+  private final List<NettyLoop> loops = new ArrayList<>();
+  private final boolean epoll;
+
+  /// @param count number of loops, at least 1
+  public Loops(int count) {
+    epoll = Epoll.isAvailable();
+    AtomicInteger number = new AtomicInteger();
+    IoHandlerFactory handlers = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+    group =
+        new MultiThreadIoEventLoopGroup(
+            count,
+            task -> new Thread(task, "tidepost-loop-" + number.getAndIncrement()),
+            handlers);
+    for (EventExecutor executor : group) {
+      loops.add(new NettyLoop(loops.size(), (EventLoop) executor));
+    }
+  }
+
+  public int size() {
+    return loops.size();
+  }
+
+  /// The loop with this number.
+  public Loop get(int index) {
+    return loops.get(index);
+  }
+
+  NettyLoop netty(int index) {
+    return loops.get(index);
+  }
+
+  /// The one of ours that runs on `eventLoop`.
+  NettyLoop of(EventLoop eventLoop) {
+    for (NettyLoop loop : loops) {
+      if (loop.eventLoop() == eventLoop) {
+        return loop;
+      }
+    }
+    throw new IllegalArgumentException("not one of these loops: " + eventLoop);
+  }
+
+  MultiThreadIoEventLoopGroup group() {
+    return group;
+  }
+
+  Class<? extends ServerChannel> serverChannel() {
+    return epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+  }
+
+  /// Runs what is queued, then ends the threads. Blocks.
+  @Override
+  public void close() {
+    group
+        .shutdownGracefully(0, STOP_SECONDS_MAX, TimeUnit.SECONDS)
+        .awaitUninterruptibly(STOP_SECONDS_MAX, TimeUnit.SECONDS);
+  }
+}

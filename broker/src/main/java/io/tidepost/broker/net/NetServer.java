@@ -1,0 +1,227 @@
+package io.tidepost.broker.net;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.socket.SocketChannel;
+import io.tidepost.broker.Log;
+import io.tidepost.wire.WireWriter;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/// The listening side: binds listeners, lets connections in within their limits, closes idle ones,
+/// and drains all of them at the end.
+public final class NetServer {
+
+  private static final Log LOG = Log.of(NetServer.class);
+  private static final String ANONYMOUS = "User:ANONYMOUS";
+  private static final long STALLED_MILLIS_MAX = 10_000;
+  private static final long SWEEP_MILLIS = 1000;
+  private static final int POOL_PAGE_BYTES = 8192;
+  private static final int POOL_CHUNK_ORDER = 9;
+
+  private final Loops loops;
+  private final NetOptions options;
+  private final RequestService service;
+  private final ConnectionLimits limits;
+  private final FrameMemory memory;
+  private final ByteBufAllocator allocator;
+  private final List<WireWriter> writers = new ArrayList<>();
+  private final List<Channel> servers = new ArrayList<>();
+  private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+  private final AtomicLong connectionNumber = new AtomicLong();
+  private volatile boolean stopping;
+
+  public NetServer(Loops loops, NetOptions options, RequestService service) {
+    this.loops = loops;
+    this.options = options;
+    this.service = service;
+    this.limits = new ConnectionLimits(options);
+    this.memory = new FrameMemory(options.receiveBytesMax());
+    this.allocator =
+        new PooledByteBufAllocator(
+            true, 0, loops.size(), POOL_PAGE_BYTES, POOL_CHUNK_ORDER, 256, 64, true);
+    for (int i = 0; i < loops.size(); i++) {
+      writers.add(new WireWriter());
+      NettyLoop loop = loops.netty(i);
+      loop.schedule(SWEEP_MILLIS, () -> sweep(loop));
+    }
+  }
+
+  /// Milliseconds of a monotonic clock.
+  static long loopMillis() {
+    return System.nanoTime() / 1_000_000;
+  }
+
+  /// Opens a listener; connections are accepted at once. Blocks for the system call only.
+  ///
+  /// @return the port
+  /// @throws IOException naming the listener when it cannot be bound
+  public int bind(ListenerAddress listener) throws IOException {
+    ServerBootstrap bootstrap =
+        new ServerBootstrap()
+            .group(loops.group())
+            .channel(loops.serverChannel())
+            .option(ChannelOption.SO_BACKLOG, options.backlog())
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.SO_KEEPALIVE, true)
+            .childOption(ChannelOption.ALLOCATOR, allocator)
+            .childOption(
+                ChannelOption.WRITE_BUFFER_WATER_MARK,
+                new WriteBufferWaterMark(options.unsentBytesMax() / 2, options.unsentBytesMax()))
+            .childHandler(new Initializer(listener.name()));
+    if (options.sendBufferBytes() > 0) {
+      bootstrap.childOption(ChannelOption.SO_SNDBUF, options.sendBufferBytes());
+    }
+    if (options.receiveBufferBytes() > 0) {
+      bootstrap.option(ChannelOption.SO_RCVBUF, options.receiveBufferBytes());
+    }
+    InetSocketAddress address =
+        listener.host().isEmpty()
+            ? new InetSocketAddress(listener.port())
+            : new InetSocketAddress(listener.host(), listener.port());
+    if (address.isUnresolved()) {
+      throw new IOException("cannot listen on " + listener + ": unknown host");
+    }
+    var bound = bootstrap.bind(address).awaitUninterruptibly();
+    Throwable failure = bound.cause();
+    if (failure != null) {
+      throw new IOException("cannot listen on " + listener + ": " + failure.getMessage(), failure);
+    }
+    servers.add(bound.channel());
+    return ((InetSocketAddress) bound.channel().localAddress()).getPort();
+  }
+
+  private final class Initializer extends ChannelInitializer<SocketChannel> {
+    private final String listener;
+
+    Initializer(String listener) {
+      this.listener = listener;
+    }
+
+    @Override
+    protected void initChannel(SocketChannel channel) {
+      InetSocketAddress remote = channel.remoteAddress();
+      if (remote == null) {
+        channel.close();
+        return;
+      }
+      InetAddress address = remote.getAddress();
+      String refused = stopping ? "the broker stops" : limits.accept(address, loopMillis());
+      if (refused != null) {
+        LOG.warn("refused a connection from {} on listener {}: {}", remote, listener, refused);
+        channel.close();
+        return;
+      }
+      NettyLoop loop = loops.of(channel.eventLoop());
+      Connection connection = connect(channel, loop, listener, address);
+      connections.add(connection);
+      channel.pipeline().addLast(connection);
+      channel
+          .closeFuture()
+          .addListener(
+              closed -> {
+                connections.remove(connection);
+                limits.closed(address);
+                resumeAccepting();
+              });
+      pauseAcceptingWhenFull();
+    }
+  }
+
+  private Connection connect(
+      SocketChannel channel, NettyLoop loop, String listener, InetAddress address) {
+    InetSocketAddress local = channel.localAddress();
+    InetSocketAddress remote = channel.remoteAddress();
+    String id =
+        "%s:%d-%s:%d-%d"
+            .formatted(
+                local.getAddress().getHostAddress(),
+                local.getPort(),
+                address.getHostAddress(),
+                remote.getPort(),
+                connectionNumber.getAndIncrement());
+    ConnectionInfo info = new ConnectionInfo(id, listener, ANONYMOUS, address, loop);
+    return new Connection(
+        channel, loop, info, service, memory, writers.get(loop.index()), options, loopMillis());
+  }
+
+  private void pauseAcceptingWhenFull() {
+    if (limits.isFull()) {
+      servers.forEach(server -> server.config().setAutoRead(false));
+      if (!limits.isFull()) {
+        resumeAccepting();
+      }
+    }
+  }
+
+  private void resumeAccepting() {
+    for (Channel server : servers) {
+      if (!server.config().isAutoRead() && !limits.isFull()) {
+        server.config().setAutoRead(true);
+      }
+    }
+  }
+
+  private void sweep(NettyLoop loop) {
+    long now = loopMillis();
+    for (Connection connection : connections) {
+      if (connection.info().loop() == loop) {
+        connection.sweep(now, options.idleMillisMax(), STALLED_MILLIS_MAX);
+      }
+    }
+    if (!stopping) {
+      loop.schedule(SWEEP_MILLIS, () -> sweep(loop));
+    }
+  }
+
+  /// Connections that are open.
+  public int connectionCount() {
+    return limits.connections();
+  }
+
+  /// Bytes of memory in use for requests.
+  public long frameBytes() {
+    return memory.used();
+  }
+
+  /// Stops listening, lets every request that was started be answered, and closes all connections.
+  /// Blocks.
+  ///
+  /// @param timeoutMillis how long requests in flight get
+  public void stop(long timeoutMillis) {
+    stopping = true;
+    for (Channel server : servers) {
+      server.close().awaitUninterruptibly();
+    }
+    for (Connection connection : connections) {
+      connection.info().loop().execute(connection::drain);
+    }
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+    while (!connections.isEmpty() && System.nanoTime() < deadline) {
+      awaitClose(connections.iterator().next(), deadline);
+    }
+    for (Connection connection : connections) {
+      connection.info().loop().execute(connection::abort);
+    }
+  }
+
+  private static void awaitClose(@Nullable Connection connection, long deadline) {
+    if (connection != null) {
+      connection.awaitClose(deadline - System.nanoTime());
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package io.tidepost.broker.storage;
+
+import io.tidepost.broker.net.Loop;
+import io.tidepost.log.LogWork;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What one owner loop has written to one disk and not yet synced. At most one batch is with the
+/// syncer; what is written meanwhile makes the next one. On the loop only.
+final class DiskSyncs {
+
+  private final Loop loop;
+  private final Syncer syncer;
+  private final ArrayDeque<HostedPartition> dirty = new ArrayDeque<>();
+  private final List<HostedPartition> underWay = new ArrayList<>();
+
+  DiskSyncs(Loop loop, Syncer syncer) {
+    this.loop = loop;
+    this.syncer = syncer;
+  }
+
+  /// The partition has unsynced appends. A batch goes out with the next [#submit].
+  void add(HostedPartition partition) {
+    if (!partition.isDirty()) {
+      partition.dirty(true);
+      dirty.add(partition);
+    }
+  }
+
+  /// Hands in the next batch, unless one is under way.
+  void submit() {
+    if (!underWay.isEmpty() || dirty.isEmpty()) {
+      return;
+    }
+    List<LogWork> works = new ArrayList<>(dirty.size());
+    HostedPartition partition;
+    while ((partition = dirty.poll()) != null) {
+      partition.dirty(false);
+      LogWork work = partition.leader().log().beginSync();
+      if (work != null) {
+        works.add(work);
+        underWay.add(partition);
+      }
+    }
+    if (!works.isEmpty()) {
+      syncer.submit(new Syncer.Batch(loop, works, this::synced));
+    }
+  }
+
+  private void synced(List<LogWork> works, @Nullable IOException[] failures) {
+    List<HostedPartition> done = new ArrayList<>(underWay);
+    underWay.clear();
+    for (int i = 0; i < done.size(); i++) {
+      HostedPartition partition = done.get(i);
+      IOException failure = failures[i];
+      if (failure == null) {
+        works.get(i).completed();
+        partition.leader().synced();
+        if (partition.leader().needsSync()) {
+          add(partition);
+        }
+      } else {
+        works.get(i).failed(failure);
+        partition.leader().synced();
+        partition.directory().failed(failure);
+      }
+    }
+    submit();
+  }
+}

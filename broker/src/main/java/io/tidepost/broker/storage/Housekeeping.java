@@ -1,0 +1,111 @@
+package io.tidepost.broker.storage;
+
+import io.tidepost.base.TopicPartition;
+import io.tidepost.broker.Log;
+import io.tidepost.broker.net.Loop;
+import io.tidepost.log.PartitionLog;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// What is done for all partitions from time to time: retention, forgetting idle producers, and
+/// checkpoints of recovery points, log start offsets and high watermarks.
+public final class Housekeeping {
+
+  private static final Log LOG = Log.of(Housekeeping.class);
+
+  private final LogManager logs;
+  private volatile boolean stopped;
+
+  public Housekeeping(LogManager logs) {
+    this.logs = logs;
+  }
+
+  /// Starts its timers.
+  public void start() {
+    for (OwnerLoop owner : logs.owners()) {
+      every(logs.options().retentionCheckMillis(), owner.loop(), () -> retain(owner.loop()));
+    }
+    every(
+        logs.options().checkpointMillis(), logs.owners().getFirst().loop(), this::checkpointAll);
+  }
+
+  /// Ends its timers.
+  public void stop() {
+    stopped = true;
+  }
+
+  private void every(long millis, Loop loop, Runnable task) {
+    loop.schedule(
+        millis,
+        () -> {
+          if (!stopped) {
+            task.run();
+            every(millis, loop, task);
+          }
+        });
+  }
+
+  private void retain(Loop loop) {
+    long now = logs.clock().wallMillis();
+    for (HostedPartition partition : logs.partitions().all()) {
+      if (partition.loop() == loop && !partition.leader().isStopped()) {
+        PartitionLog log = partition.leader().log();
+        try {
+          log.applyRetention(partition.leader().highWatermark(), now);
+          log.expireProducers(now);
+        } catch (IOException e) {
+          partition.directory().writeFailed(partition.topicPartition(), e);
+        }
+      }
+    }
+  }
+
+  private record Offsets(
+      Map<TopicPartition, Long> recoveryPoints,
+      Map<TopicPartition, Long> logStartOffsets,
+      Map<TopicPartition, Long> highWatermarks) {
+    Offsets() {
+      this(new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
+    }
+  }
+
+  private void checkpointAll() {
+    Map<StorageDirectory, Offsets> offsets = new ConcurrentHashMap<>();
+    logs.directories().forEach(directory -> offsets.put(directory, new Offsets()));
+    AtomicInteger left = new AtomicInteger(logs.owners().size());
+    logs.onEachLoop(
+        loop -> {
+          for (HostedPartition partition : logs.partitions().all()) {
+            Offsets of = offsets.get(partition.directory());
+            if (partition.loop() == loop && of != null) {
+              collect(partition, of);
+            }
+          }
+          if (left.decrementAndGet() == 0) {
+            logs.pool().execute(() -> offsets.forEach(this::checkpoint));
+          }
+        });
+  }
+
+  private static void collect(HostedPartition partition, Offsets to) {
+    PartitionLog log = partition.leader().log();
+    to.recoveryPoints.put(partition.topicPartition(), log.syncedOffset());
+    to.logStartOffsets.put(partition.topicPartition(), log.logStartOffset());
+    to.highWatermarks.put(partition.topicPartition(), partition.leader().highWatermark());
+  }
+
+  private void checkpoint(StorageDirectory directory, Offsets offsets) {
+    if (stopped || directory.isOffline()) {
+      return;
+    }
+    try {
+      directory
+          .files()
+          .checkpoint(offsets.recoveryPoints, offsets.logStartOffsets, offsets.highWatermarks);
+    } catch (IOException e) {
+      LOG.error("the checkpoints of {} could not be written: {}", directory, e.toString());
+    }
+  }
+}

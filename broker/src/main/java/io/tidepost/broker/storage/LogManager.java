@@ -1,0 +1,313 @@
+package io.tidepost.broker.storage;
+
+import io.tidepost.base.Clock;
+import io.tidepost.base.Disk;
+import io.tidepost.base.Randomness;
+import io.tidepost.base.TopicPartition;
+import io.tidepost.base.Uuid;
+import io.tidepost.broker.Log;
+import io.tidepost.broker.net.Loop;
+import io.tidepost.broker.net.Loops;
+import io.tidepost.log.LogDirectory;
+import io.tidepost.log.LogEnvironment;
+import io.tidepost.log.PartitionLog;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/// The partitions of this broker on their disks: opens and creates them, gives each its owner loop,
+/// and takes them away. [Housekeeping] looks after them, [MetadataApplier] tells it what there should
+/// be. Any thread, unless said otherwise.
+public final class LogManager {
+
+  private static final Log LOG = Log.of(LogManager.class);
+
+  private final StorageOptions options;
+  private final Disk disk;
+  private final Clock clock;
+  private final Randomness randomness;
+  private final IoPool pool;
+  private final List<OwnerLoop> owners = new ArrayList<>();
+  private final List<StorageDirectory> directories = new ArrayList<>();
+  private final Map<TopicPartition, StorageDirectory> found = new ConcurrentHashMap<>();
+  private final PartitionTable table = new PartitionTable();
+  private final List<PartitionListener> listeners = new CopyOnWriteArrayList<>();
+
+  public LogManager(
+      StorageOptions options, Disk disk, Clock clock, Randomness randomness, Loops loops) {
+    this.options = options;
+    this.disk = disk;
+    this.clock = clock;
+    this.randomness = randomness;
+    this.pool = new IoPool(options.ioThreads());
+    for (int i = 0; i < loops.size(); i++) {
+      owners.add(new OwnerLoop(loops.get(i), clock, pool));
+    }
+  }
+
+  /// Opens the log directories, not yet their partitions. Blocks.
+  ///
+  /// @throws IOException when none of them can be used
+  public void openDirectories() throws IOException {
+    IOException last = null;
+    int usable = 0;
+    for (Path path : options.directories()) {
+      LogDirectory files = null;
+      try {
+        disk.createDirectories(path);
+        files = LogDirectory.open(disk, path, LoggedEvents.INSTANCE);
+        usable++;
+      } catch (IOException e) {
+        LOG.error("log directory {} cannot be used, its partitions are offline: {}", path, e.toString());
+        last = e;
+      }
+      StorageDirectory directory =
+          new StorageDirectory(disk, path, files, pool, this::directoryFailed);
+      directories.add(directory);
+      if (files != null) {
+        files.partitions().forEach(partition -> found.put(partition, directory));
+      }
+    }
+    if (usable == 0) {
+      throw new IOException("none of log.dirs can be used: " + options.directories(), last);
+    }
+  }
+
+  public Partitions partitions() {
+    return table;
+  }
+
+  public List<StorageDirectory> directories() {
+    return directories;
+  }
+
+  public IoPool pool() {
+    return pool;
+  }
+
+  StorageOptions options() {
+    return options;
+  }
+
+  Clock clock() {
+    return clock;
+  }
+
+  List<OwnerLoop> owners() {
+    return owners;
+  }
+
+  /// Tells `listener` about partitions from now on.
+  public void addListener(PartitionListener listener) {
+    listeners.add(listener);
+  }
+
+  // ---- come
+
+  /// Opens the partition where it is, or creates it, and leads it. Blocks on files.
+  ///
+  /// @return whether it is there; `false` when its log directory has failed
+  boolean host(TopicPartition name, Uuid topicId, int leaderEpoch, TopicSettings settings) {
+    StorageDirectory directory = found.get(name);
+    if (directory == null) {
+      directory = fewestPartitions();
+    }
+    if (directory == null || directory.isOffline()) {
+      table.offline(name, true);
+      return false;
+    }
+    try {
+      OwnerLoop owner = ownerOf(topicId, name.partition());
+      PartitionLog log = open(directory, owner, name, topicId, settings);
+      var partition =
+          new HostedPartition(topicId, owner, directory, log, leaderEpoch, settings);
+      directory.partitions().incrementAndGet();
+      table.add(partition);
+      partition.loop().execute(() -> started(partition));
+      return true;
+    } catch (IOException e) {
+      LOG.error("{} cannot be opened in {}: {}", name, directory, e.toString());
+      table.offline(name, true);
+      directory.writeFailed(name, e);
+      return false;
+    }
+  }
+
+  private void started(HostedPartition partition) {
+    if (partition.leader().needsSync()) {
+      partition.needsSync(partition.leader());
+      partition.needsFlush(partition.leader());
+    }
+    listeners.forEach(listener -> listener.started(partition));
+  }
+
+  private PartitionLog open(
+      StorageDirectory directory,
+      OwnerLoop owner,
+      TopicPartition name,
+      Uuid topicId,
+      TopicSettings settings)
+      throws IOException {
+    LogEnvironment environment = environment(owner);
+    long now = clock.wallMillis();
+    if (found.containsKey(name)) {
+      PartitionLog existing =
+          directory.files().openLog(environment, name, settings.log(), now);
+      Uuid id = existing.topicId();
+      if (id == null || id.equals(topicId)) {
+        return existing;
+      }
+      LOG.warn("{} belongs to the deleted topic {} and is removed", existing.directory(), id);
+      existing.delete(Uuid.random(randomness));
+    }
+    PartitionLog created =
+        directory.files().createLog(environment, name, topicId, settings.log(), now);
+    found.put(name, directory);
+    return created;
+  }
+
+  private LogEnvironment environment(OwnerLoop owner) {
+    return new LogEnvironment(
+        disk,
+        randomness,
+        work -> owner.runWork(work, () -> {}),
+        LoggedEvents.INSTANCE,
+        options.producerIdExpirationMillis());
+  }
+
+  private @Nullable StorageDirectory fewestPartitions() {
+    return directories.stream()
+        .filter(directory -> !directory.isOffline())
+        .min(Comparator.comparingInt(directory -> directory.partitions().get()))
+        .orElse(null);
+  }
+
+  private OwnerLoop ownerOf(Uuid topicId, int partition) {
+    int hash = Long.hashCode(topicId.leastSignificantBits() ^ topicId.mostSignificantBits());
+    return owners.get(Math.floorMod(hash + partition, owners.size()));
+  }
+
+  // ---- go
+
+  /// Stops and removes a partition; `done` runs on its loop.
+  void delete(HostedPartition partition, Runnable done) {
+    table.remove(partition);
+    found.remove(partition.topicPartition());
+    partition.directory().partitions().decrementAndGet();
+    partition
+        .loop()
+        .execute(
+            () -> {
+              stopped(partition);
+              try {
+                partition.leader().log().delete(Uuid.random(randomness));
+              } catch (IOException e) {
+                partition.directory().writeFailed(partition.topicPartition(), e);
+              }
+              done.run();
+            });
+  }
+
+  private void stopped(HostedPartition partition) {
+    partition.leader().stop();
+    listeners.forEach(listener -> listener.stopped(partition));
+  }
+
+  private void directoryFailed(StorageDirectory directory) {
+    for (HostedPartition partition : table.all()) {
+      if (partition.directory() == directory) {
+        table.offline(partition.topicPartition(), true);
+        table.remove(partition);
+        partition
+            .loop()
+            .execute(
+                () -> {
+                  stopped(partition);
+                  partition.leader().log().abandon();
+                });
+      }
+    }
+  }
+
+  // ---- stop
+
+  /// Syncs and closes every partition, writes checkpoints and the marks of a clean stop. Connections
+  /// must be closed before. Blocks.
+  ///
+  /// @param brokerEpoch for the mark (KIP-966)
+  public void close(long brokerEpoch) {
+    Map<StorageDirectory, Map<TopicPartition, Long>> starts = new ConcurrentHashMap<>();
+    Map<StorageDirectory, Map<TopicPartition, Long>> ends = new ConcurrentHashMap<>();
+    for (StorageDirectory directory : directories) {
+      starts.put(directory, new ConcurrentHashMap<>());
+      ends.put(directory, new ConcurrentHashMap<>());
+    }
+    Gathering closing = new Gathering();
+    for (HostedPartition partition : table.all()) {
+      closing.expect();
+      partition
+          .loop()
+          .execute(
+              () -> {
+                stopped(partition);
+                pool.execute(
+                    () -> {
+                      close(partition, starts, ends);
+                      closing.arrived();
+                    });
+              });
+    }
+    closing.await();
+    for (StorageDirectory directory : directories) {
+      if (!directory.isOffline()) {
+        mark(directory, starts, ends, brokerEpoch);
+      }
+      directory.syncer().close();
+    }
+    pool.close();
+  }
+
+  private void close(
+      HostedPartition partition,
+      Map<StorageDirectory, Map<TopicPartition, Long>> starts,
+      Map<StorageDirectory, Map<TopicPartition, Long>> ends) {
+    PartitionLog log = partition.leader().log();
+    long start = log.logStartOffset();
+    long end = log.logEndOffset();
+    try {
+      log.close(clock.wallMillis());
+      starts.getOrDefault(partition.directory(), new HashMap<>()).put(log.topicPartition(), start);
+      ends.getOrDefault(partition.directory(), new HashMap<>()).put(log.topicPartition(), end);
+    } catch (IOException e) {
+      partition.directory().failed(e);
+    }
+  }
+
+  private static void mark(
+      StorageDirectory directory,
+      Map<StorageDirectory, Map<TopicPartition, Long>> starts,
+      Map<StorageDirectory, Map<TopicPartition, Long>> ends,
+      long brokerEpoch) {
+    Map<TopicPartition, Long> end = ends.getOrDefault(directory, Map.of());
+    try {
+      directory.files().checkpoint(end, starts.getOrDefault(directory, Map.of()), end);
+      directory.files().markCleanShutdown(brokerEpoch);
+    } catch (IOException e) {
+      LOG.error("{} was not stopped cleanly: {}", directory, e.toString());
+    }
+  }
+
+  /// Runs `task` on every owner loop.
+  void onEachLoop(java.util.function.Consumer<Loop> task) {
+    for (OwnerLoop owner : owners) {
+      owner.loop().execute(() -> task.accept(owner.loop()));
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package io.tidepost.broker.storage;
+
+import io.tidepost.base.Disk;
+import io.tidepost.base.DiskFile;
+import io.tidepost.base.TopicPartition;
+import io.tidepost.broker.Log;
+import io.tidepost.log.LogDirectory;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// One entry of `log.dirs` at work: its files, its syncer, and whether it has failed. Any thread.
+public final class StorageDirectory {
+
+  private static final Log LOG = Log.of(StorageDirectory.class);
+  private static final String PROBE = ".tidepost-probe";
+
+  private final Disk disk;
+  private final Path path;
+  private final @Nullable LogDirectory files;
+  private final IoPool pool;
+  private final Consumer<StorageDirectory> whenFailed;
+  private final Syncer syncer;
+  private final AtomicInteger partitions = new AtomicInteger();
+  private final AtomicBoolean probing = new AtomicBoolean();
+  private final AtomicBoolean failed = new AtomicBoolean();
+
+  /// @param files `null` when the directory could not be opened: it has failed from the start
+  StorageDirectory(
+      Disk disk,
+      Path path,
+      @Nullable LogDirectory files,
+      IoPool pool,
+      Consumer<StorageDirectory> whenFailed) {
+    this.disk = disk;
+    this.path = path;
+    this.files = files;
+    this.pool = pool;
+    this.whenFailed = whenFailed;
+    this.syncer = new Syncer(String.valueOf(path.getFileName()));
+    failed.set(files == null);
+  }
+
+  public Path path() {
+    return path;
+  }
+
+  /// Whether it takes and serves nothing any more.
+  public boolean isOffline() {
+    return failed.get();
+  }
+
+  /// Bytes the file system has, for DescribeLogDirs.
+  public long totalBytes() throws IOException {
+    return disk.totalBytes(path);
+  }
+
+  /// Bytes that are free, for DescribeLogDirs.
+  public long usableBytes() throws IOException {
+    return disk.usableBytes(path);
+  }
+
+  /// @throws IllegalStateException when the directory was never opened
+  LogDirectory files() {
+    LogDirectory opened = files;
+    if (opened == null) {
+      throw new IllegalStateException(path + " is offline");
+    }
+    return opened;
+  }
+
+  Syncer syncer() {
+    return syncer;
+  }
+
+  AtomicInteger partitions() {
+    return partitions;
+  }
+
+  /// A sync failed or the directory is not usable: its partitions go offline, the process goes on.
+  void failed(IOException cause) {
+    if (failed.compareAndSet(false, true)) {
+      LOG.error("log directory {} failed, its partitions are offline: {}", path, cause.toString());
+      whenFailed.accept(this);
+    }
+  }
+
+  /// A write failed. A full disk heals; anything else that a second write shows as well takes the
+  /// directory offline.
+  void writeFailed(TopicPartition topicPartition, IOException cause) {
+    if (failed.get() || !probing.compareAndSet(false, true)) {
+      return;
+    }
+    LOG.error("{}: {}", topicPartition, cause.toString());
+    pool.execute(
+        () -> {
+          try {
+            probe();
+          } catch (IOException e) {
+            if (isFull()) {
+              LOG.error("log directory {} is full: nothing is taken until there is room", path);
+            } else {
+              failed(e);
+            }
+          } finally {
+            probing.set(false);
+          }
+        });
+  }
+
+  /// A read failed: said, and the directory is checked.
+  public void readFailed(TopicPartition topicPartition, IOException cause) {
+    writeFailed(topicPartition, cause);
+  }
+
+  private void probe() throws IOException {
+    Path file = path.resolve(PROBE);
+    try (DiskFile probe = disk.open(file, Disk.OpenMode.READ_WRITE)) {
+      probe.write(ByteBuffer.wrap(new byte[1]), 0);
+      probe.sync();
+    } finally {
+      disk.deleteIfExists(file);
+    }
+  }
+
+  private boolean isFull() {
+    try {
+      return disk.isDirectory(path) && disk.usableBytes(path) < 1 << 20;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public String toString() {
+    return path.toString();
+  }
+}

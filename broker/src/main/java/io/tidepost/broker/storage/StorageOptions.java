@@ -1,0 +1,24 @@
+package io.tidepost.broker.storage;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/// The options that concern log directories as a whole, typed.
+///
+/// @param directories `log.dirs`
+/// @param producerIdExpirationMillis `producer.id.expiration.ms`
+/// @param retentionCheckMillis `log.retention.check.interval.ms`
+/// @param checkpointMillis `log.flush.offset.checkpoint.interval.ms`
+/// @param ioThreads threads that may block on files
+public record StorageOptions(
+    List<Path> directories,
+    long producerIdExpirationMillis,
+    long retentionCheckMillis,
+    long checkpointMillis,
+    int ioThreads) {
+
+  /// Kafka's defaults.
+  public static StorageOptions in(List<Path> directories) {
+    return new StorageOptions(directories, 86_400_000, 300_000, 60_000, 4);
+  }
+}

@@ -1,0 +1,11 @@
+package io.tidepost.replica;
+
+/// Waits for records to become readable (a delayed fetch).
+public interface RecordsWaiter {
+
+  /// Called on the owner loop each time the high watermark moved, and once when the leader is gone.
+  /// May remove itself and others.
+  ///
+  /// @param bytes how many bytes were appended since the last call; huge when the leader is gone
+  void recordsAvailable(PartitionLeader leader, long bytes);
+}

@@ -49,8 +49,8 @@ public final class PartitionLeader {
   private long unannouncedBytes;
   private boolean stopped;
 
-  /// Starts leading. With `disk` durability, what survived the end of the process but is not known to
-  /// be synced is shown once the first sync is through.
+  /// Starts leading. With `disk` durability, what survived the end of the process but is not known
+  /// to be synced is shown once the first sync is through.
   ///
   /// @param leaderEpoch of this leadership, from the metadata
   /// @param inSyncReplicasMin `min.insync.replicas`
@@ -103,11 +103,12 @@ public final class PartitionLeader {
   // ---- append
 
   /// Takes valid batches for the log; written by the next [#flush], at the end of the owner loop's
-  /// turn. The bytes must stay untouched until the callback is called; offsets are patched in place.
+  /// turn. The bytes must stay untouched until the callback is called; offsets are patched in
+  /// place.
   ///
   /// @param batches from position to limit, checked for structure and checksum
-  /// @param acks [#ACKS_LEADER] (or [#ACKS_NONE]) answers after the write, [#ACKS_ALL] once the high
-  ///   watermark passed the records
+  /// @param acks [#ACKS_LEADER] (or [#ACKS_NONE]) answers after the write, [#ACKS_ALL] once the
+  ///   high watermark passed the records
   /// @param deadlineMillis when [#ACKS_ALL] gives up waiting (REQUEST_TIMED_OUT), on the clock of
   ///   [#expire]
   public void append(

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// @param sizeInBytes of `records`
 /// @param aborted aborted transactions in the range that was read; `null` unless `read_committed`
 /// @param diverging where the reader's log parts from ours (KIP-595), or `null`
-/// @param work what has to be run (I/O pool) and completed (owner loop) before the read can be tried
-///   again, or `null`
+/// @param work what has to be run (I/O pool) and completed (owner loop) before the read can be
+///   tried again, or `null`
 /// @param message the error in words, naming the culprit, or `null`
 public record PartitionRead(
     ErrorCode error,

@@ -160,7 +160,6 @@ public final class PartitionReader {
         timestamp == MAX_TIMESTAMP ? log.maxTimestamp() : log.offsetForTimestamp(timestamp);
     return found == null || found.offset() >= end
         ? ListedOffset.NOTHING
-        : new ListedOffset(
-            ErrorCode.NONE, found.timestamp(), found.offset(), found.leaderEpoch());
+        : new ListedOffset(ErrorCode.NONE, found.timestamp(), found.offset(), found.leaderEpoch());
   }
 }

@@ -36,9 +36,9 @@ public interface ApiHandler<Q extends Message, S extends Message> {
     return false;
   }
 
-  /// Whether the bytes behind the request (views in its `bytes` and `records` fields) are needed after
-  /// [#handle] returned. When `false`, the receive buffer is given back at once, which matters for
-  /// requests that wait long.
+  /// Whether the bytes behind the request (views in its `bytes` and `records` fields) are needed
+  /// after [#handle] returned. When `false`, the receive buffer is given back at once, which
+  /// matters for requests that wait long.
   default boolean keepsRequest() {
     return true;
   }

@@ -3,6 +3,8 @@ package io.tidepost.broker.api;
 import io.tidepost.broker.net.ConnectionInfo;
 import io.tidepost.broker.net.Exchange;
 import io.tidepost.broker.net.Frame;
+import io.tidepost.metadata.image.Broker;
+import io.tidepost.metadata.image.MetadataImage;
 import io.tidepost.wire.ErrorCode;
 import io.tidepost.wire.WireException;
 import io.tidepost.wire.WireReader;
@@ -12,12 +14,14 @@ import io.tidepost.wire.message.ApiVersionsResponse;
 import java.util.regex.Pattern;
 
 /// ApiVersions (18), versions 0 to 5. It is served beside the other handlers because it knows about
-/// all of them, because its reply always has header version 0, and because an unsupported version is
-/// answered in version 0 instead of refused (KIP-511).
+/// all of them, because its reply always has header version 0, and because an unsupported version
+/// is answered in version 0 instead of refused (KIP-511).
 final class ApiVersionsExchange extends Exchange {
 
-  private static final Pattern SOFTWARE = Pattern.compile("[a-zA-Z0-9](?:[a-zA-Z0-9\\-.]*[a-zA-Z0-9])?");
+  private static final Pattern SOFTWARE =
+      Pattern.compile("[a-zA-Z0-9](?:[a-zA-Z0-9\\-.]*[a-zA-Z0-9])?");
   private static final short FIRST_WITH_SOFTWARE = 3;
+  private static final short FIRST_WITH_FEATURES_FROM_ZERO = 4;
   private static final short FIRST_WITH_TARGET = 5;
   private static final int PRODUCE = 0;
 
@@ -78,8 +82,38 @@ final class ApiVersionsExchange extends Exchange {
     }
     ApiVersionsResponse result = new ApiVersionsResponse();
     list(result);
-    registry.context().features().addTo(result, context.apiVersion());
+    addFeatures(result);
     return result;
+  }
+
+  private void addFeatures(ApiVersionsResponse to) {
+    MetadataImage image = registry.context().image();
+    Broker self = image.brokers().get(registry.context().nodeId());
+    if (self == null) {
+      return;
+    }
+    self.features()
+        .forEach((name, range) -> {
+          // Older clients cannot read a range that starts at 0 (KAFKA-17011).
+          if (range.min() > 0 || context.apiVersion() >= FIRST_WITH_FEATURES_FROM_ZERO) {
+            var feature = new ApiVersionsResponse.SupportedFeatureKey();
+            feature.name = name;
+            feature.minVersion = range.min();
+            feature.maxVersion = range.max();
+            to.supportedFeatures.add(feature);
+          }
+        });
+    to.finalizedFeaturesEpoch = image.provenance().lastOffset();
+    image
+        .features()
+        .levels()
+        .forEach((name, level) -> {
+          var feature = new ApiVersionsResponse.FinalizedFeatureKey();
+          feature.name = name;
+          feature.minVersionLevel = level;
+          feature.maxVersionLevel = level;
+          to.finalizedFeatures.add(feature);
+        });
   }
 
   /// Whether the broker that the client wants to talk to is this one (KIP-1242).

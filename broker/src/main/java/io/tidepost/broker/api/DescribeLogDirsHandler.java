@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// DescribeLogDirs (35), versions 1 to 5: which partitions lie in which log directory, and how large
-/// they and the disks are.
+/// DescribeLogDirs (35), versions 1 to 5: which partitions lie in which log directory, and how
+/// large they and the disks are.
 final class DescribeLogDirsHandler
     implements ApiHandler<DescribeLogDirsRequest, DescribeLogDirsResponse> {
 
@@ -68,8 +68,7 @@ final class DescribeLogDirsHandler
           .computeIfAbsent(name, key -> topic(result, key))
           .partitions
           .add(answer);
-      fanOut.on(
-          partition, () -> answer.partitionSize = partition.leader().log().sizeInBytes());
+      fanOut.on(partition, () -> answer.partitionSize = partition.leader().log().sizeInBytes());
     }
     fanOut.step();
   }

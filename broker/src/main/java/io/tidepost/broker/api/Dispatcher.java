@@ -14,8 +14,8 @@ import io.tidepost.wire.message.RequestHeader;
 import java.nio.ByteBuffer;
 
 /// Reads the header of each request and finds its handler. A request that names an API or a version
-/// that is not served closes its connection, as Kafka does, except ApiVersions: a client that is too
-/// new for us gets version 0 with the list of what we speak (KIP-511). Any loop.
+/// that is not served closes its connection, as Kafka does, except ApiVersions: a client that is
+/// too new for us gets version 0 with the list of what we speak (KIP-511). Any loop.
 public final class Dispatcher implements RequestService {
 
   /// API key, version, correlation id.
@@ -31,7 +31,8 @@ public final class Dispatcher implements RequestService {
   public Exchange open(Frame frame, ConnectionInfo connection) {
     ByteBuffer bytes = frame.bytes();
     if (bytes.remaining() < HEADER_BYTES_MIN) {
-      throw new FrameException("sent a request of " + bytes.remaining() + " bytes, too short for a header");
+      throw new FrameException(
+          "sent a request of " + bytes.remaining() + " bytes, too short for a header");
     }
     short apiKey = bytes.getShort(bytes.position());
     short version = bytes.getShort(bytes.position() + Short.BYTES);

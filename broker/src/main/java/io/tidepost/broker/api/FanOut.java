@@ -22,16 +22,15 @@ final class FanOut {
     open.incrementAndGet();
     partition
         .loop()
-        .run(
-            () -> {
-              try {
-                task.run();
-              } catch (RuntimeException e) {
-                LOG.error("{}: a request failed", partition, e);
-              } finally {
-                step();
-              }
-            });
+        .run(() -> {
+          try {
+            task.run();
+          } catch (RuntimeException e) {
+            LOG.error("{}: a request failed", partition, e);
+          } finally {
+            step();
+          }
+        });
   }
 
   /// One more thing is awaited that calls [#step] itself.

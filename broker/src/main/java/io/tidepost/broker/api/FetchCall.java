@@ -194,13 +194,12 @@ final class FetchCall {
 
   /// Records became readable at one of the loops. On that loop.
   void recordsCame(long bytes) {
-    home.run(
-        () -> {
-          bytesAnnounced += bytes;
-          if (!done && !travelling) {
-            travelWhenWorthwhile();
-          }
-        });
+    home.run(() -> {
+      bytesAnnounced += bytes;
+      if (!done && !travelling) {
+        travelWhenWorthwhile();
+      }
+    });
   }
 
   private void abandon() {

@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Fetch (1), versions 4 to 18. Finds out from the fetch session what is wanted (KIP-227), and lets a
-/// [FetchCall] read it.
+/// Fetch (1), versions 4 to 18. Finds out from the fetch session what is wanted (KIP-227), and lets
+/// a [FetchCall] read it.
 final class FetchHandler implements ApiHandler<FetchRequest, FetchResponse> {
 
   private static final short FIRST_VERSION_WITH_TOPIC_IDS = 13;

@@ -96,15 +96,14 @@ final class FetchVisit implements RecordsWaiter {
   /// Nobody waits any more. Any loop.
   void stopWaiting() {
     if (waiting) {
-      loop.run(
-          () -> {
-            if (waiting) {
-              waiting = false;
-              for (Part part : parts) {
-                part.hosted.leader().removeWaiter(this);
-              }
-            }
-          });
+      loop.run(() -> {
+        if (waiting) {
+          waiting = false;
+          for (Part part : parts) {
+            part.hosted.leader().removeWaiter(this);
+          }
+        }
+      });
     }
   }
 }

@@ -60,12 +60,11 @@ final class ListOffsetsHandler implements ApiHandler<ListOffsetsRequest, ListOff
       response.topics.add(topicResponse);
       Set<Integer> seen = new HashSet<>();
       Set<Integer> twice = new HashSet<>();
-      topic.partitions.forEach(
-          partition -> {
-            if (!seen.add(partition.partitionIndex)) {
-              twice.add(partition.partitionIndex);
-            }
-          });
+      topic.partitions.forEach(partition -> {
+        if (!seen.add(partition.partitionIndex)) {
+          twice.add(partition.partitionIndex);
+        }
+      });
       for (ListOffsetsPartition partition : topic.partitions) {
         var answer = new ListOffsetsPartitionResponse();
         answer.partitionIndex = partition.partitionIndex;

@@ -64,7 +64,10 @@ final class ProduceCall {
   }
 
   private void start(
-      TopicProduceData topic, PartitionProduceData data, PartitionProduceResponse answer, long now) {
+      TopicProduceData topic,
+      PartitionProduceData data,
+      PartitionProduceResponse answer,
+      long now) {
     HostedPartition partition =
         byId
             ? context.partitions().find(topic.topicId, data.index)
@@ -76,8 +79,7 @@ final class ProduceCall {
     if (InternalTopics.isInternal(partition.topicPartition().topic())
         && !ADMIN_CLIENT_ID.equals(caller.clientId())) {
       answer.errorCode = ErrorCode.INVALID_TOPIC_EXCEPTION.code();
-      answer.errorMessage =
-          "Cannot append to internal topic " + partition.topicPartition().topic();
+      answer.errorMessage = "Cannot append to internal topic " + partition.topicPartition().topic();
       return;
     }
     ByteBuffer batch = checks.check(data.records, partition, caller, now, answer);

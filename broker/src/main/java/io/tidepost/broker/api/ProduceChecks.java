@@ -64,7 +64,9 @@ final class ProduceChecks {
     int start = batch.position();
     if (BatchHeader.isTransactional(batch, start)) {
       refuse(
-          answer, ErrorCode.INVALID_TXN_STATE, partition + ": the producer has no open transaction");
+          answer,
+          ErrorCode.INVALID_TXN_STATE,
+          partition + ": the producer has no open transaction");
       return null;
     }
     if (settings.codec() != TopicSettings.CODEC_OF_PRODUCER

@@ -8,8 +8,8 @@ import io.tidepost.wire.message.ProduceRequest;
 import io.tidepost.wire.message.ProduceResponse;
 import org.jspecify.annotations.Nullable;
 
-/// Produce (0), versions 3 to 13. Splits the request by partition, checks the batches, and hands each
-/// part to its partition's owner loop; answers when all parts are decided.
+/// Produce (0), versions 3 to 13. Splits the request by partition, checks the batches, and hands
+/// each part to its partition's owner loop; answers when all parts are decided.
 ///
 /// With `acks=0` there is no answer; an error closes the connection instead, so that the producer
 /// looks for the leader anew.

@@ -13,9 +13,10 @@ import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// One client. Cuts the bytes into frames, starts their exchanges, and writes the replies in request
-/// order. Several requests are in flight at a time; an exclusive one waits for those before it and
-/// holds up those behind it. Reading stops while too much is in flight, unsent, or received in all.
+/// One client. Cuts the bytes into frames, starts their exchanges, and writes the replies in
+/// request order. Several requests are in flight at a time; an exclusive one waits for those before
+/// it and holds up those behind it. Reading stops while too much is in flight, unsent, or received
+/// in all.
 ///
 /// Everything happens on the connection's loop, except [#completed] and [#memoryAvailable].
 final class Connection extends ChannelInboundHandlerAdapter implements FrameMemory.Waiter {
@@ -155,13 +156,12 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameMemo
 
   @Override
   public void memoryAvailable() {
-    loop.execute(
-        () -> {
-          waitingForMemory = false;
-          if (channel.isActive()) {
-            regulateReading();
-          }
-        });
+    loop.execute(() -> {
+      waitingForMemory = false;
+      if (channel.isActive()) {
+        regulateReading();
+      }
+    });
   }
 
   // ---- out

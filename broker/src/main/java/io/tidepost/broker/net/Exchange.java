@@ -5,8 +5,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
-/// One request and its reply on a connection. Started on the connection's loop; completed once, from
-/// any thread; written on the connection's loop when all earlier ones are.
+/// One request and its reply on a connection. Started on the connection's loop; completed once,
+/// from any thread; written on the connection's loop when all earlier ones are.
 public abstract class Exchange {
 
   private static final int OPEN = 0;

@@ -3,8 +3,8 @@ package io.tidepost.broker.net;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 
-/// One whole request in the receive buffer of its connection. The bytes stay until [#release], which
-/// may be called on any thread; several frames share a buffer.
+/// One whole request in the receive buffer of its connection. The bytes stay until [#release],
+/// which may be called on any thread; several frames share a buffer.
 public final class Frame {
 
   private final ByteBuf buffer;

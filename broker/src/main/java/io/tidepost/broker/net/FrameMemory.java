@@ -5,9 +5,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/// Counts the memory of all frames that are being received or served. At the bound, connections stop
-/// reading and queue here; one of them at a time is excepted, so that a frame can always be finished.
-/// Any thread.
+/// Counts the memory of all frames that are being received or served. At the bound, connections
+/// stop reading and queue here; one of them at a time is excepted, so that a frame can always be
+/// finished. Any thread.
 final class FrameMemory {
 
   /// Who waits for memory.
@@ -44,8 +44,8 @@ final class FrameMemory {
     }
   }
 
-  /// Whether this waiter may go on reading: there is room, or it is the excepted one. When not, it is
-  /// told later.
+  /// Whether this waiter may go on reading: there is room, or it is the excepted one. When not, it
+  /// is told later.
   boolean mayRead(Waiter waiter) {
     if (!isExhausted() || isExcepted(waiter) || excepted.compareAndSet(null, waiter)) {
       return true;

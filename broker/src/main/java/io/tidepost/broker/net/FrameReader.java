@@ -102,8 +102,7 @@ final class FrameReader {
     trustedSize = Math.max(frame, trustedSize - (trustedSize >> 4));
     current.retain();
     Frame result =
-        new Frame(
-            current, current.nioBuffer(start + SIZE_BYTES, frame - SIZE_BYTES), memory);
+        new Frame(current, current.nioBuffer(start + SIZE_BYTES, frame - SIZE_BYTES), memory);
     start += frame;
     releaseIfDrained(current, have - frame);
     return result;

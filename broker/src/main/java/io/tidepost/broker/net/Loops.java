@@ -12,6 +12,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -29,11 +30,8 @@ public final class Loops implements AutoCloseable {
     epoll = Epoll.isAvailable();
     AtomicInteger number = new AtomicInteger();
     IoHandlerFactory handlers = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-    group =
-        new MultiThreadIoEventLoopGroup(
-            count,
-            task -> new Thread(task, "tidepost-loop-" + number.getAndIncrement()),
-            handlers);
+    ThreadFactory threads = task -> new Thread(task, "tidepost-loop-" + number.getAndIncrement());
+    group = new MultiThreadIoEventLoopGroup(count, threads, handlers);
     for (EventExecutor executor : group) {
       loops.add(new NettyLoop(loops.size(), (EventLoop) executor));
     }

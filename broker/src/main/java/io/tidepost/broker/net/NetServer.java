@@ -132,12 +132,11 @@ public final class NetServer {
       channel.pipeline().addLast(connection);
       channel
           .closeFuture()
-          .addListener(
-              closed -> {
-                connections.remove(connection);
-                limits.closed(address);
-                resumeAccepting();
-              });
+          .addListener(closed -> {
+            connections.remove(connection);
+            limits.closed(address);
+            resumeAccepting();
+          });
       pauseAcceptingWhenFull();
     }
   }

@@ -20,8 +20,8 @@ final class ReplyBuffer implements WireWriter.Sink {
 
   private static final int INITIAL_BYTES = 512;
 
-  /// Records up to this size are copied behind the bytes before them: one packet and one system call
-  /// less are worth more than the copy.
+  /// Records up to this size are copied behind the bytes before them: one packet and one system
+  /// call less are worth more than the copy.
   private static final int COPIED_BYTES_MAX = 16 << 10;
 
   private final Channel channel;

@@ -27,8 +27,7 @@ public final class Housekeeping {
     for (OwnerLoop owner : logs.owners()) {
       every(logs.options().retentionCheckMillis(), owner.loop(), () -> retain(owner.loop()));
     }
-    every(
-        logs.options().checkpointMillis(), logs.owners().getFirst().loop(), this::checkpointAll);
+    every(logs.options().checkpointMillis(), logs.owners().getFirst().loop(), this::checkpointAll);
   }
 
   /// Ends its timers.
@@ -75,18 +74,17 @@ public final class Housekeeping {
     Map<StorageDirectory, Offsets> offsets = new ConcurrentHashMap<>();
     logs.directories().forEach(directory -> offsets.put(directory, new Offsets()));
     AtomicInteger left = new AtomicInteger(logs.owners().size());
-    logs.onEachLoop(
-        loop -> {
-          for (HostedPartition partition : logs.partitions().all()) {
-            Offsets of = offsets.get(partition.directory());
-            if (partition.loop() == loop && of != null) {
-              collect(partition, of);
-            }
-          }
-          if (left.decrementAndGet() == 0) {
-            logs.pool().execute(() -> offsets.forEach(this::checkpoint));
-          }
-        });
+    logs.onEachLoop(loop -> {
+      for (HostedPartition partition : logs.partitions().all()) {
+        Offsets of = offsets.get(partition.directory());
+        if (partition.loop() == loop && of != null) {
+          collect(partition, of);
+        }
+      }
+      if (left.decrementAndGet() == 0) {
+        logs.pool().execute(() -> offsets.forEach(this::checkpoint));
+      }
+    });
   }
 
   private static void collect(HostedPartition partition, Offsets to) {

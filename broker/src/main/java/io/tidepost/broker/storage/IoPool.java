@@ -34,14 +34,13 @@ public final class IoPool implements AutoCloseable {
     if (executor.isShutdown()) {
       return;
     }
-    executor.execute(
-        () -> {
-          try {
-            task.run();
-          } catch (RuntimeException | Error e) {
-            LOG.error("a task of the I/O pool failed", e);
-          }
-        });
+    executor.execute(() -> {
+      try {
+        task.run();
+      } catch (RuntimeException | Error e) {
+        LOG.error("a task of the I/O pool failed", e);
+      }
+    });
   }
 
   /// Finishes what is queued. Blocks for some seconds at most.

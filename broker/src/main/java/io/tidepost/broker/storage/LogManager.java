@@ -23,8 +23,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /// The partitions of this broker on their disks: opens and creates them, gives each its owner loop,
-/// and takes them away. [Housekeeping] looks after them, [MetadataApplier] tells it what there should
-/// be. Any thread, unless said otherwise.
+/// and takes them away. [Housekeeping] looks after them, [MetadataApplier] tells it what there
+/// should be. Any thread, unless said otherwise.
 public final class LogManager {
 
   private static final Log LOG = Log.of(LogManager.class);
@@ -65,7 +65,8 @@ public final class LogManager {
         files = LogDirectory.open(disk, path, LoggedEvents.INSTANCE);
         usable++;
       } catch (IOException e) {
-        LOG.error("log directory {} cannot be used, its partitions are offline: {}", path, e.toString());
+        LOG.error(
+            "log directory {} cannot be used, its partitions are offline: {}", path, e.toString());
         last = e;
       }
       StorageDirectory directory =
@@ -126,8 +127,7 @@ public final class LogManager {
     try {
       OwnerLoop owner = ownerOf(topicId, name.partition());
       PartitionLog log = open(directory, owner, name, topicId, settings);
-      var partition =
-          new HostedPartition(topicId, owner, directory, log, leaderEpoch, settings);
+      var partition = new HostedPartition(topicId, owner, directory, log, leaderEpoch, settings);
       directory.partitions().incrementAndGet();
       table.add(partition);
       partition.loop().execute(() -> started(partition));
@@ -158,8 +158,7 @@ public final class LogManager {
     LogEnvironment environment = environment(owner);
     long now = clock.wallMillis();
     if (found.containsKey(name)) {
-      PartitionLog existing =
-          directory.files().openLog(environment, name, settings.log(), now);
+      PartitionLog existing = directory.files().openLog(environment, name, settings.log(), now);
       Uuid id = existing.topicId();
       if (id == null || id.equals(topicId)) {
         return existing;
@@ -203,16 +202,15 @@ public final class LogManager {
     partition.directory().partitions().decrementAndGet();
     partition
         .loop()
-        .execute(
-            () -> {
-              stopped(partition);
-              try {
-                partition.leader().log().delete(Uuid.random(randomness));
-              } catch (IOException e) {
-                partition.directory().writeFailed(partition.topicPartition(), e);
-              }
-              done.run();
-            });
+        .execute(() -> {
+          stopped(partition);
+          try {
+            partition.leader().log().delete(Uuid.random(randomness));
+          } catch (IOException e) {
+            partition.directory().writeFailed(partition.topicPartition(), e);
+          }
+          done.run();
+        });
   }
 
   private void stopped(HostedPartition partition) {
@@ -227,19 +225,18 @@ public final class LogManager {
         table.remove(partition);
         partition
             .loop()
-            .execute(
-                () -> {
-                  stopped(partition);
-                  partition.leader().log().abandon();
-                });
+            .execute(() -> {
+              stopped(partition);
+              partition.leader().log().abandon();
+            });
       }
     }
   }
 
   // ---- stop
 
-  /// Syncs and closes every partition, writes checkpoints and the marks of a clean stop. Connections
-  /// must be closed before. Blocks.
+  /// Syncs and closes every partition, writes checkpoints and the marks of a clean stop.
+  /// Connections must be closed before. Blocks.
   ///
   /// @param brokerEpoch for the mark (KIP-966)
   public void close(long brokerEpoch) {
@@ -254,15 +251,13 @@ public final class LogManager {
       closing.expect();
       partition
           .loop()
-          .execute(
-              () -> {
-                stopped(partition);
-                pool.execute(
-                    () -> {
-                      close(partition, starts, ends);
-                      closing.arrived();
-                    });
-              });
+          .execute(() -> {
+            stopped(partition);
+            pool.execute(() -> {
+              close(partition, starts, ends);
+              closing.arrived();
+            });
+          });
     }
     closing.await();
     for (StorageDirectory directory : directories) {

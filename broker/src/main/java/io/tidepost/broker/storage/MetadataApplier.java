@@ -83,18 +83,17 @@ public final class MetadataApplier {
     }
     left.expect();
     logs.pool()
-        .execute(
-            () -> {
-              try {
-                logs.host(
-                    new TopicPartition(topic.name(), number),
-                    topic.id(),
-                    partition.leaderEpoch(),
-                    topicSettings);
-              } finally {
-                left.step();
-              }
-            });
+        .execute(() -> {
+          try {
+            logs.host(
+                new TopicPartition(topic.name(), number),
+                topic.id(),
+                partition.leaderEpoch(),
+                topicSettings);
+          } finally {
+            left.step();
+          }
+        });
   }
 
   private void configure(MetadataImage image, ConfigResource resource) {

@@ -11,8 +11,8 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
-/// The partitions' side of one event loop: at the end of a turn everything appended in it is written,
-/// one gathered write per partition, and handed to the syncers. On the loop only, except
+/// The partitions' side of one event loop: at the end of a turn everything appended in it is
+/// written, one gathered write per partition, and handed to the syncers. On the loop only, except
 /// [#runWork].
 final class OwnerLoop {
 
@@ -76,11 +76,10 @@ final class OwnerLoop {
   private void expire() {
     expiring = false;
     long now = monotonicMillis(clock);
-    waiting.removeIf(
-        partition -> {
-          partition.leader().expire(now);
-          return !partition.leader().hasParkedAppends();
-        });
+    waiting.removeIf(partition -> {
+      partition.leader().expire(now);
+      return !partition.leader().hasParkedAppends();
+    });
     if (!waiting.isEmpty()) {
       scheduleExpiry();
     }
@@ -108,17 +107,15 @@ final class OwnerLoop {
   private void runNow(LogWork work, Runnable afterwards) {
     try {
       work.run();
-      loop.execute(
-          () -> {
-            work.completed();
-            afterwards.run();
-          });
+      loop.execute(() -> {
+        work.completed();
+        afterwards.run();
+      });
     } catch (IOException e) {
-      loop.execute(
-          () -> {
-            work.failed(e);
-            afterwards.run();
-          });
+      loop.execute(() -> {
+        work.failed(e);
+        afterwards.run();
+      });
     }
   }
 }

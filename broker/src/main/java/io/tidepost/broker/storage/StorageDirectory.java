@@ -96,20 +96,19 @@ public final class StorageDirectory {
       return;
     }
     LOG.error("{}: {}", topicPartition, cause.toString());
-    pool.execute(
-        () -> {
-          try {
-            probe();
-          } catch (IOException e) {
-            if (isFull()) {
-              LOG.error("log directory {} is full: nothing is taken until there is room", path);
-            } else {
-              failed(e);
-            }
-          } finally {
-            probing.set(false);
-          }
-        });
+    pool.execute(() -> {
+      try {
+        probe();
+      } catch (IOException e) {
+        if (isFull()) {
+          LOG.error("log directory {} is full: nothing is taken until there is room", path);
+        } else {
+          failed(e);
+        }
+      } finally {
+        probing.set(false);
+      }
+    });
   }
 
   /// A read failed: said, and the directory is checked.

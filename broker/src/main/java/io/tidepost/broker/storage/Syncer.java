@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
-/// Makes the appends of one disk durable, group by group: while it syncs, the owner loops gather what
-/// is written meanwhile, and hand in one batch each as soon as their last one is done. Its thread is
-/// started with the first batch.
+/// Makes the appends of one disk durable, group by group: while it syncs, the owner loops gather
+/// what is written meanwhile, and hand in one batch each as soon as their last one is done. Its
+/// thread is started with the first batch.
 final class Syncer implements AutoCloseable {
 
   private static final Log LOG = Log.of(Syncer.class);

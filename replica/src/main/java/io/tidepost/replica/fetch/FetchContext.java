@@ -22,8 +22,8 @@ public record FetchContext(
     return new FetchContext(error, 0, List.of(), null, false);
   }
 
-  /// Decides whether a partition's answer is part of the response, and remembers what was told. Called
-  /// once per partition, in order.
+  /// Decides whether a partition's answer is part of the response, and remembers what was told.
+  /// Called once per partition, in order.
   public boolean includes(
       FetchedPartition partition,
       boolean hasRecords,

@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// One fetcher's session: its partitions in the order in which they are served. A partition that got
-/// records moves to the end, so that all get their turn when the answer is bounded.
+/// One fetcher's session: its partitions in the order in which they are served. A partition that
+/// got records moves to the end, so that all get their turn when the answer is bounded.
 public final class FetchSession {
 
   private final int id;

@@ -8,9 +8,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The sessions of the fetchers of one event loop, bounded in number
-/// (`max.incremental.fetch.session.cache.slots`). When it is full, a session that was not used for two
-/// minutes goes, else one that is as old and smaller than the new one; else the new fetcher gets no
-/// session and goes on with full requests.
+/// (`max.incremental.fetch.session.cache.slots`). When it is full, a session that was not used for
+/// two minutes goes, else one that is as old and smaller than the new one; else the new fetcher
+/// gets no session and goes on with full requests.
 ///
 /// One thread. Ids are `index + n * stride`, so that the loop of a session is known from its id.
 public final class FetchSessions {
@@ -106,7 +106,8 @@ public final class FetchSessions {
         victim = session;
         break;
       }
-      if (nowMillis - session.createdMillis() > EVICTION_MILLIS && isSmaller(session, size, victim)) {
+      if (nowMillis - session.createdMillis() > EVICTION_MILLIS
+          && isSmaller(session, size, victim)) {
         victim = session;
       }
     }

@@ -2,8 +2,8 @@ package io.tidepost.replica.fetch;
 
 import io.tidepost.base.Uuid;
 
-/// One partition that a fetcher is interested in, and what it was told last. Mutable; belongs to one
-/// session or one request.
+/// One partition that a fetcher is interested in, and what it was told last. Mutable; belongs to
+/// one session or one request.
 public final class FetchedPartition {
 
   private final PartitionKey key;

@@ -10,13 +10,18 @@ public final class Main {
 
   /// Runs one command line and exits with its code.
   public static void main(String[] args) {
+    quietLibraries();
+    int code = new Cli().run(Terminal.ofProcess(), args);
+    // Threads of client libraries must not keep us: what matters was closed or flushed.
+    Runtime.getRuntime().exit(code);
+  }
+
+  /// What client libraries log is for programmers; a command says in one sentence what is wrong.
+  /// With `TIDEPOST_DEBUG` set, everything is shown.
+  static void quietLibraries() {
     if (System.getenv("TIDEPOST_DEBUG") == null) {
-      // What client libraries log is for programmers; a command says in one sentence what is wrong.
       System.setProperty("slf4j.provider", "org.slf4j.helpers.NOP_FallbackServiceProvider");
       System.setProperty("slf4j.internal.verbosity", "WARN");
     }
-    int code = new Cli().run(Terminal.ofProcess(), args);
-    // Daemon threads of client libraries must not keep us: what matters was closed or flushed.
-    Runtime.getRuntime().exit(code);
   }
 }

@@ -116,7 +116,8 @@ final class LogReader {
             segment, file, offset, position, verifiedEnd, maxBytes, limit, atLeastOneBatch);
       }
     }
-    return null;
+    DamagedRange lost = segment.damagedAtEnd();
+    return lost != null && offset < lost.endOffset() ? corrupt(offset, lost) : null;
   }
 
   /// Whether an index entry leads to something else than the batch it names, although the bytes
@@ -202,19 +203,16 @@ final class LogReader {
         break;
       }
     }
-    if (end > start && nextOffset == offset) {
-      nextOffset = limit;
-    }
     return end == start ? nothing(offset) : found(segment, file, start, end, nextOffset);
   }
 
-  /// Start of the last indexed batch before both bounds.
+  /// Start of the last indexed batch that starts before one bound and ends before the other.
   private static long lastKnownStart(Segment segment, long byteEnd, long limit) {
     SegmentIndexes indexes = segment.indexes();
     if (indexes == null) {
       return 0;
     }
-    int byBytes = indexes.offsets().floorByPosition(byteEnd);
+    int byBytes = indexes.offsets().floorByPosition(byteEnd - 1);
     int byOffset = indexes.offsets().floorByOffset(limit - 1 - segment.baseOffset());
     int entry = Math.min(byBytes, byOffset);
     return entry < 0 ? 0 : indexes.offsets().position(entry);

@@ -210,6 +210,12 @@ public final class Segment {
     return null;
   }
 
+  /// Records that are missing behind the last byte of the file; `null` when none are.
+  public @Nullable DamagedRange damagedAtEnd() {
+    DamagedRange last = damaged.isEmpty() ? null : damaged.get(damaged.size() - 1);
+    return last != null && last.position() >= size ? last : null;
+  }
+
   @Override
   public String toString() {
     return path.toString();

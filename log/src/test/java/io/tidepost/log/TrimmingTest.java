@@ -1,0 +1,198 @@
+package io.tidepost.log;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Retention, DeleteRecords, truncation, leader epochs, search by timestamp.
+class TrimmingTest {
+
+  @TempDir Path directory;
+  private LogKit kit;
+
+  @BeforeEach
+  void create() throws IOException {
+    kit = new LogKit(directory);
+    kit.config = LogConfig.DEFAULT.withSegment(400, Long.MAX_VALUE).withIndexInterval(50);
+    kit.create();
+  }
+
+  private void fill(int batches) {
+    for (int i = 0; i < batches; i++) {
+      kit.append(Batches.of(1).valueSize(50).timestamp(kit.now - 1000 + i * 10L));
+    }
+  }
+
+  private List<String> files(String suffix) throws IOException {
+    return kit.disk.list(kit.directory).stream().filter(n -> n.endsWith(suffix)).toList();
+  }
+
+  @Test
+  void retentionBySizeRemovesTheOldest() throws IOException {
+    fill(30);
+    kit.runWork();
+    long size = kit.log().sizeInBytes();
+    kit.log().updateConfig(kit.config.withRetention(-1, 900));
+    assertEquals(0, kit.log().applyRetention(0, kit.now));
+    assertTrue(kit.log().applyRetention(30, kit.now) > 0);
+    assertTrue(kit.log().sizeInBytes() >= 900 && kit.log().sizeInBytes() < 900 + 400);
+    assertTrue(size > kit.log().sizeInBytes());
+    assertTrue(kit.log().logStartOffset() > 0);
+    assertEquals(
+        ReadResult.Status.OFFSET_OUT_OF_RANGE, kit.read(kit.log().logStartOffset() - 1).status());
+    assertTrue(files(".deleted").size() > 0);
+    assertTrue(kit.work.stream().anyMatch(w -> w.delayMillis() == 60_000));
+    kit.runWork();
+    assertEquals(0, files(".deleted").size());
+    long start = kit.log().logStartOffset();
+    kit.restart();
+    assertEquals(start, kit.log().logStartOffset());
+    assertEquals(30 - start, kit.baseOffsets(start).size());
+  }
+
+  @Test
+  void retentionByTimeRemovesEverythingAndKeepsTheOffset() throws IOException {
+    fill(30);
+    kit.log().updateConfig(kit.config.withRetention(60_000, -1));
+    assertEquals(0, kit.log().applyRetention(30, kit.now));
+    kit.now += 61_000;
+    kit.log().applyRetention(30, kit.now);
+    assertEquals(30, kit.log().logStartOffset());
+    assertEquals(30, kit.log().logEndOffset());
+    assertEquals(0, kit.log().sizeInBytes());
+    kit.runWork();
+    kit.restart();
+    assertEquals(30, kit.log().logStartOffset());
+    assertEquals(30, kit.append(Batches.of(1)).baseOffset());
+    kit.crash();
+    assertEquals(31, kit.log().logEndOffset());
+  }
+
+  @Test
+  void deleteRecordsMovesTheStart() throws IOException {
+    fill(30);
+    kit.log().deleteRecordsBefore(13, kit.now);
+    assertEquals(13, kit.log().logStartOffset());
+    assertEquals(17, kit.baseOffsets(13).size());
+    kit.runWork();
+    kit.crash();
+    assertEquals(13, kit.log().logStartOffset());
+    kit.log().deleteRecordsBefore(30, kit.now);
+    kit.restart();
+    assertEquals(30, kit.log().logStartOffset());
+    assertEquals(30, kit.log().logEndOffset());
+    assertNull(kit.log().offsetForTimestamp(0));
+    assertNull(kit.log().maxTimestamp());
+  }
+
+  @Test
+  void truncationTakesBackProducersAndLeaderEpochs() throws IOException {
+    for (int i = 0; i < 20; i++) {
+      kit.log()
+          .append(
+              Batches.of(1).producer(1, 0, i).valueSize(50).build(),
+              AppendOrigin.CLIENT,
+              i / 5,
+              kit.now);
+    }
+    kit.runWork();
+    kit.log().truncateTo(12, kit.now);
+    assertEquals(12, kit.log().logEndOffset());
+    assertEquals(2, kit.log().latestLeaderEpoch());
+    assertEquals(12, kit.baseOffsets(0).size());
+    assertEquals(
+        AppendResult.Status.DUPLICATE, kit.append(Batches.of(1).producer(1, 0, 11)).status());
+    assertEquals(
+        12,
+        kit.log()
+            .append(Batches.of(1).producer(1, 0, 12).build(), AppendOrigin.CLIENT, 9, kit.now)
+            .baseOffset());
+    kit.crash();
+    assertEquals(13, kit.log().logEndOffset());
+    assertEquals(9, kit.log().latestLeaderEpoch());
+    assertEquals(List.of(), kit.damaged);
+    kit.log().truncateFullyAndStartAt(100, kit.now);
+    assertEquals(100, kit.log().logStartOffset());
+    assertEquals(100, kit.append(Batches.of(1)).baseOffset());
+    kit.runWork();
+    kit.crash();
+    assertEquals(101, kit.log().logEndOffset());
+    assertEquals(100, kit.log().logStartOffset());
+  }
+
+  @Test
+  void leaderEpochsEndWhereTheNextOneStarts() throws IOException {
+    for (int epoch : new int[] {1, 1, 3, 3, 3, 6}) {
+      kit.log().append(Batches.of(2).build(), AppendOrigin.CLIENT, epoch, kit.now);
+    }
+    check();
+    kit.restart();
+    check();
+    kit.crash();
+    check();
+    kit.log().startLeaderEpoch(8);
+    assertEquals(new EpochEndOffset(6, 12), kit.log().endOffsetFor(7));
+    assertEquals(new EpochEndOffset(8, 12), kit.log().endOffsetFor(8));
+  }
+
+  private void check() {
+    assertEquals(new EpochEndOffset(0, 0), kit.log().endOffsetFor(0));
+    assertEquals(new EpochEndOffset(1, 4), kit.log().endOffsetFor(1));
+    assertEquals(new EpochEndOffset(1, 4), kit.log().endOffsetFor(2));
+    assertEquals(new EpochEndOffset(3, 10), kit.log().endOffsetFor(5));
+    assertEquals(new EpochEndOffset(6, 12), kit.log().endOffsetFor(6));
+    assertEquals(EpochEndOffset.UNDEFINED, kit.log().endOffsetFor(7));
+    assertEquals(1, kit.log().leaderEpochAt(3));
+    assertEquals(3, kit.log().leaderEpochAt(4));
+  }
+
+  @Test
+  void recordsAreFoundByTimestamp() throws IOException {
+    long[][] stamps = {{10, 20, 15}, {5, 40}, {30}, {40, 60, 50}, {55}, {60}};
+    for (long[] batch : stamps) {
+      kit.append(Batches.of(1).valueSize(90).timestamps(batch));
+    }
+    checkTimestamps();
+    kit.runWork();
+    checkTimestamps();
+    kit.restart();
+    checkTimestamps();
+    kit.crash();
+    checkTimestamps();
+    kit.log().deleteRecordsBefore(8, kit.now);
+    assertEquals(new TimestampOffset(50, 8, 0), kit.log().offsetForTimestamp(10));
+    assertEquals(60, Objects.requireNonNull(kit.log().maxTimestamp()).timestamp());
+    assertEquals(10, Objects.requireNonNull(kit.log().maxTimestamp()).offset());
+  }
+
+  private void checkTimestamps() throws IOException {
+    PartitionLog log = kit.log();
+    assertEquals(new TimestampOffset(10, 0, 0), log.offsetForTimestamp(0));
+    assertEquals(new TimestampOffset(20, 1, 0), log.offsetForTimestamp(11));
+    assertEquals(new TimestampOffset(40, 4, 0), log.offsetForTimestamp(21));
+    assertEquals(new TimestampOffset(60, 7, 0), log.offsetForTimestamp(41));
+    assertNull(log.offsetForTimestamp(61));
+    assertEquals(new TimestampOffset(60, 7, 0), log.maxTimestamp());
+  }
+
+  @Test
+  void aDeletedPartitionMakesRoomAtOnce() throws IOException {
+    fill(5);
+    kit.log().delete(LogKit.TOPIC_ID);
+    assertTrue(!Files.exists(kit.directory));
+    kit.create();
+    fill(1);
+    kit.runWork();
+    assertEquals(1, kit.log().logEndOffset());
+    assertEquals(List.of("topic-0"), kit.disk.list(directory));
+  }
+}

@@ -1,0 +1,78 @@
+package io.tidepost.broker.api;
+
+import io.tidepost.metadata.ConfigResource;
+import io.tidepost.metadata.controller.Failure;
+import io.tidepost.wire.ErrorCode;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What the two requests that change configurations check alike before the controller is asked.
+final class ConfigRequests {
+
+  private final int nodeId;
+  private final Map<List<Object>, Integer> occurrences = new HashMap<>();
+
+  ConfigRequests(int nodeId) {
+    this.nodeId = nodeId;
+  }
+
+  /// Takes note of a resource, so that one named twice is told.
+  void count(byte type, String name) {
+    occurrences.merge(List.of(type, name), 1, Integer::sum);
+  }
+
+  /// The resource; `null` when its type is unknown.
+  static @Nullable ConfigResource resource(byte type, String name) {
+    ConfigResource.Type known = ConfigResource.Type.of(type);
+    return known == null ? null : new ConfigResource(known, name);
+  }
+
+  static Failure unknownType(byte type) {
+    return invalid("Unknown resource type " + type);
+  }
+
+  /// Judges one resource.
+  ///
+  /// @param values the new value of each option
+  /// @param optionTwice whether an option is named twice
+  /// @return why not, or `null`
+  @Nullable Failure check(
+      byte type, String name, Map<String, @Nullable String> values, boolean optionTwice) {
+    if (occurrences.getOrDefault(List.of(type, name), 0) > 1) {
+      return invalid("Each resource must appear at most once.");
+    }
+    if (optionTwice) {
+      return invalid("Error due to duplicate config keys");
+    }
+    List<String> withoutValue =
+        values.entrySet().stream()
+            .filter(each -> each.getValue() == null)
+            .map(Map.Entry::getKey)
+            .sorted()
+            .toList();
+    if (!withoutValue.isEmpty()) {
+      return invalid("Null value not supported for : " + String.join(", ", withoutValue));
+    }
+    ConfigResource.Type known = ConfigResource.Type.of(type);
+    if (known == null) {
+      return unknownType(type);
+    }
+    return known == ConfigResource.Type.BROKER && !name.isEmpty() ? checkBrokerName(name) : null;
+  }
+
+  private @Nullable Failure checkBrokerName(String name) {
+    try {
+      return Integer.parseInt(name) == nodeId
+          ? null
+          : invalid("Unexpected broker id, expected " + nodeId + ", but received " + name);
+    } catch (NumberFormatException e) {
+      return invalid("Node id must be an integer, but it is: " + name);
+    }
+  }
+
+  private static Failure invalid(String message) {
+    return new Failure(ErrorCode.INVALID_REQUEST, message);
+  }
+}

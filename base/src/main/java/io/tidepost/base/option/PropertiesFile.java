@@ -145,9 +145,18 @@ public final class PropertiesFile {
     position = end;
   }
 
+  /// A line that goes on counts as a blank, also before a name and around the separator.
   private void skipBlanks() {
-    while (position < text.length() && isBlank(text.charAt(position))) {
-      position++;
+    while (position < text.length()) {
+      char c = text.charAt(position);
+      if (c == '\\' && isLineEnd(position + 1)) {
+        position++;
+        endLine();
+      } else if (isBlank(c)) {
+        position++;
+      } else {
+        return;
+      }
     }
   }
 
@@ -169,6 +178,10 @@ public final class PropertiesFile {
       }
       line++;
     }
+  }
+
+  private boolean isLineEnd(int at) {
+    return at < text.length() && (text.charAt(at) == '\n' || text.charAt(at) == '\r');
   }
 
   private static boolean isBlank(char c) {

@@ -16,6 +16,10 @@ public interface MetadataLog extends Closeable {
     /// Everything up to `offset` is committed: it survives whatever the engine promises to survive.
     void committed(long offset);
 
+    /// What was appended and is not committed is void, as if it had never been appended (a full
+    /// disk); the log can be appended to again.
+    void rejected(IOException cause);
+
     /// The log can take no more; what was not committed may or may not be there after a restart.
     void failed(IOException cause);
   }
@@ -30,9 +34,8 @@ public interface MetadataLog extends Closeable {
   ///
   /// @param records at least one
   /// @param nowMillis wall-clock time, stored with the records
-  /// @return offset of the last record; [Listener#committed] follows
-  /// @throws IOException when nothing was appended
-  long append(List<MetadataRecord> records, long nowMillis) throws IOException;
+  /// @return offset of the last record; [Listener#committed], or another of its methods, follows
+  long append(List<MetadataRecord> records, long nowMillis);
 
   /// Whether enough was appended since the last snapshot for a new one.
   boolean isSnapshotDue(long nowMillis);

@@ -9,6 +9,8 @@ import io.tidepost.metadata.image.Provenance;
 import io.tidepost.wire.ErrorCode;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -23,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 ///  log: committed ─ observer told of the changes ─ observer done ─ answer
 /// ```
 ///
-/// Decisions see uncommitted records, answers never run ahead of them. When an append fails,
-/// nothing changed. Belongs to one thread, the metadata loop; so do all callbacks.
+/// Decisions see uncommitted records, answers never run ahead of them. When the log rejects what
+/// was appended, nothing changed. Belongs to one thread, the metadata loop; so do all callbacks.
 public final class ActiveController implements MetadataLog.Listener {
 
   /// Acts on committed changes.
@@ -54,7 +56,13 @@ public final class ActiveController implements MetadataLog.Listener {
   private ControllerRules rules;
 
   private MetadataImage head;
+
+  /// The newest image whose records are committed.
+  private MetadataImage newestCommitted;
+
+  /// The newest image that the observer has acted upon.
   private MetadataImage committed;
+
   private long committedOffset;
   private final Queue<Pending> pending = new ArrayDeque<>();
   private boolean observing;
@@ -70,6 +78,7 @@ public final class ActiveController implements MetadataLog.Listener {
       Observer observer) {
     this.log = log;
     this.head = image;
+    this.newestCommitted = image;
     this.committed = image;
     this.committedOffset = image.provenance().lastOffset();
     this.rules = rules;
@@ -108,13 +117,7 @@ public final class ActiveController implements MetadataLog.Listener {
     }
     var delta = new MetadataDelta(head);
     decision.records().forEach(delta::replay);
-    long lastOffset;
-    try {
-      lastOffset = log.append(decision.records(), nowMillis);
-    } catch (IOException e) {
-      answer.accept(null, storageError(e));
-      return;
-    }
+    long lastOffset = log.append(decision.records(), nowMillis);
     head = delta.apply(new Provenance(lastOffset, log.leaderEpoch(), nowMillis));
     add(new Pending(lastOffset, delta.changes(head), answerer));
     if (log.isSnapshotDue(nowMillis)) {
@@ -130,16 +133,32 @@ public final class ActiveController implements MetadataLog.Listener {
   @Override
   public void committed(long offset) {
     committedOffset = Math.max(committedOffset, offset);
+    for (Pending next : pending) {
+      if (next.changes() != null && next.lastOffset() <= committedOffset) {
+        newestCommitted = next.changes().after();
+      }
+    }
     advance();
+  }
+
+  @Override
+  public void rejected(IOException cause) {
+    head = newestCommitted;
+    answerUncommitted(storageError(cause));
   }
 
   @Override
   public void failed(IOException cause) {
     failure = storageError(cause);
-    for (Pending next = pending.poll(); next != null; next = pending.poll()) {
-      next.answer().accept(failure);
-    }
+    head = newestCommitted;
+    answerUncommitted(failure);
     observer.failed(cause);
+  }
+
+  private void answerUncommitted(Failure why) {
+    List<Pending> uncommitted = new ArrayList<>();
+    pending.removeIf(next -> next.lastOffset() > committedOffset && uncommitted.add(next));
+    uncommitted.forEach(next -> next.answer().accept(why));
   }
 
   private static Failure storageError(IOException cause) {

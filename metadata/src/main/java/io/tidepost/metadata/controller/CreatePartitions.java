@@ -3,6 +3,7 @@ package io.tidepost.metadata.controller;
 import io.tidepost.metadata.MetadataRecord;
 import io.tidepost.metadata.image.Partition;
 import io.tidepost.metadata.image.PartitionRecords;
+import io.tidepost.metadata.image.RecordVersions;
 import io.tidepost.metadata.image.Topic;
 import io.tidepost.wire.ErrorCode;
 import java.util.ArrayList;

@@ -6,6 +6,7 @@ import io.tidepost.metadata.MetadataRecord;
 import io.tidepost.metadata.TopicNames;
 import io.tidepost.metadata.image.Partition;
 import io.tidepost.metadata.image.PartitionRecords;
+import io.tidepost.metadata.image.RecordVersions;
 import io.tidepost.metadata.image.Topics;
 import io.tidepost.wire.ErrorCode;
 import io.tidepost.wire.record.ConfigRecord;

@@ -4,6 +4,7 @@ import io.tidepost.base.Uuid;
 import io.tidepost.metadata.MetadataRecord;
 import io.tidepost.metadata.image.Broker;
 import io.tidepost.metadata.image.Endpoint;
+import io.tidepost.metadata.image.RecordVersions;
 import io.tidepost.metadata.image.VersionRange;
 import io.tidepost.wire.ErrorCode;
 import io.tidepost.wire.record.RegisterBrokerRecord;

@@ -1,4 +1,4 @@
-package io.tidepost.metadata.controller;
+package io.tidepost.metadata.image;
 
 /// Which version of a record the finalized `metadata.version` allows (KIP-584, KIP-778).
 public final class RecordVersions {

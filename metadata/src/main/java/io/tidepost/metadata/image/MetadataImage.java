@@ -38,4 +38,10 @@ public record MetadataImage(
           Features.EMPTY,
           0,
           KeptRecords.EMPTY);
+
+  /// The same state, known to reach further in the log.
+  public MetadataImage at(Provenance reached) {
+    return new MetadataImage(
+        reached, topics, configs, brokers, controllers, features, nextProducerId, kept);
+  }
 }

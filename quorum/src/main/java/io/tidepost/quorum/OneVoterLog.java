@@ -53,6 +53,7 @@ public final class OneVoterLog implements MetadataLog {
   private long lastMillis;
   private boolean flushScheduled;
   private boolean jobRunning;
+  private boolean closed;
   private @Nullable Runnable closing;
   private @Nullable IOException failure;
 
@@ -107,7 +108,7 @@ public final class OneVoterLog implements MetadataLog {
 
   @Override
   public long append(List<MetadataRecord> records, long nowMillis) {
-    if (records.isEmpty() || closing != null) {
+    if (records.isEmpty() || closed) {
       throw new IllegalStateException(
           records.isEmpty() ? "no records to append" : "the metadata log is closed");
     }
@@ -151,6 +152,7 @@ public final class OneVoterLog implements MetadataLog {
     } else if (closing != null) {
       jobRunning = true;
       Runnable done = closing;
+      closing = null;
       run(this::finish, done);
     }
   }
@@ -263,7 +265,8 @@ public final class OneVoterLog implements MetadataLog {
   ///
   /// @param done run on the metadata loop when everything is on disk
   public void close(Runnable done) {
-    if (closing == null) {
+    if (!closed) {
+      closed = true;
       closing = done;
       schedule();
     }

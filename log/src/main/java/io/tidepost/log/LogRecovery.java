@@ -106,6 +106,8 @@ final class LogRecovery {
       new LogScan(log, loader, derived, hints, names, described, changed, nowMillis).run();
     }
     log.logStartOffset = Math.min(log.logStartOffset, log.endOffset);
+    // The process that created the partition may have died before its directory was synced.
+    log.partitionDirty = !hints.clean();
   }
 
   private void removeLeftovers() throws IOException {

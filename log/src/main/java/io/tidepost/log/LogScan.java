@@ -195,7 +195,6 @@ final class LogScan {
     if (!last && segment.summary() == null) {
       derived.noteUnindexed(segment);
     }
-    segment.dirty(!hints.clean() && end > hints.recoveryPoint());
     return segment.endOffset();
   }
 
@@ -256,10 +255,22 @@ final class LogScan {
     ProducerReplay.removeBehind(log, names, end);
     log.derivedStale = true;
     if (!hints.clean()) {
-      log.entriesDirty = true;
+      markUnsynced();
     }
     if (derived.hasRolled()) {
       derived.submit();
+    }
+  }
+
+  /// What the last process wrote may be in the page cache only, however sound it looks: everything
+  /// behind the recovery point is synced before it counts as durable.
+  private void markUnsynced() {
+    log.entriesDirty = true;
+    for (int i = 0; i < log.segments.size(); i++) {
+      Segment segment = log.segments.get(i);
+      if (segment.size() > 0 && segment.endOffset() > hints.recoveryPoint()) {
+        segment.dirty(true);
+      }
     }
   }
 

@@ -2,8 +2,9 @@ package io.tidepost.broker.server;
 
 import io.tidepost.base.Clock;
 import io.tidepost.base.Randomness;
-import io.tidepost.broker.option.DynamicOptions;
+import io.tidepost.broker.group.GroupCoordinators;
 import io.tidepost.broker.net.Loops;
+import io.tidepost.broker.option.DynamicOptions;
 import io.tidepost.broker.storage.LogManager;
 import io.tidepost.broker.storage.Partitions;
 import io.tidepost.metadata.image.MetadataImage;
@@ -31,6 +32,7 @@ public interface BrokerContext {
 
   /// The broker's options, with what was changed at run time.
   DynamicOptions options();
+
   /// The log directories with what is in them.
   LogManager logs();
 
@@ -39,4 +41,7 @@ public interface BrokerContext {
 
   /// The event loops.
   Loops loops();
+
+  /// The group coordinator's shards that are led here.
+  GroupCoordinators groups();
 }

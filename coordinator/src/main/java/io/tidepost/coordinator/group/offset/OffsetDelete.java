@@ -76,8 +76,7 @@ public final class OffsetDelete extends GroupCommand<OffsetDeleteResponse> {
     if (!shard.exists(key())) {
       return ErrorCode.GROUP_ID_NOT_FOUND;
     }
-    boolean allowed =
-        group == null || group.state() == GroupState.EMPTY || group.isConsumerGroup();
+    boolean allowed = group == null || group.state() == GroupState.EMPTY || group.isConsumerGroup();
     return allowed ? ErrorCode.NONE : ErrorCode.NON_EMPTY_GROUP;
   }
 

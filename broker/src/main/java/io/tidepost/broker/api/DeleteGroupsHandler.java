@@ -1,0 +1,66 @@
+package io.tidepost.broker.api;
+
+import io.tidepost.broker.group.Gather;
+import io.tidepost.broker.server.BrokerContext;
+import io.tidepost.coordinator.group.DeleteGroup;
+import io.tidepost.wire.ErrorCode;
+import io.tidepost.wire.WireReader;
+import io.tidepost.wire.message.DeleteGroupsRequest;
+import io.tidepost.wire.message.DeleteGroupsResponse;
+import io.tidepost.wire.message.DeleteGroupsResponse.DeletableGroupResult;
+import java.util.LinkedHashSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Drops empty groups, each for itself.
+final class DeleteGroupsHandler implements ApiHandler<DeleteGroupsRequest, DeleteGroupsResponse> {
+
+  private final BrokerContext broker;
+
+  DeleteGroupsHandler(BrokerContext broker) {
+    this.broker = broker;
+  }
+
+  @Override
+  public DeleteGroupsRequest read(WireReader in, short version) {
+    return DeleteGroupsRequest.read(in, version);
+  }
+
+  @Override
+  public void handle(
+      DeleteGroupsRequest request, RequestContext context, Reply<DeleteGroupsResponse> reply) {
+    List<String> groups = List.copyOf(new LinkedHashSet<>(request.groupsNames));
+    Gather<DeletableGroupResult> gather =
+        new Gather<>(
+            groups.size(),
+            results -> {
+              DeleteGroupsResponse response = new DeleteGroupsResponse();
+              response.results.addAll(results);
+              reply.send(response);
+            });
+    for (int i = 0; i < groups.size(); i++) {
+      int number = i;
+      broker
+          .groups()
+          .submit(
+              new DeleteGroup(
+                  groups.get(i),
+                  new io.tidepost.coordinator.runtime.Reply<>(
+                      result -> gather.arrived(number, result))));
+    }
+  }
+
+  @Override
+  public DeleteGroupsResponse error(
+      DeleteGroupsRequest request, short version, ErrorCode error, @Nullable String message) {
+    DeleteGroupsResponse response = new DeleteGroupsResponse();
+    for (String group : new LinkedHashSet<>(request.groupsNames)) {
+      DeletableGroupResult result = new DeletableGroupResult();
+      result.groupId = group;
+      result.errorCode = error.code();
+      result.errorMessage = message;
+      response.results.add(result);
+    }
+    return response;
+  }
+}

@@ -1,0 +1,115 @@
+package io.tidepost.broker.api;
+
+import io.tidepost.broker.group.OffsetsTopic;
+import io.tidepost.broker.server.BrokerContext;
+import io.tidepost.metadata.image.Broker;
+import io.tidepost.metadata.image.Endpoint;
+import io.tidepost.metadata.image.Partition;
+import io.tidepost.wire.ErrorCode;
+import io.tidepost.wire.WireReader;
+import io.tidepost.wire.message.FindCoordinatorRequest;
+import io.tidepost.wire.message.FindCoordinatorResponse;
+import io.tidepost.wire.message.FindCoordinatorResponse.Coordinator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Which broker serves a group: the leader of the group's partition of `__consumer_offsets`. That
+/// topic is created when somebody asks for the first time; the answer waits for it.
+final class FindCoordinatorHandler
+    implements ApiHandler<FindCoordinatorRequest, FindCoordinatorResponse> {
+
+  private static final byte GROUP = 0;
+  private static final short BATCHED_VERSION = 4;
+
+  private final BrokerContext broker;
+
+  FindCoordinatorHandler(BrokerContext broker) {
+    this.broker = broker;
+  }
+
+  @Override
+  public FindCoordinatorRequest read(WireReader in, short version) {
+    return FindCoordinatorRequest.read(in, version);
+  }
+
+  @Override
+  public void handle(
+      FindCoordinatorRequest request,
+      RequestContext context,
+      Reply<FindCoordinatorResponse> reply) {
+    if (request.keyType != GROUP) {
+      throw new ApiException(
+          ErrorCode.INVALID_REQUEST,
+          request.keyType == 1
+              ? "this broker does not coordinate transactions"
+              : "this broker has no coordinator of type " + request.keyType);
+    }
+    OffsetsTopic topic = broker.groups().topic();
+    topic.create(failure -> {
+      if (failure == null) {
+        reply.send(found(request, context));
+      } else {
+        reply.fail(new ApiException(ErrorCode.COORDINATOR_NOT_AVAILABLE, failure.message()));
+      }
+    });
+  }
+
+  private FindCoordinatorResponse found(FindCoordinatorRequest request, RequestContext context) {
+    FindCoordinatorResponse response = new FindCoordinatorResponse();
+    if (context.apiVersion() >= BATCHED_VERSION) {
+      for (String key : request.coordinatorKeys) {
+        response.coordinators.add(coordinator(key, context.listener()));
+      }
+      return response;
+    }
+    Coordinator only = coordinator(request.key, context.listener());
+    response.errorCode = only.errorCode;
+    response.errorMessage = only.errorMessage;
+    response.nodeId = only.nodeId;
+    response.host = only.host;
+    response.port = only.port;
+    return response;
+  }
+
+  private Coordinator coordinator(String groupId, String listener) {
+    OffsetsTopic topic = broker.groups().topic();
+    Partition partition =
+        broker.image().topics().partition(OffsetsTopic.NAME, topic.partitionOf(groupId));
+    Broker leader = partition == null ? null : broker.image().brokers().get(partition.leader());
+    Endpoint endpoint = leader == null ? null : leader.endpoint(listener);
+    if (leader == null || endpoint == null) {
+      return refused(groupId, ErrorCode.COORDINATOR_NOT_AVAILABLE, null);
+    }
+    Coordinator answer = new Coordinator();
+    answer.key = groupId;
+    answer.nodeId = leader.id();
+    answer.host = endpoint.host();
+    answer.port = endpoint.port();
+    return answer;
+  }
+
+  private static Coordinator refused(String key, ErrorCode error, @Nullable String message) {
+    Coordinator answer = new Coordinator();
+    answer.key = key;
+    answer.nodeId = -1;
+    answer.port = -1;
+    answer.errorCode = error.code();
+    answer.errorMessage = message == null ? error.message() : message;
+    return answer;
+  }
+
+  @Override
+  public FindCoordinatorResponse error(
+      FindCoordinatorRequest request, short version, ErrorCode error, @Nullable String message) {
+    FindCoordinatorResponse response = new FindCoordinatorResponse();
+    List<String> keys = version >= BATCHED_VERSION ? request.coordinatorKeys : List.of();
+    keys.forEach(key -> response.coordinators.add(refused(key, error, message)));
+    if (version < BATCHED_VERSION) {
+      response.errorCode = error.code();
+      response.errorMessage = message == null ? error.message() : message;
+      response.nodeId = -1;
+      response.port = -1;
+    }
+    return response;
+  }
+}

@@ -1,0 +1,79 @@
+package io.tidepost.broker.api;
+
+import io.tidepost.broker.server.BrokerContext;
+import io.tidepost.coordinator.group.offset.OffsetCommit;
+import io.tidepost.metadata.image.Topic;
+import io.tidepost.metadata.image.Topics;
+import io.tidepost.wire.ErrorCode;
+import io.tidepost.wire.WireReader;
+import io.tidepost.wire.message.OffsetCommitRequest;
+import io.tidepost.wire.message.OffsetCommitRequest.OffsetCommitRequestTopic;
+import io.tidepost.wire.message.OffsetCommitResponse;
+import io.tidepost.wire.message.OffsetCommitResponse.OffsetCommitResponseTopic;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A group says where it is. Topics are named by name, since version 10 by id; the coordinator gets
+/// both, and only topics that exist.
+final class OffsetCommitHandler implements ApiHandler<OffsetCommitRequest, OffsetCommitResponse> {
+
+  private static final short TOPIC_ID_VERSION = 10;
+
+  private final BrokerContext broker;
+
+  OffsetCommitHandler(BrokerContext broker) {
+    this.broker = broker;
+  }
+
+  @Override
+  public OffsetCommitRequest read(WireReader in, short version) {
+    return OffsetCommitRequest.read(in, version);
+  }
+
+  @Override
+  public void handle(
+      OffsetCommitRequest request, RequestContext context, Reply<OffsetCommitResponse> reply) {
+    boolean byId = context.apiVersion() >= TOPIC_ID_VERSION;
+    List<OffsetCommitRequestTopic> known = new ArrayList<>();
+    OffsetCommitRequest unknown = new OffsetCommitRequest();
+    Topics topics = broker.image().topics();
+    for (OffsetCommitRequestTopic topic : request.topics) {
+      Topic found = byId ? topics.byId(topic.topicId) : topics.byName(topic.name);
+      if (found == null) {
+        unknown.topics.add(topic);
+      } else {
+        topic.name = found.name();
+        topic.topicId = found.id();
+        known.add(topic);
+      }
+    }
+    ErrorCode error = byId ? ErrorCode.UNKNOWN_TOPIC_ID : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
+    List<OffsetCommitResponseTopic> refused = OffsetCommit.error(unknown, error).topics;
+    if (known.isEmpty()) {
+      reply.send(complete(new OffsetCommitResponse(), refused));
+      return;
+    }
+    request.topics = known;
+    broker
+        .groups()
+        .submit(
+            new OffsetCommit(
+                request,
+                GroupRequests.client(context),
+                new io.tidepost.coordinator.runtime.Reply<>(
+                    response -> reply.send(complete(response, refused)))));
+  }
+
+  private static OffsetCommitResponse complete(
+      OffsetCommitResponse response, List<OffsetCommitResponseTopic> refused) {
+    response.topics.addAll(refused);
+    return response;
+  }
+
+  @Override
+  public OffsetCommitResponse error(
+      OffsetCommitRequest request, short version, ErrorCode error, @Nullable String message) {
+    return OffsetCommit.error(request, error);
+  }
+}

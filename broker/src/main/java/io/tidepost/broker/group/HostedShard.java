@@ -1,0 +1,171 @@
+package io.tidepost.broker.group;
+
+import io.tidepost.base.Clock;
+import io.tidepost.base.Randomness;
+import io.tidepost.base.Timers;
+import io.tidepost.broker.net.Loop;
+import io.tidepost.broker.storage.HostedPartition;
+import io.tidepost.coordinator.group.GroupCoordinatorShard;
+import io.tidepost.coordinator.group.GroupOptions;
+import io.tidepost.coordinator.runtime.Command;
+import io.tidepost.coordinator.runtime.CoordinatorRecord;
+import io.tidepost.coordinator.runtime.CoordinatorRuntime;
+import io.tidepost.coordinator.runtime.Now;
+import io.tidepost.coordinator.runtime.PartitionWriter;
+import io.tidepost.log.AppendOrigin;
+import io.tidepost.replica.PartitionLeader;
+import io.tidepost.wire.ErrorCode;
+import io.tidepost.wire.compression.Compression;
+import io.tidepost.wire.records.BatchBuilder;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// One shard of the group coordinator on its partition's owner loop: drives the runtime's turns and
+/// timers, and writes for it. On that loop only, except [#submit].
+final class HostedShard implements PartitionWriter {
+
+  /// Kafka's default of `max.message.bytes`.
+  private static final int BATCH_BYTES_MAX = 1_048_588;
+
+  /// A wake-up is not worth moving for less than this.
+  private static final long TIMER_SLACK_MILLIS = 1;
+
+  private final HostedPartition partition;
+  private final Loop loop;
+  private final Clock clock;
+  private final Compression compression;
+  private final CoordinatorRuntime<GroupCoordinatorShard> runtime;
+  private final ShardLoader loader;
+
+  private boolean endOfTurnAsked;
+  private Timers.@Nullable Timer timer;
+  private long timerForMillis = Long.MAX_VALUE;
+
+  HostedShard(
+      HostedPartition partition,
+      GroupOptions options,
+      Compression compression,
+      int loadBufferBytes,
+      Clock clock,
+      Randomness randomness,
+      Executor pool,
+      Consumer<String> operatorLog) {
+    this.partition = partition;
+    this.loop = partition.loop();
+    this.clock = clock;
+    this.compression = compression;
+    this.runtime =
+        new CoordinatorRuntime<>(this, randomness, options.commitTimeoutMillis(), operatorLog);
+    this.loader =
+        new ShardLoader(
+            partition,
+            pool,
+            new GroupCoordinatorShard(options),
+            loadBufferBytes,
+            this::loaded,
+            operatorLog);
+  }
+
+  void start() {
+    loader.step();
+  }
+
+  private void loaded(GroupCoordinatorShard shard) {
+    runtime.activate(shard, now());
+    afterEvent();
+  }
+
+  void stop() {
+    loader.cancel();
+    runtime.resign(now());
+    cancelTimer();
+  }
+
+  /// Lets the shard decide. Any thread.
+  void submit(Command<GroupCoordinatorShard> command) {
+    loop.run(() -> {
+      runtime.submit(command, now());
+      afterEvent();
+    });
+  }
+
+  private Now now() {
+    return new Now(clock.wallMillis(), clock.monotonicNanos() / 1_000_000);
+  }
+
+  private void afterEvent() {
+    if (runtime.hasWrites() && !endOfTurnAsked) {
+      endOfTurnAsked = true;
+      loop.atEndOfTurn(this::endTurn);
+    }
+    scheduleTimer();
+  }
+
+  private void endTurn() {
+    endOfTurnAsked = false;
+    runtime.endTurn(now());
+    scheduleTimer();
+  }
+
+  private void scheduleTimer() {
+    long wakeUp = runtime.nextWakeUpMillis();
+    if (wakeUp == Long.MAX_VALUE || wakeUp >= timerForMillis - TIMER_SLACK_MILLIS) {
+      return;
+    }
+    cancelTimer();
+    timerForMillis = wakeUp;
+    timer = loop.schedule(Math.max(0, wakeUp - now().monotonicMillis()), this::fireTimers);
+  }
+
+  private void cancelTimer() {
+    Timers.Timer set = timer;
+    if (set != null) {
+      set.cancel();
+    }
+    timer = null;
+    timerForMillis = Long.MAX_VALUE;
+  }
+
+  private void fireTimers() {
+    timer = null;
+    timerForMillis = Long.MAX_VALUE;
+    runtime.fireTimers(now());
+    afterEvent();
+  }
+
+  @Override
+  public void append(long ticket, List<CoordinatorRecord> records, long timestampMillis) {
+    BatchBuilder batch = new BatchBuilder().compression(compression);
+    for (CoordinatorRecord record : records) {
+      byte[] value = record.value();
+      batch.append(
+          timestampMillis,
+          ByteBuffer.wrap(record.key()),
+          value == null ? null : ByteBuffer.wrap(value));
+    }
+    partition
+        .leader()
+        .append(
+            batch.build(),
+            AppendOrigin.COORDINATOR,
+            PartitionLeader.ACKS_ALL,
+            Long.MAX_VALUE,
+            timestampMillis,
+            (error, result, message) -> {
+              if (error == ErrorCode.NONE) {
+                runtime.appended(ticket, result.baseOffset(), now());
+              } else {
+                runtime.appendFailed(ticket, error, String.valueOf(message), now());
+              }
+              afterEvent();
+            });
+  }
+
+  @Override
+  public int batchBytesMax() {
+    return BATCH_BYTES_MAX;
+  }
+}

@@ -283,12 +283,11 @@ public final class CoordinatorRuntime<S extends Shard> {
         command.refuse(ErrorCode.NOT_COORDINATOR, turn);
         return;
       }
-      if (lanes.isStalled(command.key())
-          && command.refuse(ErrorCode.COORDINATOR_NOT_AVAILABLE, turn)) {
-        return;
-      }
-      if (lanes.admit(command)) {
+      if (lanes.lets(command)) {
         decide(command);
+      } else if (!lanes.isStalled(command.key())
+          || !command.refuse(ErrorCode.COORDINATOR_NOT_AVAILABLE, turn)) {
+        lanes.wait(command);
       }
     });
   }

@@ -13,14 +13,10 @@ final class Lanes<S extends Shard> {
 
   private final Map<String, Lane<S>> lanes = new HashMap<>();
 
-  /// Whether `command` may be decided now; if not, it has been put into its lane.
-  boolean admit(Command<S> command) {
+  /// Whether `command` may be decided now; if not, it has to [#wait].
+  boolean lets(Command<S> command) {
     Lane<S> lane = command.key().isEmpty() ? null : lanes.get(command.key());
-    if (lane == null || (lane.waiting.isEmpty() && lane.lets(command))) {
-      return true;
-    }
-    lane.waiting.add(command);
-    return false;
+    return lane == null || (lane.waiting.isEmpty() && lane.lets(command));
   }
 
   /// Whether a write about this key has been given up on but may still be committed.
@@ -52,7 +48,7 @@ final class Lanes<S extends Shard> {
     return waited;
   }
 
-  /// Puts a command (back) into its lane without asking.
+  /// Puts a command (back) into its lane.
   void wait(Command<S> command) {
     lanes.computeIfAbsent(command.key(), k -> new Lane<>()).waiting.add(command);
   }

@@ -32,7 +32,7 @@ final class GroupSimulation {
 
   static final int PARTITIONS = 6;
   private static final GroupOptions OPTIONS =
-      new GroupOptions(500, 100, 1_000_000, 5, 4096, 600_000, 60_000, 5000);
+      new GroupOptions(500, 100, 1_000_000, 5, 4096, 100_000_000, 60_000, 5000);
 
   final List<String> trace = new ArrayList<>();
   final GroupWorld world;

@@ -47,6 +47,6 @@ public enum Contestant {
   private static ServerUnderTest tidepost(
       Path home, Map<String, String> options, String durability) {
     options.put("tidepost.durability", durability);
-    return new TidepostProcess(home, options, TidepostProcess.STANDARD_JVM);
+    return new TidepostProcess(home, options);
   }
 }

@@ -1,5 +1,6 @@
 package io.tidepost.bench.load;
 
+import io.tidepost.compat.raw.Connection;
 import java.nio.ByteBuffer;
 import org.apache.kafka.common.message.FetchResponseData;
 import org.apache.kafka.common.record.internal.MemoryRecords;

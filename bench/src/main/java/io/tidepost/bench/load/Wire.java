@@ -1,5 +1,7 @@
 package io.tidepost.bench.load;
 
+import io.tidepost.compat.raw.Connection;
+import io.tidepost.compat.raw.Frames;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Random;

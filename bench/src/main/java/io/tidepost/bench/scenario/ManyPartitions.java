@@ -3,8 +3,8 @@ package io.tidepost.bench.scenario;
 import io.tidepost.bench.Figure;
 import io.tidepost.bench.Sizes;
 import io.tidepost.bench.Usage;
-import io.tidepost.bench.load.Connection;
 import io.tidepost.bench.load.Wire;
+import io.tidepost.compat.raw.Connection;
 import io.tidepost.compat.server.ServerUnderTest;
 import java.util.List;
 

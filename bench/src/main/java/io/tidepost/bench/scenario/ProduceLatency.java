@@ -2,9 +2,9 @@ package io.tidepost.bench.scenario;
 
 import io.tidepost.bench.Figure;
 import io.tidepost.bench.Sizes;
-import io.tidepost.bench.load.Connection;
 import io.tidepost.bench.load.Payload;
 import io.tidepost.bench.load.Wire;
+import io.tidepost.compat.raw.Connection;
 import io.tidepost.compat.server.ServerUnderTest;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.tidepost.bench.scenario;
 
 import io.tidepost.bench.Sizes;
-import io.tidepost.bench.load.Connection;
 import io.tidepost.bench.load.Payload;
 import io.tidepost.bench.load.Wire;
+import io.tidepost.compat.raw.Connection;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

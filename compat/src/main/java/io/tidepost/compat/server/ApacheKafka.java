@@ -146,7 +146,8 @@ public final class ApacheKafka implements ServerUnderTest {
     return command;
   }
 
-  private void writeFiles() {
+  /// The lines of its `server.properties`.
+  Map<String, String> properties() {
     Map<String, String> lines = new LinkedHashMap<>();
     lines.put("process.roles", "broker,controller");
     lines.put("node.id", "1");
@@ -163,7 +164,11 @@ public final class ApacheKafka implements ServerUnderTest {
     lines.put("share.coordinator.state.topic.replication.factor", "1");
     lines.put("share.coordinator.state.topic.min.isr", "1");
     lines.putAll(options);
-    Lines.write(home.resolve("server.properties"), lines);
+    return lines;
+  }
+
+  private void writeFiles() {
+    Lines.write(home.resolve("server.properties"), properties());
     try {
       Files.writeString(home.resolve("log4j2.xml"), LOGGING);
     } catch (IOException e) {

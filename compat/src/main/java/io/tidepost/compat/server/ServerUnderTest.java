@@ -20,7 +20,7 @@ public sealed interface ServerUnderTest extends AutoCloseable permits TidepostPr
   static ServerUnderTest create(Path home, Map<String, String> options) {
     return isApacheKafka()
         ? new ApacheKafka(home, options, ApacheKafka.LIGHT_JVM)
-        : new TidepostProcess(home, options, TidepostProcess.LIGHT_JVM);
+        : new TidepostProcess(home, options);
   }
 
   /// Whether the tests run against Apache Kafka in order to check the tests.

@@ -14,32 +14,32 @@ import org.jspecify.annotations.Nullable;
 /// Tidepost as its users start it: `./tidepost start --config FILE`. The launcher executes the JVM,
 /// so the child's process id is the server's; one line on standard output says that it is ready.
 public final class TidepostProcess implements ServerUnderTest {
-  /// For tests: starts quickly, burns little.
-  public static final List<String> LIGHT_JVM = List.of("-XX:TieredStopAtLevel=1");
+  /// Generous, because the launcher builds when it is used for the first time.
+  private static final Duration START_LIMIT = Duration.ofSeconds(300);
 
-  /// As it comes.
-  public static final List<String> STANDARD_JVM = List.of();
-
-  private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
 
   private final Path home;
   private final Path data;
   private final Map<String, String> options;
-  private final List<String> jvm;
-  private final int port = Ports.free();
+  private final int port;
   private @Nullable ChildProcess process;
 
-  public TidepostProcess(Path home, Map<String, String> options, List<String> jvm) {
-    this(home, home.resolve("data"), options, jvm);
+  public TidepostProcess(Path home, Map<String, String> options) {
+    this(home, home.resolve("data"), Ports.free(), options);
   }
 
-  /// With a data directory that lies elsewhere, for example one that another server has left.
-  public TidepostProcess(Path home, Path data, Map<String, String> options, List<String> jvm) {
+  private TidepostProcess(Path home, Path data, int port, Map<String, String> options) {
     this.home = home;
     this.data = data;
+    this.port = port;
     this.options = options;
-    this.jvm = jvm;
+  }
+
+  /// A server that takes over the directory, the port and the very `server.properties` of a stopped
+  /// Apache Kafka.
+  public static TidepostProcess takingOver(ApacheKafka kafka, Path home) {
+    return new TidepostProcess(home, kafka.dataDirectory(), kafka.port(), kafka.properties());
   }
 
   @Override
@@ -79,9 +79,7 @@ public final class TidepostProcess implements ServerUnderTest {
     List<String> command =
         List.of(
             Places.root().resolve("tidepost").toString(), "start", "--config", config.toString());
-    process =
-        ChildProcess.start(
-            "tidepost", home, command, Map.of("TIDEPOST_JAVA_OPTS", String.join(" ", jvm)), null);
+    process = ChildProcess.start("tidepost", home, command, Map.of(), null);
   }
 
   /// The outcome of a start that is expected to be refused: exit code and output.

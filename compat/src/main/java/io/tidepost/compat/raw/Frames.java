@@ -1,4 +1,4 @@
-package io.tidepost.bench.load;
+package io.tidepost.compat.raw;
 
 import java.nio.ByteBuffer;
 import org.apache.kafka.common.message.ApiMessageType;

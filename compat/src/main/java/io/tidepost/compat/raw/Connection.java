@@ -1,9 +1,10 @@
-package io.tidepost.bench.load;
+package io.tidepost.compat.raw;
 
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -38,6 +39,31 @@ public final class Connection implements AutoCloseable {
       while (frame.hasRemaining()) {
         channel.write(frame);
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Sends these bytes as they are.
+  public void sendRaw(ByteBuffer bytes) {
+    try {
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Waits until the broker closes the connection and says whether it did so without an answer.
+  ///
+  /// @throws UncheckedIOException when the broker neither answers nor closes for `limitMs`
+  public boolean closedByBroker(int limitMs) {
+    try {
+      channel.socket().setSoTimeout(limitMs);
+      return channel.socket().getInputStream().read() < 0;
+    } catch (SocketException reset) {
+      return true;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -2,6 +2,7 @@ package io.tidepost.broker.api;
 
 import io.tidepost.base.Timers.Timer;
 import io.tidepost.broker.net.Loop;
+import io.tidepost.broker.option.SocketOptions;
 import io.tidepost.broker.server.BrokerContext;
 import io.tidepost.broker.storage.HostedPartition;
 import io.tidepost.replica.PartitionRead;
@@ -33,6 +34,7 @@ final class FetchCall {
   private final boolean byTopicId;
   private final Loop home;
   private final Reply<FetchResponse> reply;
+  private final int bytesMax;
   private final int minBytes;
   private final List<FetchVisit> visits = new ArrayList<>();
   private final @Nullable PartitionRead[] reads;
@@ -61,11 +63,10 @@ final class FetchCall {
     this.home = caller.loop();
     this.reply = reply;
     this.reads = new PartitionRead[session.partitions().size()];
-    this.minBytes = Math.min(request.minBytes, bytesMax());
-  }
-
-  private int bytesMax() {
-    return Math.min(Math.max(request.maxBytes, 0), context.dataOptions().fetchBytesMax());
+    this.bytesMax =
+        Math.min(
+            Math.max(request.maxBytes, 0), context.options().get(SocketOptions.FETCH_MAX_BYTES));
+    this.minBytes = Math.min(request.minBytes, bytesMax);
   }
 
   void start() {
@@ -110,7 +111,7 @@ final class FetchCall {
   private void travel() {
     travelling = true;
     bytesAnnounced = 0;
-    bytesLeft = bytesMax();
+    bytesLeft = bytesMax;
     needsOneBatch = true;
     goTo(0);
   }
@@ -146,7 +147,7 @@ final class FetchCall {
 
   /// Whether enough was read to make waiting pointless.
   boolean hasEnough() {
-    return mustAnswer || bytesMax() - bytesLeft >= minBytes;
+    return mustAnswer || bytesMax - bytesLeft >= minBytes;
   }
 
   private void comeHome() {

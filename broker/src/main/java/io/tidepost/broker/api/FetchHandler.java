@@ -1,6 +1,7 @@
 package io.tidepost.broker.api;
 
 import io.tidepost.base.Uuid;
+import io.tidepost.broker.option.SocketOptions;
 import io.tidepost.broker.server.BrokerContext;
 import io.tidepost.replica.fetch.FetchContext;
 import io.tidepost.replica.fetch.FetchSessions;
@@ -27,7 +28,7 @@ final class FetchHandler implements ApiHandler<FetchRequest, FetchResponse> {
     this.context = context;
     int loops = context.loops().size();
     sessions = new FetchSessions[loops];
-    int slots = Math.max(1, context.dataOptions().fetchSessionSlots() / loops);
+    int slots = Math.max(1, context.options().get(SocketOptions.MAX_INCREMENTAL_FETCH_SESSION_CACHE_SLOTS) / loops);
     for (int i = 0; i < loops; i++) {
       sessions[i] = new FetchSessions(slots, i, loops, context.randomness());
     }

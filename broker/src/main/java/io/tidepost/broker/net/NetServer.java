@@ -42,6 +42,7 @@ public final class NetServer {
   private final List<Channel> servers = new ArrayList<>();
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
   private final AtomicLong connectionNumber = new AtomicLong();
+  private volatile boolean accepting;
   private volatile boolean stopping;
 
   public NetServer(Loops loops, NetOptions options, RequestService service) {
@@ -65,7 +66,8 @@ public final class NetServer {
     return System.nanoTime() / 1_000_000;
   }
 
-  /// Opens a listener; connections are accepted at once. Blocks for the system call only.
+  /// Opens a listener. Clients can connect from now on, but are let in only after [#accept]. Blocks
+  /// for the system call only.
   ///
   /// @return the port
   /// @throws IOException naming the listener when it cannot be bound
@@ -76,6 +78,7 @@ public final class NetServer {
             .channel(loops.serverChannel())
             .option(ChannelOption.SO_BACKLOG, options.backlog())
             .option(ChannelOption.SO_REUSEADDR, true)
+            .option(ChannelOption.AUTO_READ, false)
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.SO_KEEPALIVE, true)
             .childOption(ChannelOption.ALLOCATOR, allocator)
@@ -103,6 +106,12 @@ public final class NetServer {
     }
     servers.add(bound.channel());
     return ((InetSocketAddress) bound.channel().localAddress()).getPort();
+  }
+
+  /// Lets clients in.
+  public void accept() {
+    accepting = true;
+    resumeAccepting();
   }
 
   private final class Initializer extends ChannelInitializer<SocketChannel> {
@@ -169,7 +178,7 @@ public final class NetServer {
 
   private void resumeAccepting() {
     for (Channel server : servers) {
-      if (!server.config().isAutoRead() && !limits.isFull()) {
+      if (accepting && !server.config().isAutoRead() && !limits.isFull()) {
         server.config().setAutoRead(true);
       }
     }

@@ -17,6 +17,9 @@ public interface BrokerContext {
 
   String clusterId();
 
+  /// The epoch under which this broker is registered; -1 while it starts.
+  long brokerEpoch();
+
   Clock clock();
 
   Randomness randomness();
@@ -35,9 +38,6 @@ public interface BrokerContext {
 
   /// The log directories with what is in them.
   LogManager logs();
-
-  /// Options of the data path.
-  DataOptions dataOptions();
 
   /// The event loops.
   Loops loops();

@@ -81,6 +81,12 @@ public final class LogManager {
     }
   }
 
+  /// Whether the last stop of every directory was clean.
+  public boolean wereStoppedCleanly() {
+    return directories.stream()
+        .allMatch(directory -> !directory.isOffline() && directory.files().cleanShutdown());
+  }
+
   public Partitions partitions() {
     return table;
   }
@@ -266,7 +272,24 @@ public final class LogManager {
       }
       directory.syncer().close();
     }
-    pool.close();
+  }
+
+  /// Closes the files and nothing else: what a failed start leaves behind. Blocks.
+  public void abandon() {
+    Gathering closing = new Gathering();
+    for (HostedPartition partition : table.all()) {
+      closing.expect();
+      partition
+          .loop()
+          .execute(
+              () -> {
+                stopped(partition);
+                partition.leader().log().abandon();
+                closing.arrived();
+              });
+    }
+    closing.await();
+    directories.forEach(directory -> directory.syncer().close());
   }
 
   private void close(

@@ -1,0 +1,180 @@
+package io.tidepost.broker.server;
+
+import io.tidepost.base.Clock;
+import io.tidepost.base.Randomness;
+import io.tidepost.broker.Log;
+import io.tidepost.broker.net.Loops;
+import io.tidepost.broker.option.DynamicOptions;
+import io.tidepost.broker.storage.LogManager;
+import io.tidepost.broker.storage.MetadataApplier;
+import io.tidepost.broker.storage.Partitions;
+import io.tidepost.metadata.controller.ActiveController;
+import io.tidepost.metadata.image.MetadataChanges;
+import io.tidepost.metadata.image.MetadataImage;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// What handlers use, held together; follows the metadata: a new image is published once the broker
+/// is ready for what it says.
+final class BrokerServices implements BrokerContext, ActiveController.Observer {
+
+  private static final Log LOG = Log.of(BrokerServices.class);
+
+  private final int nodeId;
+  private final String clusterId;
+  private final Clock clock;
+  private final Randomness randomness;
+  private final DynamicOptions options;
+  private final Loops loops;
+  private final LogManager logs;
+  private final MetadataApplier applier;
+  private final Consumer<Throwable> fatal;
+  private final CompletableFuture<@Nullable Void> opened = new CompletableFuture<>();
+  private volatile MetadataImage image = MetadataImage.EMPTY;
+  private volatile long brokerEpoch = -1;
+  private @Nullable ControllerRole controller;
+
+  /// @param fatal told when the node cannot go on
+  BrokerServices(
+      int nodeId,
+      String clusterId,
+      Clock clock,
+      Randomness randomness,
+      DynamicOptions options,
+      Loops loops,
+      LogManager logs,
+      Consumer<Throwable> fatal) {
+    this.nodeId = nodeId;
+    this.clusterId = clusterId;
+    this.clock = clock;
+    this.randomness = randomness;
+    this.options = options;
+    this.loops = loops;
+    this.logs = logs;
+    this.fatal = fatal;
+    this.applier =
+        new MetadataApplier(
+            logs, nodeId, (of, topic) -> TypedOptions.topic(options, of, topic));
+  }
+
+  void controller(ControllerRole role) {
+    controller = role;
+    publish(role.recoveredImage());
+  }
+
+  void brokerEpoch(long epoch) {
+    brokerEpoch = epoch;
+  }
+
+  /// Opens all partitions that the metadata names, behind the open port. Returns at once.
+  void openPartitions() {
+    applier.applyAll(image, () -> opened.complete(null));
+  }
+
+  @Override
+  public void changed(MetadataChanges changes, Runnable done) {
+    options.update(changes.after().configs(), complaint -> LOG.warn("{}", complaint));
+    boolean topics =
+        !changes.createdTopics().isEmpty()
+            || !changes.deletedTopics().isEmpty()
+            || !changes.changedTopics().isEmpty()
+            || !changes.changedConfigs().isEmpty();
+    Executor metadataLoop = controllerRole().loop();
+    if (!topics || !started()) {
+      publish(changes.after());
+      done.run();
+      return;
+    }
+    // Until everything that was there is open, a change could miss a partition.
+    opened.thenRun(
+        () ->
+            applier.apply(
+                changes,
+                () ->
+                    metadataLoop.execute(
+                        () -> {
+                          publish(changes.after());
+                          done.run();
+                        })));
+  }
+
+  /// Whether the partitions are being opened or open; what changes before is in the image then.
+  private boolean started() {
+    return brokerEpoch >= 0;
+  }
+
+  @Override
+  public void failed(IOException cause) {
+    fatal.accept(cause);
+  }
+
+  private void publish(MetadataImage newest) {
+    image = newest;
+  }
+
+  private ControllerRole controllerRole() {
+    ControllerRole role = controller;
+    if (role == null) {
+      throw new IllegalStateException("the controller is not started");
+    }
+    return role;
+  }
+
+  @Override
+  public int nodeId() {
+    return nodeId;
+  }
+
+  @Override
+  public String clusterId() {
+    return clusterId;
+  }
+
+  @Override
+  public long brokerEpoch() {
+    return brokerEpoch;
+  }
+
+  @Override
+  public Clock clock() {
+    return clock;
+  }
+
+  @Override
+  public Randomness randomness() {
+    return randomness;
+  }
+
+  @Override
+  public MetadataImage image() {
+    return image;
+  }
+
+  @Override
+  public Partitions partitions() {
+    return logs.partitions();
+  }
+
+  @Override
+  public ControllerClient controller() {
+    return controllerRole();
+  }
+
+  @Override
+  public DynamicOptions options() {
+    return options;
+  }
+
+  @Override
+  public LogManager logs() {
+    return logs;
+  }
+
+  @Override
+  public Loops loops() {
+    return loops;
+  }
+}

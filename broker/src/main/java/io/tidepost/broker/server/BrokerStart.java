@@ -1,0 +1,160 @@
+package io.tidepost.broker.server;
+
+import io.tidepost.base.Clock;
+import io.tidepost.base.Disk;
+import io.tidepost.base.Randomness;
+import io.tidepost.base.Uuid;
+import io.tidepost.base.option.Options;
+import io.tidepost.broker.Log;
+import io.tidepost.broker.option.BrokerConfigRules;
+import io.tidepost.broker.option.DynamicOptions;
+import io.tidepost.broker.option.NodeOptions;
+import io.tidepost.broker.option.QuorumOptions;
+import io.tidepost.broker.option.ReplicationOptions;
+import io.tidepost.broker.option.ServerOptions;
+import io.tidepost.broker.option.TopicDefaultOptions;
+import io.tidepost.metadata.controller.ActiveController;
+import io.tidepost.metadata.controller.Command;
+import io.tidepost.metadata.controller.ControllerPolicy;
+import io.tidepost.metadata.controller.ControllerRules;
+import io.tidepost.metadata.controller.Failure;
+import io.tidepost.metadata.controller.RegisterBroker;
+import io.tidepost.metadata.controller.UnfenceBroker;
+import io.tidepost.metadata.image.Endpoint;
+import io.tidepost.metadata.image.Features;
+import io.tidepost.metadata.image.RecordVersions;
+import io.tidepost.metadata.image.VersionRange;
+import io.tidepost.quorum.NodeStorage;
+import io.tidepost.quorum.OneVoterConfig;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/// The steps of a start that concern the metadata: format and check the directories, open the
+/// metadata log, register this broker.
+final class BrokerStart {
+
+  private static final Log LOG = Log.of(BrokerStart.class);
+  private static final long REGISTRATION_SECONDS_MAX = 60;
+
+  private static final Map<String, VersionRange> FEATURES =
+      Map.of(
+          Features.METADATA_VERSION,
+          new VersionRange(
+              RecordVersions.LOWEST_METADATA_VERSION, RecordVersions.HIGHEST_METADATA_VERSION));
+
+  private final ServerOptions server;
+  private final Options options;
+  private final Disk disk;
+  private final Clock clock;
+  private final Randomness randomness;
+
+  BrokerStart(ServerOptions server, Disk disk, Clock clock, Randomness randomness) {
+    this.server = server;
+    this.options = server.options();
+    this.disk = disk;
+    this.clock = clock;
+    this.randomness = randomness;
+  }
+
+  NodeStorage storage() throws IOException {
+    var settings =
+        new NodeStorage.Settings(
+            server.nodeId(),
+            null,
+            server.logDirs(),
+            server.metadataLogDir(),
+            Map.of(Features.METADATA_VERSION, RecordVersions.DEFAULT_METADATA_VERSION));
+    return NodeStorage.open(
+        disk, settings, randomness, clock.wallMillis(), notice -> LOG.info("{}", notice));
+  }
+
+  ControllerRole controller(
+      NodeStorage storage,
+      DynamicOptions dynamic,
+      ActiveController.Observer observer,
+      Executor io)
+      throws IOException {
+    var config =
+        new OneVoterConfig(
+            server.nodeId(),
+            options.get(QuorumOptions.METADATA_LOG_SEGMENT_BYTES),
+            options.get(QuorumOptions.METADATA_LOG_MAX_RECORD_BYTES_BETWEEN_SNAPSHOTS),
+            options.get(QuorumOptions.METADATA_LOG_MAX_SNAPSHOT_INTERVAL_MS));
+    var rules =
+        new ControllerRules(
+            options.get(TopicDefaultOptions.NUM_PARTITIONS),
+            options.get(ReplicationOptions.DEFAULT_REPLICATION_FACTOR).shortValue(),
+            new BrokerConfigRules(dynamic),
+            ControllerPolicy.NONE,
+            FEATURES);
+    return new ControllerRole(storage, config, rules, observer, disk, clock, randomness, io);
+  }
+
+  /// Registers this broker and lets it lead.
+  ///
+  /// @return the broker epoch
+  long register(
+      ControllerRole controller,
+      NodeStorage storage,
+      Uuid incarnation,
+      List<Endpoint> endpoints,
+      boolean cleanStart)
+      throws StartException {
+    var registered =
+        await(
+            controller,
+            new RegisterBroker(
+                server.nodeId(),
+                incarnation,
+                endpoints,
+                FEATURES,
+                options.find(NodeOptions.BROKER_RACK),
+                List.copyOf(storage.directoryIds().values())));
+    check("registered", registered.failure());
+    var unfenced =
+        await(
+            controller,
+            new UnfenceBroker(server.nodeId(), registered.brokerEpoch(), cleanStart));
+    check("unfenced", unfenced.failure());
+    return registered.brokerEpoch();
+  }
+
+  private static void check(String what, @Nullable Failure failure) throws StartException {
+    if (failure != null) {
+      throw new StartException(
+          "the broker could not be " + what + ": " + failure.message() + " (" + failure.error() + ")");
+    }
+  }
+
+  private static <R> R await(ControllerRole controller, Command<R> command) throws StartException {
+    CompletableFuture<R> result = new CompletableFuture<>();
+    controller.submit(
+        command,
+        (answer, failure) -> {
+          if (answer != null) {
+            result.complete(answer);
+          } else {
+            result.completeExceptionally(
+                new IOException(failure == null ? "no answer" : failure.message()));
+          }
+        });
+    try {
+      return result.get(REGISTRATION_SECONDS_MAX, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw new StartException(
+          "the metadata log could not be written: " + e.getCause().getMessage(), e);
+    } catch (TimeoutException e) {
+      throw new StartException("the metadata log did not commit anything for a minute", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StartException("interrupted", e);
+    }
+  }
+}

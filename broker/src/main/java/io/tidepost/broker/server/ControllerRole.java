@@ -1,0 +1,115 @@
+package io.tidepost.broker.server;
+
+import io.tidepost.base.Clock;
+import io.tidepost.base.Disk;
+import io.tidepost.base.Randomness;
+import io.tidepost.broker.Log;
+import io.tidepost.metadata.MetadataLog;
+import io.tidepost.metadata.controller.ActiveController;
+import io.tidepost.metadata.controller.Command;
+import io.tidepost.metadata.controller.ControllerRules;
+import io.tidepost.metadata.controller.Failure;
+import io.tidepost.metadata.image.MetadataImage;
+import io.tidepost.quorum.NodeStorage;
+import io.tidepost.quorum.OneVoterConfig;
+import io.tidepost.quorum.OneVoterLog;
+import io.tidepost.quorum.OneVoterLogOpening;
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/// The controller of this node: the metadata log of its one voter and the decisions on top of it, on
+/// the metadata loop.
+final class ControllerRole implements ControllerClient {
+
+  private static final Log LOG = Log.of(ControllerRole.class);
+  private static final long STOP_SECONDS_MAX = 10;
+
+  private final MetadataLoop loop = new MetadataLoop();
+  private final Clock clock;
+  private final OneVoterLog log;
+  private final ActiveController controller;
+
+  /// What the log tells the controller, which exists only after the log does.
+  private static final class Later implements MetadataLog.Listener {
+    private MetadataLog.@Nullable Listener target;
+
+    private MetadataLog.Listener target() {
+      MetadataLog.Listener known = target;
+      if (known == null) {
+        throw new IllegalStateException("the metadata log spoke before it was opened");
+      }
+      return known;
+    }
+
+    @Override
+    public void committed(long offset) {
+      target().committed(offset);
+    }
+
+    @Override
+    public void rejected(IOException cause) {
+      target().rejected(cause);
+    }
+
+    @Override
+    public void failed(IOException cause) {
+      target().failed(cause);
+    }
+  }
+
+  /// Opens the metadata log; everything in it is committed when this returns. Blocks.
+  ///
+  /// @param io pool for what blocks
+  ControllerRole(
+      NodeStorage storage,
+      OneVoterConfig config,
+      ControllerRules rules,
+      ActiveController.Observer observer,
+      Disk disk,
+      Clock clock,
+      Randomness randomness,
+      Executor io)
+      throws IOException {
+    this.clock = clock;
+    Later later = new Later();
+    this.log =
+        new OneVoterLogOpening(
+                disk, storage.metadataDirectory(), config, notice -> LOG.info("{}", notice))
+            .open(storage.bootstrap(), clock.wallMillis(), io, loop, later);
+    this.controller =
+        new ActiveController(log, log.recoveredImage(), rules, randomness, observer);
+    later.target = controller;
+  }
+
+  /// What the log held when it was opened.
+  MetadataImage recoveredImage() {
+    return log.recoveredImage();
+  }
+
+  MetadataLoop loop() {
+    return loop;
+  }
+
+  @Override
+  public <R> void submit(Command<R> command, BiConsumer<@Nullable R, @Nullable Failure> answer) {
+    loop.execute(() -> controller.submit(command, clock.wallMillis(), answer));
+  }
+
+  /// Writes what waits and closes the log in good order. Blocks.
+  void close() {
+    CountDownLatch closed = new CountDownLatch(1);
+    loop.execute(() -> log.close(closed::countDown));
+    try {
+      if (!closed.await(STOP_SECONDS_MAX, TimeUnit.SECONDS)) {
+        LOG.warn("the metadata log was not closed within {} s", STOP_SECONDS_MAX);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    loop.close();
+  }
+}

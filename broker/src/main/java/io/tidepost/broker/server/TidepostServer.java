@@ -1,0 +1,235 @@
+package io.tidepost.broker.server;
+
+import io.tidepost.base.Clock;
+import io.tidepost.base.Disk;
+import io.tidepost.base.Randomness;
+import io.tidepost.base.Uuid;
+import io.tidepost.base.world.RealDisk;
+import io.tidepost.base.world.SystemClock;
+import io.tidepost.base.world.SystemRandomness;
+import io.tidepost.broker.Log;
+import io.tidepost.broker.api.ApiRegistry;
+import io.tidepost.broker.api.Dispatcher;
+import io.tidepost.broker.net.ListenerAddress;
+import io.tidepost.broker.net.Loops;
+import io.tidepost.broker.net.NetServer;
+import io.tidepost.broker.option.DynamicOptions;
+import io.tidepost.broker.option.Listener;
+import io.tidepost.broker.option.ServerOptions;
+import io.tidepost.broker.storage.Housekeeping;
+import io.tidepost.broker.storage.LogManager;
+import io.tidepost.metadata.image.Endpoint;
+import io.tidepost.quorum.NodeStorage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/// A whole node in this process. Everything it has is started by [#start] and ended by [#close]; it
+/// can be embedded, several of them in one process.
+///
+/// The ports are bound first; connections are let in as soon as the metadata is known; partitions
+/// open behind that, and are named in Metadata one by one as they accept writes.
+public final class TidepostServer implements AutoCloseable {
+
+  private static final Log LOG = Log.of(TidepostServer.class);
+
+  /// How long requests in flight get when the node stops, milliseconds.
+  private static final long DRAIN_MILLIS = 1500;
+
+  private final ServerOptions options;
+  private final Disk disk = RealDisk.INSTANCE;
+  private final Clock clock = SystemClock.INSTANCE;
+  private final Randomness randomness = SystemRandomness.INSTANCE;
+  private final DirectoryLocks locks = new DirectoryLocks();
+  private final Loops loops;
+  private final LogManager logs;
+  private final DynamicOptions dynamic;
+  private final Housekeeping housekeeping;
+  private final Map<String, Integer> ports = new LinkedHashMap<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private @Nullable NetServer net;
+  private @Nullable ControllerRole controller;
+  private @Nullable BrokerServices services;
+  private volatile @Nullable Throwable failure;
+
+  private TidepostServer(ServerOptions options) {
+    this.options = options;
+    this.dynamic = new DynamicOptions(options.options(), options.nodeId());
+    this.loops = new Loops(TypedOptions.loops(options.options()));
+    this.logs =
+        new LogManager(TypedOptions.storage(options), disk, clock, randomness, loops);
+    this.housekeeping = new Housekeeping(logs);
+  }
+
+  /// Starts a node and returns when it serves clients. Blocks.
+  ///
+  /// @throws StartException with one sentence that names the culprit; nothing is left running then
+  public static TidepostServer start(ServerOptions options) throws StartException {
+    TidepostServer server = new TidepostServer(options);
+    try {
+      server.run();
+      return server;
+    } catch (StartException e) {
+      server.abort();
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      server.abort();
+      throw new StartException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private void run() throws IOException, StartException {
+    options.notices().forEach(notice -> LOG.warn("{}", notice));
+    LateService requests = new LateService();
+    NetServer server = new NetServer(loops, TypedOptions.net(options.options()), requests);
+    net = server;
+    for (Listener listener : options.listeners()) {
+      ports.put(
+          listener.name(),
+          server.bind(new ListenerAddress(listener.name(), listener.host(), listener.port())));
+    }
+    for (Path directory : options.logDirs()) {
+      locks.lock(directory);
+    }
+    BrokerStart start = new BrokerStart(options, disk, clock, randomness);
+    NodeStorage storage = start.storage();
+    BrokerServices broker =
+        new BrokerServices(
+            options.nodeId(),
+            storage.clusterId(),
+            clock,
+            randomness,
+            dynamic,
+            loops,
+            logs,
+            this::fail);
+    services = broker;
+    ControllerRole role =
+        start.controller(storage, dynamic, broker, task -> logs.pool().execute(task));
+    controller = role;
+    broker.controller(role);
+    logs.openDirectories();
+    Uuid incarnation = Uuid.random(randomness);
+    broker.brokerEpoch(
+        start.register(role, storage, incarnation, endpoints(), logs.wereStoppedCleanly()));
+    broker.openPartitions();
+    requests.serve(new Dispatcher(new ApiRegistry(broker, ApiGroups.ALL)));
+    server.accept();
+    housekeeping.start();
+  }
+
+  /// What clients are told, with the ports that were really bound.
+  private List<Endpoint> endpoints() {
+    List<Endpoint> result = new ArrayList<>();
+    for (Listener listener : options.advertised()) {
+      int port = listener.port() != 0 ? listener.port() : ports.getOrDefault(listener.name(), 0);
+      result.add(new Endpoint(listener.name(), listener.host(), port, (short) 0));
+    }
+    return result;
+  }
+
+  /// The bound ports by listener name.
+  public Map<String, Integer> ports() {
+    return Map.copyOf(ports);
+  }
+
+  /// The port of the first listener.
+  public int port() {
+    return ports.values().iterator().next();
+  }
+
+  /// What handlers see; for tests and tools in the same process.
+  public BrokerContext context() {
+    BrokerServices known = services;
+    if (known == null) {
+      throw new IllegalStateException("the node is not started");
+    }
+    return known;
+  }
+
+  /// The line that says that and where the node is ready.
+  public String readyLine() {
+    List<String> where = new ArrayList<>();
+    for (Listener listener : options.listeners()) {
+      where.add(
+          new ListenerAddress(
+                  listener.name(),
+                  listener.host().isEmpty() ? "0.0.0.0" : listener.host(),
+                  ports.getOrDefault(listener.name(), listener.port()))
+              .toString());
+    }
+    return "ready: %s (node %d, cluster %s, data %s)"
+        .formatted(
+            String.join(",", where),
+            options.nodeId(),
+            context().clusterId(),
+            String.join(",", options.logDirs().stream().map(Path::toString).toList()));
+  }
+
+  /// Blocks until the node has stopped.
+  ///
+  /// @return what made it stop, `null` when it was asked to
+  public @Nullable Throwable awaitStopped() throws InterruptedException {
+    stopped.await();
+    return failure;
+  }
+
+  private void fail(Throwable cause) {
+    LOG.error("the node stops: {}", cause.toString());
+    failure = cause;
+    Thread.ofPlatform().name("tidepost-stop").start(this::close);
+  }
+
+  /// Stops in good order: no new connections, requests in flight are answered, everything is synced
+  /// and marked as cleanly stopped. Blocks; harmless when repeated.
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      awaitUninterruptibly();
+      return;
+    }
+    stop(true);
+  }
+
+  private void abort() {
+    closed.set(true);
+    stop(false);
+  }
+
+  private void stop(boolean cleanly) {
+    housekeeping.stop();
+    NetServer server = net;
+    if (server != null) {
+      server.stop(DRAIN_MILLIS);
+    }
+    BrokerServices broker = services;
+    if (cleanly && broker != null) {
+      logs.close(broker.brokerEpoch());
+    } else {
+      logs.abandon();
+    }
+    ControllerRole role = controller;
+    if (role != null) {
+      role.close();
+    }
+    logs.pool().close();
+    loops.close();
+    locks.close();
+    stopped.countDown();
+  }
+
+  private void awaitUninterruptibly() {
+    try {
+      stopped.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

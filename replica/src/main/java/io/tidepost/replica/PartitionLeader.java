@@ -129,7 +129,15 @@ public final class PartitionLeader {
       return;
     }
     int bytes = batches.remaining();
-    AppendResult result = log.add(batches, origin, leaderEpoch, nowMillis);
+    AppendResult result;
+    try {
+      result = log.add(batches, origin, leaderEpoch, nowMillis);
+    } catch (IOException e) {
+      // What was added before it in this turn is void as well.
+      callback.complete(ErrorCode.KAFKA_STORAGE_ERROR, NOT_APPENDED, e.getMessage());
+      failUnwritten(e);
+      return;
+    }
     if (!result.accepted()) {
       callback.complete(errorOf(result.status()), result, result.message());
       return;

@@ -28,7 +28,10 @@ final class FetchHandler implements ApiHandler<FetchRequest, FetchResponse> {
     this.context = context;
     int loops = context.loops().size();
     sessions = new FetchSessions[loops];
-    int slots = Math.max(1, context.options().get(SocketOptions.MAX_INCREMENTAL_FETCH_SESSION_CACHE_SLOTS) / loops);
+    int slots =
+        Math.max(
+            1,
+            context.options().get(SocketOptions.MAX_INCREMENTAL_FETCH_SESSION_CACHE_SLOTS) / loops);
     for (int i = 0; i < loops; i++) {
       sessions[i] = new FetchSessions(slots, i, loops, context.randomness());
     }

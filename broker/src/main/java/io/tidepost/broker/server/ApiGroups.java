@@ -2,12 +2,13 @@ package io.tidepost.broker.server;
 
 import io.tidepost.broker.api.ApiGroup;
 import io.tidepost.broker.api.DataApis;
+import io.tidepost.broker.api.MetadataApis;
 import java.util.List;
 
 /// All APIs that a node serves.
 final class ApiGroups {
 
-  static final List<ApiGroup> ALL = List.of(new DataApis());
+  static final List<ApiGroup> ALL = List.of(new DataApis(), new MetadataApis());
 
   private ApiGroups() {}
 }

@@ -56,8 +56,7 @@ final class BrokerServices implements BrokerContext, ActiveController.Observer {
     this.logs = logs;
     this.fatal = fatal;
     this.applier =
-        new MetadataApplier(
-            logs, nodeId, (of, topic) -> TypedOptions.topic(options, of, topic));
+        new MetadataApplier(logs, nodeId, (of, topic) -> TypedOptions.topic(options, of, topic));
   }
 
   void controller(ControllerRole role) {
@@ -89,16 +88,14 @@ final class BrokerServices implements BrokerContext, ActiveController.Observer {
       return;
     }
     // Until everything that was there is open, a change could miss a partition.
-    opened.thenRun(
-        () ->
-            applier.apply(
-                changes,
-                () ->
-                    metadataLoop.execute(
-                        () -> {
-                          publish(changes.after());
-                          done.run();
-                        })));
+    opened.thenRun(() ->
+        applier.apply(
+            changes,
+            () ->
+                metadataLoop.execute(() -> {
+                  publish(changes.after());
+                  done.run();
+                })));
   }
 
   /// Whether the partitions are being opened or open; what changes before is in the image then.

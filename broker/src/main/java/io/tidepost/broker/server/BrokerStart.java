@@ -10,7 +10,6 @@ import io.tidepost.broker.option.BrokerConfigRules;
 import io.tidepost.broker.option.DynamicOptions;
 import io.tidepost.broker.option.NodeOptions;
 import io.tidepost.broker.option.QuorumOptions;
-import io.tidepost.broker.option.ReplicationOptions;
 import io.tidepost.broker.option.ServerOptions;
 import io.tidepost.broker.option.TopicDefaultOptions;
 import io.tidepost.metadata.controller.ActiveController;
@@ -76,10 +75,7 @@ final class BrokerStart {
   }
 
   ControllerRole controller(
-      NodeStorage storage,
-      DynamicOptions dynamic,
-      ActiveController.Observer observer,
-      Executor io)
+      NodeStorage storage, DynamicOptions dynamic, ActiveController.Observer observer, Executor io)
       throws IOException {
     var config =
         new OneVoterConfig(
@@ -90,7 +86,7 @@ final class BrokerStart {
     var rules =
         new ControllerRules(
             options.get(TopicDefaultOptions.NUM_PARTITIONS),
-            options.get(ReplicationOptions.DEFAULT_REPLICATION_FACTOR).shortValue(),
+            options.get(TopicDefaultOptions.DEFAULT_REPLICATION_FACTOR).shortValue(),
             new BrokerConfigRules(dynamic),
             ControllerPolicy.NONE,
             FEATURES);
@@ -119,9 +115,7 @@ final class BrokerStart {
                 List.copyOf(storage.directoryIds().values())));
     check("registered", registered.failure());
     var unfenced =
-        await(
-            controller,
-            new UnfenceBroker(server.nodeId(), registered.brokerEpoch(), cleanStart));
+        await(controller, new UnfenceBroker(server.nodeId(), registered.brokerEpoch(), cleanStart));
     check("unfenced", unfenced.failure());
     return registered.brokerEpoch();
   }
@@ -129,7 +123,13 @@ final class BrokerStart {
   private static void check(String what, @Nullable Failure failure) throws StartException {
     if (failure != null) {
       throw new StartException(
-          "the broker could not be " + what + ": " + failure.message() + " (" + failure.error() + ")");
+          "the broker could not be "
+              + what
+              + ": "
+              + failure.message()
+              + " ("
+              + failure.error()
+              + ")");
     }
   }
 

@@ -21,8 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// The controller of this node: the metadata log of its one voter and the decisions on top of it, on
-/// the metadata loop.
+/// The controller of this node: the metadata log of its one voter and the decisions on top of it,
+/// on the metadata loop.
 final class ControllerRole implements ControllerClient {
 
   private static final Log LOG = Log.of(ControllerRole.class);
@@ -80,8 +80,7 @@ final class ControllerRole implements ControllerClient {
         new OneVoterLogOpening(
                 disk, storage.metadataDirectory(), config, notice -> LOG.info("{}", notice))
             .open(storage.bootstrap(), clock.wallMillis(), io, loop, later);
-    this.controller =
-        new ActiveController(log, log.recoveredImage(), rules, randomness, observer);
+    this.controller = new ActiveController(log, log.recoveredImage(), rules, randomness, observer);
     later.target = controller;
   }
 

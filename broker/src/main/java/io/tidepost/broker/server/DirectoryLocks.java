@@ -44,7 +44,9 @@ final class DirectoryLocks implements AutoCloseable {
     }
     if (lock == null) {
       throw new StartException(
-          "log directory " + directory + " is in use by another process, which holds its .lock file");
+          "log directory "
+              + directory
+              + " is in use by another process, which holds its .lock file");
     }
   }
 

@@ -63,8 +63,7 @@ public final class TidepostServer implements AutoCloseable {
     this.options = options;
     this.dynamic = new DynamicOptions(options.options(), options.nodeId());
     this.loops = new Loops(TypedOptions.loops(options.options()));
-    this.logs =
-        new LogManager(TypedOptions.storage(options), disk, clock, randomness, loops);
+    this.logs = new LogManager(TypedOptions.storage(options), disk, clock, randomness, loops);
     this.housekeeping = new Housekeeping(logs);
   }
 

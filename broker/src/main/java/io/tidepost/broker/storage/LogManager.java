@@ -281,12 +281,11 @@ public final class LogManager {
       closing.expect();
       partition
           .loop()
-          .execute(
-              () -> {
-                stopped(partition);
-                partition.leader().log().abandon();
-                closing.arrived();
-              });
+          .execute(() -> {
+            stopped(partition);
+            partition.leader().log().abandon();
+            closing.arrived();
+          });
     }
     closing.await();
     directories.forEach(directory -> directory.syncer().close());

@@ -1,0 +1,11 @@
+package io.tidepost.broker.api;
+
+/// The APIs by which clients find their way.
+public final class MetadataApis implements ApiGroup {
+
+  @Override
+  public void register(ApiRegistry registry) {
+    registry.serve(3, 0, 13, context -> new MetadataHandler(context));
+    registry.serve(22, 0, 5, context -> new InitProducerIdHandler(context));
+  }
+}

@@ -1,0 +1,243 @@
+package io.tidepost.broker.api;
+
+import io.tidepost.base.Uuid;
+import io.tidepost.broker.option.TopicDefaultOptions;
+import io.tidepost.broker.server.BrokerContext;
+import io.tidepost.metadata.TopicNames;
+import io.tidepost.metadata.controller.CreateTopics;
+import io.tidepost.metadata.controller.NewTopic;
+import io.tidepost.metadata.image.Broker;
+import io.tidepost.metadata.image.Endpoint;
+import io.tidepost.metadata.image.MetadataImage;
+import io.tidepost.metadata.image.Topic;
+import io.tidepost.wire.ErrorCode;
+import io.tidepost.wire.WireReader;
+import io.tidepost.wire.message.MetadataRequest;
+import io.tidepost.wire.message.MetadataRequest.MetadataRequestTopic;
+import io.tidepost.wire.message.MetadataResponse;
+import io.tidepost.wire.message.MetadataResponse.MetadataResponseBroker;
+import io.tidepost.wire.message.MetadataResponse.MetadataResponseTopic;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Metadata (3), versions 0 to 13: brokers, and topics by name, by id, or all. Topics that do not
+/// exist are created when broker and client both want that (`auto.create.topics.enable`); the
+/// answer waits until their partitions accept writes.
+final class MetadataHandler implements ApiHandler<MetadataRequest, MetadataResponse> {
+
+  private static final short FIRST_WITH_TOPIC_IDS = 12;
+
+  private final BrokerContext context;
+  private final TopicDescriptions descriptions;
+
+  MetadataHandler(BrokerContext context) {
+    this.context = context;
+    this.descriptions = new TopicDescriptions(context);
+  }
+
+  @Override
+  public MetadataRequest read(WireReader in, short version) {
+    return MetadataRequest.read(in, version);
+  }
+
+  @Override
+  public boolean pipelined() {
+    return true;
+  }
+
+  @Override
+  public boolean keepsRequest() {
+    return false;
+  }
+
+  @Override
+  public void handle(
+      MetadataRequest request, RequestContext caller, Reply<MetadataResponse> reply) {
+    check(request, caller.apiVersion());
+    List<NewTopic> missing = mayCreate(request) ? missing(request) : List.of();
+    if (missing.isEmpty()) {
+      reply.send(answer(request, caller, Map.of()));
+      return;
+    }
+    context
+        .controller()
+        .submit(
+            new CreateTopics(missing, false),
+            (outcomes, failure) -> {
+              Map<String, ErrorCode> errors = new LinkedHashMap<>();
+              if (outcomes == null) {
+                missing.forEach(topic -> errors.put(topic.name(), ErrorCode.LEADER_NOT_AVAILABLE));
+              } else {
+                outcomes.forEach((name, outcome) -> {
+                  if (outcome.failure() != null) {
+                    errors.put(name, errorOf(outcome.failure().error()));
+                  }
+                });
+              }
+              reply.send(answer(request, caller, errors));
+            });
+  }
+
+  /// What Kafka tells those who asked for a topic that could not be created for them.
+  private static ErrorCode errorOf(ErrorCode creation) {
+    return switch (creation) {
+      case INVALID_TOPIC_EXCEPTION -> ErrorCode.INVALID_TOPIC_EXCEPTION;
+      case INVALID_REPLICATION_FACTOR -> ErrorCode.INVALID_REPLICATION_FACTOR;
+      case TOPIC_ALREADY_EXISTS -> ErrorCode.LEADER_NOT_AVAILABLE;
+      default -> ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
+    };
+  }
+
+  private static void check(MetadataRequest request, short version) {
+    if (request.topics == null || version >= FIRST_WITH_TOPIC_IDS) {
+      return;
+    }
+    for (MetadataRequestTopic topic : request.topics) {
+      if (topic.name == null) {
+        throw new ApiException(
+            ErrorCode.INVALID_REQUEST, "Topic name can not be null for version " + version);
+      }
+      if (!topic.topicId.equals(Uuid.ZERO)) {
+        throw new ApiException(
+            ErrorCode.INVALID_REQUEST,
+            "Topic IDs are not supported in requests for version " + version);
+      }
+    }
+  }
+
+  private boolean mayCreate(MetadataRequest request) {
+    return request.topics != null
+        && request.allowAutoTopicCreation
+        && context.options().get(TopicDefaultOptions.AUTO_CREATE_TOPICS_ENABLE);
+  }
+
+  private List<NewTopic> missing(MetadataRequest request) {
+    List<NewTopic> result = new ArrayList<>();
+    MetadataImage image = context.image();
+    if (request.topics != null) {
+      for (String name : names(request.topics)) {
+        if (image.topics().byName(name) == null
+            && TopicNames.whyInvalid(name) == null
+            && !InternalTopics.isInternal(name)) {
+          result.add(
+              NewTopic.of(
+                  name,
+                  context.options().get(TopicDefaultOptions.NUM_PARTITIONS),
+                  context
+                      .options()
+                      .get(TopicDefaultOptions.DEFAULT_REPLICATION_FACTOR)
+                      .shortValue()));
+        }
+      }
+    }
+    return result;
+  }
+
+  /// Names asked for, each once; topics asked for by id are left out.
+  private static List<String> names(List<MetadataRequestTopic> topics) {
+    return topics.stream()
+        .filter(topic -> topic.topicId.equals(Uuid.ZERO) && topic.name != null)
+        .map(topic -> String.valueOf(topic.name))
+        .distinct()
+        .toList();
+  }
+
+  private MetadataResponse answer(
+      MetadataRequest request, RequestContext caller, Map<String, ErrorCode> errors) {
+    MetadataImage image = context.image();
+    var response = new MetadataResponse();
+    for (Broker broker : image.brokers().values()) {
+      Endpoint endpoint = broker.endpoint(caller.listener());
+      if (endpoint != null && !broker.fenced()) {
+        response.brokers.add(broker(broker, endpoint));
+      }
+    }
+    response.clusterId = context.clusterId();
+    response.controllerId = context.nodeId();
+    if (isAll(request, caller.apiVersion())) {
+      image.topics().sorted().forEach(topic -> response.topics.add(descriptions.of(topic)));
+    } else if (request.topics != null) {
+      topics(request.topics, image, errors, response);
+    }
+    if (request.includeTopicAuthorizedOperations) {
+      response.topics.forEach(
+          topic -> topic.topicAuthorizedOperations = AuthorizedOperations.TOPIC);
+    }
+    if (request.includeClusterAuthorizedOperations) {
+      response.clusterAuthorizedOperations = AuthorizedOperations.CLUSTER;
+    }
+    return response;
+  }
+
+  /// Version 0 says "all" with an empty list, later ones with null.
+  private static boolean isAll(MetadataRequest request, short version) {
+    return request.topics == null || (version == 0 && request.topics.isEmpty());
+  }
+
+  private static MetadataResponseBroker broker(Broker broker, Endpoint endpoint) {
+    var result = new MetadataResponseBroker();
+    result.nodeId = broker.id();
+    result.host = endpoint.host();
+    result.port = endpoint.port();
+    result.rack = broker.rack();
+    return result;
+  }
+
+  private void topics(
+      List<MetadataRequestTopic> wanted,
+      MetadataImage image,
+      Map<String, ErrorCode> errors,
+      MetadataResponse response) {
+    for (MetadataRequestTopic topic : wanted) {
+      if (!topic.topicId.equals(Uuid.ZERO)) {
+        Topic known = image.topics().byId(topic.topicId);
+        response.topics.add(
+            known == null
+                ? missing(ErrorCode.UNKNOWN_TOPIC_ID, null, topic.topicId)
+                : descriptions.of(known));
+      }
+    }
+    for (String name : names(wanted)) {
+      Topic known = image.topics().byName(name);
+      if (known != null) {
+        response.topics.add(descriptions.of(known));
+      } else {
+        ErrorCode error =
+            TopicNames.whyInvalid(name) != null
+                ? ErrorCode.INVALID_TOPIC_EXCEPTION
+                : errors.getOrDefault(name, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
+        response.topics.add(missing(error, name, Uuid.ZERO));
+      }
+    }
+  }
+
+  private static MetadataResponseTopic missing(ErrorCode error, @Nullable String name, Uuid id) {
+    var result = new MetadataResponseTopic();
+    result.errorCode = error.code();
+    result.name = name;
+    result.topicId = id;
+    result.isInternal = name != null && InternalTopics.isInternal(name);
+    return result;
+  }
+
+  @Override
+  public MetadataResponse error(
+      MetadataRequest request, short version, ErrorCode error, @Nullable String message) {
+    var response = new MetadataResponse();
+    if (version >= 13) {
+      response.errorCode = error.code();
+    }
+    if (request.topics != null) {
+      for (MetadataRequestTopic topic : request.topics) {
+        // Older versions cannot leave the name out.
+        String name = topic.name == null && version < FIRST_WITH_TOPIC_IDS ? "" : topic.name;
+        response.topics.add(
+            missing(error, name, version >= FIRST_WITH_TOPIC_IDS ? topic.topicId : Uuid.ZERO));
+      }
+    }
+    return response;
+  }
+}

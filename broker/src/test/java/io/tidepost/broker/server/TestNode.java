@@ -1,0 +1,49 @@
+package io.tidepost.broker.server;
+
+import io.tidepost.base.option.Setting;
+import io.tidepost.broker.option.OptionsRefusedException;
+import io.tidepost.broker.option.ServerOptions;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A node in this process on a port that the system chose.
+public final class TestNode implements AutoCloseable {
+
+  private final TidepostServer server;
+
+  private TestNode(TidepostServer server) {
+    this.server = server;
+  }
+
+  /// Starts a node on `directory`.
+  ///
+  /// @param sets further options, `name=value`
+  public static TestNode start(Path directory, String... sets)
+      throws StartException, OptionsRefusedException {
+    List<Setting> settings = new ArrayList<>();
+    settings.add(Setting.ofCommandLine("listeners=PLAINTEXT://127.0.0.1:0"));
+    settings.add(Setting.ofCommandLine("log.dirs=" + directory));
+    for (String set : sets) {
+      settings.add(Setting.ofCommandLine(set));
+    }
+    return new TestNode(TidepostServer.start(ServerOptions.of(settings, true)));
+  }
+
+  public TidepostServer server() {
+    return server;
+  }
+
+  public int port() {
+    return server.port();
+  }
+
+  public String bootstrap() {
+    return "127.0.0.1:" + port();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}

@@ -1,5 +1,6 @@
 package io.tidepost.broker.server;
 
+import io.tidepost.broker.api.AdminApis;
 import io.tidepost.broker.api.ApiGroup;
 import io.tidepost.broker.api.DataApis;
 import io.tidepost.broker.api.MetadataApis;
@@ -8,7 +9,7 @@ import java.util.List;
 /// All APIs that a node serves.
 final class ApiGroups {
 
-  static final List<ApiGroup> ALL = List.of(new DataApis(), new MetadataApis());
+  static final List<ApiGroup> ALL = List.of(new DataApis(), new MetadataApis(), new AdminApis());
 
   private ApiGroups() {}
 }

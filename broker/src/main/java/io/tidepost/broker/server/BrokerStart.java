@@ -149,7 +149,7 @@ final class BrokerStart {
       return result.get(REGISTRATION_SECONDS_MAX, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       throw new StartException(
-          "the metadata log could not be written: " + e.getCause().getMessage(), e);
+          "the metadata log could not be written: " + e.getMessage(), e);
     } catch (TimeoutException e) {
       throw new StartException("the metadata log did not commit anything for a minute", e);
     } catch (InterruptedException e) {

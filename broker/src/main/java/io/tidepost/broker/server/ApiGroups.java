@@ -3,13 +3,15 @@ package io.tidepost.broker.server;
 import io.tidepost.broker.api.AdminApis;
 import io.tidepost.broker.api.ApiGroup;
 import io.tidepost.broker.api.DataApis;
+import io.tidepost.broker.api.GroupApis;
 import io.tidepost.broker.api.MetadataApis;
 import java.util.List;
 
 /// All APIs that a node serves.
 final class ApiGroups {
 
-  static final List<ApiGroup> ALL = List.of(new DataApis(), new MetadataApis(), new AdminApis());
+  static final List<ApiGroup> ALL =
+      List.of(new DataApis(), new MetadataApis(), new GroupApis(), new AdminApis());
 
   private ApiGroups() {}
 }

@@ -3,6 +3,7 @@ package io.tidepost.broker.server;
 import io.tidepost.base.Clock;
 import io.tidepost.base.Randomness;
 import io.tidepost.broker.Log;
+import io.tidepost.broker.group.GroupCoordinators;
 import io.tidepost.broker.net.Loops;
 import io.tidepost.broker.option.DynamicOptions;
 import io.tidepost.broker.storage.LogManager;
@@ -31,6 +32,7 @@ final class BrokerServices implements BrokerContext, ActiveController.Observer {
   private final Loops loops;
   private final LogManager logs;
   private final MetadataApplier applier;
+  private final GroupCoordinators groups;
   private final Consumer<Throwable> fatal;
   private final CompletableFuture<@Nullable Void> opened = new CompletableFuture<>();
   private volatile MetadataImage image = MetadataImage.EMPTY;
@@ -55,6 +57,8 @@ final class BrokerServices implements BrokerContext, ActiveController.Observer {
     this.loops = loops;
     this.logs = logs;
     this.fatal = fatal;
+    this.groups = new GroupCoordinators(this, task -> logs.pool().execute(task));
+    logs.addListener(groups);
     this.applier =
         new MetadataApplier(logs, nodeId, (of, topic) -> TypedOptions.topic(options, of, topic));
   }
@@ -173,5 +177,10 @@ final class BrokerServices implements BrokerContext, ActiveController.Observer {
   @Override
   public Loops loops() {
     return loops;
+  }
+
+  @Override
+  public GroupCoordinators groups() {
+    return groups;
   }
 }

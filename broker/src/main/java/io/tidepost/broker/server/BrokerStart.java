@@ -148,8 +148,7 @@ final class BrokerStart {
     try {
       return result.get(REGISTRATION_SECONDS_MAX, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
-      throw new StartException(
-          "the metadata log could not be written: " + e.getMessage(), e);
+      throw new StartException("the metadata log could not be written: " + e.getMessage(), e);
     } catch (TimeoutException e) {
       throw new StartException("the metadata log did not commit anything for a minute", e);
     } catch (InterruptedException e) {

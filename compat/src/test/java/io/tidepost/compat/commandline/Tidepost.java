@@ -1,0 +1,41 @@
+package io.tidepost.compat.commandline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.tidepost.compat.process.ChildProcess;
+import io.tidepost.compat.process.Places;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Runs `./tidepost` commands in a folder, against one cluster.
+final class Tidepost {
+  static final Duration LIMIT = Duration.ofSeconds(180);
+
+  private final Path folder;
+  private final Map<String, String> environment;
+  private int runs;
+
+  Tidepost(Path folder, String bootstrap) {
+    this.folder = folder;
+    this.environment = Map.of("TIDEPOST_BOOTSTRAP", bootstrap);
+  }
+
+  /// Starts a command and does not wait for its end.
+  ChildProcess start(@Nullable Path stdin, String... arguments) {
+    List<String> command = new ArrayList<>(List.of(Places.root().resolve("tidepost").toString()));
+    command.addAll(List.of(arguments));
+    return ChildProcess.start(arguments[0] + "-" + runs++, folder, command, environment, stdin);
+  }
+
+  /// Runs a command that must succeed and returns what it printed.
+  String run(@Nullable Path stdin, String... arguments) {
+    try (ChildProcess process = start(stdin, arguments)) {
+      assertEquals(0, process.awaitExit(LIMIT), process::describe);
+      return process.out();
+    }
+  }
+}

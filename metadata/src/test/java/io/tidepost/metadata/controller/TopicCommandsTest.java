@@ -9,6 +9,7 @@ import io.tidepost.base.Uuid;
 import io.tidepost.metadata.ConfigResource;
 import io.tidepost.metadata.controller.IncrementalAlterConfigs.Change;
 import io.tidepost.metadata.controller.IncrementalAlterConfigs.Operation;
+import io.tidepost.metadata.image.Broker;
 import io.tidepost.metadata.image.Partition;
 import io.tidepost.wire.ErrorCode;
 import java.util.HashMap;
@@ -206,10 +207,14 @@ class TopicCommandsTest {
     return Objects.requireNonNull(controller.image.topics().partition("a", 0));
   }
 
+  private Broker broker() {
+    return Objects.requireNonNull(controller.image.brokers().get(1));
+  }
+
   @Test
   void registrationIsIdempotentPerIncarnationAndHandsOutProducerIds() {
     long epoch = controller.register(1, 1);
-    assertEquals(controller.image.brokers().get(1).epoch(), epoch);
+    assertEquals(broker().epoch(), epoch);
     var first = controller.call(new AllocateProducerIds(1, epoch));
     var second = controller.call(new AllocateProducerIds(1, epoch));
     assertEquals(0, first.first());
@@ -217,7 +222,7 @@ class TopicCommandsTest {
     assertEquals(1_000, second.count());
     long later = controller.register(1, 2);
     assertTrue(later > epoch);
-    assertTrue(controller.image.brokers().get(1).fenced());
+    assertTrue(broker().fenced());
     assertEquals(
         ErrorCode.STALE_BROKER_EPOCH,
         Objects.requireNonNull(controller.call(new AllocateProducerIds(1, epoch)).failure())

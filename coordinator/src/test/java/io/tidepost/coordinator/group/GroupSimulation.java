@@ -46,7 +46,6 @@ final class GroupSimulation {
   private int generationSeen;
   private int openRequests;
   private int memberNumber;
-  private boolean slow;
 
   GroupSimulation(long seed) {
     random = new Random(seed);
@@ -62,8 +61,8 @@ final class GroupSimulation {
   }
 
   private void step() {
-    switch (random.nextInt(20)) {
-      case 0 -> addMember();
+    switch (random.nextInt(50)) {
+      case 0, 20, 21, 22 -> addMember();
       case 1 -> {
         if (!members.isEmpty()) {
           pick().die();
@@ -77,10 +76,14 @@ final class GroupSimulation {
       }
       case 3 -> {
         if (!members.isEmpty()) {
-          pick().stall(world.now().monotonicMillis() + random.nextInt(20_000));
+          pick().stall(world.now().monotonicMillis() + random.nextInt(12_000));
         }
       }
-      case 4 -> toggleSlowness();
+      case 4 -> world.hold(true);
+      case 23, 24, 25 -> {
+        world.hold(false);
+        world.failWith(null);
+      }
       case 5 -> world.commitOne();
       case 6 -> fault();
       case 7 -> world.submit(new ExpireGroup(groupId));
@@ -100,11 +103,6 @@ final class GroupSimulation {
       String instance = random.nextInt(3) == 0 ? "instance-" + random.nextInt(3) : null;
       members.add(new SimulatedMember(this, "m" + memberNumber++, instance));
     }
-  }
-
-  private void toggleSlowness() {
-    slow = !slow;
-    world.hold(slow);
   }
 
   private void fault() {
@@ -189,6 +187,11 @@ final class GroupSimulation {
   }
 
   private void check() {
+    if (!world.shard().exists(groupId)) {
+      // Nothing is left of it: a group of that name starts with the first generation.
+      generationSeen = 0;
+      ownersByGeneration.clear();
+    }
     GroupCoordinatorShard fresh = world.replay();
     acknowledged.forEach((partition, offset) -> {
       CommittedOffset stored = fresh.offsets().find(groupId, "t", partition);
@@ -207,6 +210,7 @@ final class GroupSimulation {
     world.advance(2_000_000);
     members.forEach(SimulatedMember::die);
     world.advance(2_000_000);
+    check();
     assertEquals(0, openRequests, "requests that were never answered");
     SimulatedMember last = new SimulatedMember(this, "last", null);
     for (int i = 0; i < 20 && !last.isStable(); i++) {

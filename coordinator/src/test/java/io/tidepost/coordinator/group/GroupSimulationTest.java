@@ -22,7 +22,7 @@ class GroupSimulationTest {
   @ParameterizedTest
   @MethodSource("seeds")
   void keepsItsPromises(long seed) {
-    new GroupSimulation(seed).run(400);
+    new GroupSimulation(seed).run(800);
   }
 
   @Tag("soak")
@@ -36,8 +36,8 @@ class GroupSimulationTest {
   void oneSeedIsOneCourseOfEvents() {
     GroupSimulation first = new GroupSimulation(7);
     GroupSimulation second = new GroupSimulation(7);
-    first.run(400);
-    second.run(400);
+    first.run(800);
+    second.run(800);
     assertEquals(first.trace, second.trace);
   }
 
@@ -48,11 +48,11 @@ class GroupSimulationTest {
     long committed = 0;
     for (long seed = 0; seed < 20; seed++) {
       GroupSimulation simulation = new GroupSimulation(seed);
-      simulation.run(400);
+      simulation.run(800);
       assigned += simulation.trace.stream().filter(line -> line.contains(" has ")).count();
       committed += simulation.trace.stream().filter(line -> line.startsWith("committed")).count();
     }
-    assertTrue(assigned > 200, assigned + " assignments");
-    assertTrue(committed > 200, committed + " commits");
+    assertTrue(assigned > 150, assigned + " assignments");
+    assertTrue(committed > 500, committed + " commits");
   }
 }

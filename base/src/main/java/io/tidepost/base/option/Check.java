@@ -103,7 +103,8 @@ public sealed interface Check {
             "Configuration '"
                 + name
                 + "' must not be empty."
-                + (allowed.isEmpty() ? "" : " Valid values include: " + allowed));
+                + " Valid values include: "
+                + (allowed.isEmpty() ? "any non-empty value" : allowed));
       }
       for (Object element : elements) {
         if (element.equals("")) {

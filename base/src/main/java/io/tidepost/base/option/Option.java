@@ -99,6 +99,10 @@ public final class Option<T> {
   @SuppressWarnings("unchecked") // the builder ties T to the type
   public T parse(String text) {
     Object value = type.parse(name, text);
+    if (check instanceof Check.Elements && value instanceof List<?> elements) {
+      // Kafka forgives an element that is there twice.
+      value = elements.stream().distinct().toList();
+    }
     check.check(name, value);
     return (T) value;
   }

@@ -42,7 +42,7 @@ public final class ClassicGroupOptions {
   static {
     GROUP
         .ofList("group.coordinator.rebalance.protocols", List.of("classic", "consumer", "streams"))
-        .where(new Check.Elements(List.of("consumer", "classic", "share", "streams"), true))
+        .where(new Check.Elements(List.of("consumer", "classic", "share", "streams"), false))
         .noEffect(Reasons.CLASSIC_GROUPS_ONLY)
         .says("Group protocols that are served.");
     GROUP

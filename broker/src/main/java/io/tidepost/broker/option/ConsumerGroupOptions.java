@@ -14,7 +14,7 @@ public final class ConsumerGroupOptions {
   static {
     GROUP
         .ofList("group.consumer.assignors", List.of("uniform", "range"))
-        .where(new Check.Elements(List.of(), true))
+        .where(new Check.Elements(List.of(), false))
         .noEffect(Reasons.CLASSIC_GROUPS_ONLY)
         .says("Assignors on the server's side, the first being the default.");
     GROUP

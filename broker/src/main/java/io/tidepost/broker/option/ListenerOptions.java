@@ -17,7 +17,7 @@ public final class ListenerOptions {
   public static final Option<List<String>> LISTENERS =
       GROUP
           .ofList("listeners", List.of("PLAINTEXT://:9092"))
-          .where(new Check.Elements(List.of(), true))
+          .where(new Check.Elements(List.of(), false))
           .says(
               "Addresses to listen on, as `NAME://host:port`; an empty host means all interfaces,"
                   + " port 0 lets the system choose.");
@@ -26,7 +26,7 @@ public final class ListenerOptions {
   public static final Option<List<String>> ADVERTISED_LISTENERS =
       GROUP
           .ofList("advertised.listeners", null)
-          .where(new Check.Elements(List.of(), true))
+          .where(new Check.Elements(List.of(), false))
           .says(
               "Addresses that clients are told to connect to; the listeners themselves when not"
                   + " given.");
@@ -58,7 +58,7 @@ public final class ListenerOptions {
   public static final Option<List<String>> CONTROLLER_LISTENER_NAMES =
       GROUP
           .ofList("controller.listener.names", List.of())
-          .where(new Check.Elements(List.of(), true))
+          .where(new Check.Elements(List.of(), false))
           .says(
               "Listeners that belong to the controller; they are checked, but a single node needs"
                   + " no connection to its own controller and opens none.");

@@ -16,14 +16,14 @@ public final class LogOptions {
   public static final Option<List<String>> LOG_DIRS =
       GROUP
           .ofList("log.dirs", null)
-          .where(new Check.Elements(List.of(), true))
+          .where(new Check.Elements(List.of(), false))
           .says("Directories that hold the partitions; several spread the load.");
 
   /// One directory that holds the partitions, when `log.dirs` is not given.
   public static final Option<List<String>> LOG_DIR =
       GROUP
           .ofList("log.dir", List.of("data/kafka-logs"))
-          .where(new Check.Elements(List.of(), true))
+          .where(new Check.Elements(List.of(), false))
           .says("One directory that holds the partitions, when `log.dirs` is not given.");
 
   /// How often old segments are looked for, in milliseconds.

@@ -30,7 +30,7 @@ public final class NodeOptions {
   public static final Option<List<String>> PROCESS_ROLES =
       GROUP
           .ofList("process.roles", List.of("broker", "controller"))
-          .where(new Check.Elements(List.of("broker", "controller"), true))
+          .where(new Check.Elements(List.of("broker", "controller"), false))
           .says(
               "Roles this process runs: `broker`, or `broker,controller`; either way the metadata"
                   + " is kept by the built-in single voter.");

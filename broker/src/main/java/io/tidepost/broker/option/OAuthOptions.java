@@ -22,6 +22,14 @@ public final class OAuthOptions {
         .noEffect(Reasons.PLAINTEXT_ONLY)
         .says("Issuer a token must name.");
     GROUP
+        .ofBoolean("sasl.oauthbearer.allow.unverified.audience", false)
+        .noEffect(Reasons.PLAINTEXT_ONLY)
+        .says("Whether tokens are taken without an expected audience.");
+    GROUP
+        .ofBoolean("sasl.oauthbearer.allow.unverified.issuer", false)
+        .noEffect(Reasons.PLAINTEXT_ONLY)
+        .says("Whether tokens are taken without an expected issuer.");
+    GROUP
         .ofInt("sasl.oauthbearer.clock.skew.seconds", 30)
         .noEffect(Reasons.PLAINTEXT_ONLY)
         .says("How far clocks may differ, in seconds.");

@@ -49,7 +49,9 @@ final class OptionRules {
     for (String voter : voters) {
       int at = voter.indexOf('@');
       require(
-          at > 0 && voter.substring(0, at).trim().equals(String.valueOf(nodeId)),
+          at > 0
+              && voter.substring(0, at).trim().equals(String.valueOf(nodeId))
+              && isHostAndPort(voter.substring(at + 1)),
           QuorumOptions.CONTROLLER_QUORUM_VOTERS,
           "'"
               + voter
@@ -57,10 +59,26 @@ final class OptionRules {
               + nodeId
               + "@host:port, this node");
     }
+    for (String server : options.get(QuorumOptions.CONTROLLER_QUORUM_BOOTSTRAP_SERVERS)) {
+      require(
+          isHostAndPort(server),
+          QuorumOptions.CONTROLLER_QUORUM_BOOTSTRAP_SERVERS,
+          "'" + server + "' is not host:port");
+    }
     require(
         options.get(QuorumOptions.CONTROLLER_QUORUM_BOOTSTRAP_SERVERS).size() <= 1,
         QuorumOptions.CONTROLLER_QUORUM_BOOTSTRAP_SERVERS,
         "this version keeps metadata with one voter, so only this node's address can be given");
+  }
+
+  private static boolean isHostAndPort(String text) {
+    int colon = text.lastIndexOf(':');
+    try {
+      int port = Integer.parseInt(text.substring(colon + 1));
+      return colon > 0 && port > 0 && port <= 65535;
+    } catch (NumberFormatException e) {
+      return false;
+    }
   }
 
   private void checkRetention() {

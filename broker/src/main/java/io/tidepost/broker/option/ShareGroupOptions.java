@@ -14,7 +14,7 @@ public final class ShareGroupOptions {
   static {
     GROUP
         .ofList("group.share.assignors", List.of("simple"))
-        .where(new Check.Elements(List.of(), true))
+        .where(new Check.Elements(List.of(), false))
         .noEffect(Reasons.CLASSIC_GROUPS_ONLY)
         .says("Assignors on the server's side.");
     GROUP

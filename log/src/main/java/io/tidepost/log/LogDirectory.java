@@ -116,7 +116,9 @@ public final class LogDirectory {
     if (content == null) {
       return Map.of();
     }
-    boolean foreign = checksums == null || (clean && !checksums.clean());
+    // A damaged file of checksums is not a missing one: then nothing vouches for the checkpoints.
+    boolean foreign =
+        checksums == null ? !names.contains(CHECKSUMS) : clean && !checksums.clean();
     boolean verified = checksums != null && checksums.verifies(name, content);
     Map<TopicPartition, Long> parsed = verified || foreign ? OffsetCheckpoint.parse(content) : null;
     if (parsed == null) {

@@ -181,7 +181,7 @@ final class LogReader {
       boolean atLeastOneBatch)
       throws IOException {
     long byteEnd = Math.min(verifiedEnd, start + maxBytes);
-    long from = Math.max(start, lastKnownStart(segment, byteEnd, limit));
+    long from = Math.max(start, lastKnownStart(segment, file, byteEnd, limit));
     long end = start;
     long nextOffset = offset;
     if (from > start) {
@@ -207,7 +207,8 @@ final class LogReader {
   }
 
   /// Start of the last indexed batch that starts before one bound and ends before the other.
-  private static long lastKnownStart(Segment segment, long byteEnd, long limit) {
+  private long lastKnownStart(Segment segment, DiskFile file, long byteEnd, long limit)
+      throws IOException {
     SegmentIndexes indexes = segment.indexes();
     if (indexes == null) {
       return 0;
@@ -215,7 +216,8 @@ final class LogReader {
     int byBytes = indexes.offsets().floorByPosition(byteEnd - 1);
     int byOffset = indexes.offsets().floorByOffset(limit - 1 - segment.baseOffset());
     int entry = Math.min(byBytes, byOffset);
-    return entry < 0 ? 0 : indexes.offsets().position(entry);
+    boolean believed = entry >= 0 && !misleading(segment, file, indexes, entry);
+    return believed ? indexes.offsets().position(entry) : 0;
   }
 
   private ReadResult found(Segment segment, DiskFile file, long start, long end, long nextOffset) {

@@ -169,8 +169,11 @@ public final class BatchScanner {
     }
     long baseOffset = BatchHeader.baseOffset(b, start);
     int lastOffsetDelta = BatchHeader.lastOffsetDelta(b, start);
-    if (baseOffset + lastOffsetDelta >= checksumFromOffset
-        && !checksumMatches(at, size, BatchHeader.crc(b, start))) {
+    long checksum = BatchHeader.crc(b, start);
+    boolean trusted =
+        baseOffset + lastOffsetDelta < checksumFromOffset
+            && leadsOn(at + size, baseOffset + lastOffsetDelta + 1);
+    if (!trusted && !checksumMatches(at, size, checksum)) {
       return 0;
     }
     if (baseOffset > expectedOffset
@@ -179,6 +182,16 @@ public final class BatchScanner {
       return 0;
     }
     return size;
+  }
+
+  /// Whether the file ends at `next`, or something stands there that looks like the following
+  /// batch: a flipped bit in a batch's length leads elsewhere.
+  private boolean leadsOn(long next, long nextOffset) throws IOException {
+    if (next >= fileSize) {
+      return next == fileSize;
+    }
+    int start = headerAt(next);
+    return start >= 0 && plausibleSize(window.buffer(), start, next, nextOffset) > 0;
   }
 
   private int plausibleSize(ByteBuffer b, int start, long at, long expectedOffset) {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// earliest local (KIP-405), and the two about remote storage, which find nothing.
 final class ListOffsetsHandler implements ApiHandler<ListOffsetsRequest, ListOffsetsResponse> {
 
+  private static final short FIRST_WITH_LEADER_EPOCH = 4;
   private static final short FIRST_WITH_MAX_TIMESTAMP = 7;
   private static final short FIRST_WITH_EARLIEST_LOCAL = 8;
   private static final short FIRST_WITH_LATEST_TIERED = 9;
@@ -97,7 +98,14 @@ final class ListOffsetsHandler implements ApiHandler<ListOffsetsRequest, ListOff
               .code();
       return;
     }
-    fanOut.on(partition, () -> list(partition, wanted, committedOnly, answer));
+    fanOut.on(
+        partition,
+        () -> {
+          list(partition, wanted, committedOnly, answer);
+          if (version < FIRST_WITH_LEADER_EPOCH) {
+            answer.leaderEpoch = -1;
+          }
+        });
   }
 
   private static void list(

@@ -2,6 +2,7 @@ package io.tidepost.cli;
 
 import io.tidepost.cli.cluster.ClusterGroup;
 import io.tidepost.cli.config.ConfigGroup;
+import io.tidepost.cli.dump.LogGroup;
 import io.tidepost.cli.group.GroupGroup;
 import io.tidepost.cli.record.ConsumeCommand;
 import io.tidepost.cli.record.ProduceCommand;
@@ -33,6 +34,7 @@ public final class Cli {
     commands.put("group", GroupGroup.class);
     commands.put("config", ConfigGroup.class);
     commands.put("cluster", ClusterGroup.class);
+    commands.put("log", LogGroup.class);
   }
 
   /// Adds a command that another room brings, or replaces one, such as `start`.

@@ -10,7 +10,6 @@ import io.tidepost.cli.topic.TopicGroup;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IFactory;
@@ -25,7 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /// cost more than most commands take.
 public final class Cli {
 
-  private final Map<String, Class<? extends CliCommand>> commands = new LinkedHashMap<>();
+  private final LinkedHashMap<String, Class<? extends CliCommand>> commands = new LinkedHashMap<>();
 
   public Cli() {
     commands.put("topic", TopicGroup.class);
@@ -37,9 +36,15 @@ public final class Cli {
     commands.put("log", LogGroup.class);
   }
 
-  /// Adds a command that another room brings, or replaces one, such as `start`.
+  /// Adds a command that another room brings.
   public Cli with(String name, Class<? extends CliCommand> command) {
     commands.put(name, command);
+    return this;
+  }
+
+  /// Adds one in front of all others.
+  public Cli withFirst(String name, Class<? extends CliCommand> command) {
+    commands.putFirst(name, command);
     return this;
   }
 

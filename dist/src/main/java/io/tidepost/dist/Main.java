@@ -11,9 +11,14 @@ public final class Main {
   /// Runs one command line and exits with its code.
   public static void main(String[] args) {
     quietLibraries();
-    int code = new Cli().run(Terminal.ofProcess(), args);
+    int code = commands().run(Terminal.ofProcess(), args);
     // Threads of client libraries must not keep us: what matters was closed or flushed.
     Runtime.getRuntime().exit(code);
+  }
+
+  /// All commands.
+  static Cli commands() {
+    return new Cli().withFirst("start", StartHelp.class).with("doctor", Doctor.class);
   }
 
   /// What client libraries log is for programmers; a command says in one sentence what is wrong.

@@ -1,6 +1,5 @@
 package io.tidepost.dist;
 
-import io.tidepost.cli.Cli;
 import io.tidepost.cli.Terminal;
 import java.io.ByteArrayInputStream;
 import java.io.OutputStream;
@@ -68,7 +67,7 @@ public final class Training {
   private void run(String input, String... args) {
     var in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
     var out = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-    int code = new Cli().run(new Terminal(in, out, System.err), args);
+    int code = Main.commands().run(new Terminal(in, out, System.err), args);
     if (code != 0) {
       System.err.println("exit code " + code + " of: " + String.join(" ", args));
       failed++;

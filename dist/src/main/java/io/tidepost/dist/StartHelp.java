@@ -29,7 +29,8 @@ final class StartHelp extends CliCommand {
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      description = "Apache Kafka's server.properties, as it is. Without it: defaults, under ./data.")
+      description =
+          "Apache Kafka's server.properties, as it is. Without it: defaults, under ./data.")
   @Nullable Path config;
 
   @Option(

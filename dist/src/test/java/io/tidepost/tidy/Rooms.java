@@ -69,7 +69,10 @@ final class Rooms {
                   "io.tidepost.base",
                   "io.tidepost.base.world",
                   "io.tidepost.broker",
-                  "io.tidepost.cli")));
+                  "io.tidepost.cli",
+                  "picocli",
+                  "ch.qos.logback",
+                  "org.slf4j")));
 
   /// The packages of the rooms from the lowest up to and including `room`.
   private static List<String> below(String room) {

@@ -111,7 +111,8 @@ final class ClientChecks {
 
   private static String advice(String whose, @Nullable String problem) {
     if (!whose.isEmpty()) {
-      return "clients are sent to this address: let advertised.listeners name one that they can reach";
+      return "clients are sent to this address: let advertised.listeners name one that they can"
+                 + " reach";
     }
     return problem != null && problem.contains("closed")
         ? "is the broker running, and does its 'listeners' option have this port?"
@@ -132,12 +133,19 @@ final class ClientChecks {
         continue;
       }
       findings.note(
-          "broker " + broker.id() + " tells clients to connect to " + text(address) + "; you dialled "
+          "broker "
+              + broker.id()
+              + " tells clients to connect to "
+              + text(address)
+              + "; you dialled "
               + text(dialled),
           null);
       if (isLoopback(broker.host()) && !isLoopback(dialled.getHostString())) {
         findings.problem(
-            "broker " + broker.id() + " advertises " + broker.host()
+            "broker "
+                + broker.id()
+                + " advertises "
+                + broker.host()
                 + ", which on each client is the client itself",
             "let advertised.listeners name the broker's machine as clients see it");
       } else {
@@ -152,8 +160,12 @@ final class ClientChecks {
         int brokers = admin.describeCluster().nodes().get().size();
         Node controller = admin.describeCluster().controller().get();
         findings.ok(
-            "the Java client works: " + brokers + " broker" + (brokers == 1 ? "" : "s")
-                + ", controller " + (controller == null ? "unknown" : controller.idString()));
+            "the Java client works: "
+                + brokers
+                + " broker"
+                + (brokers == 1 ? "" : "s")
+                + ", controller "
+                + (controller == null ? "unknown" : controller.idString()));
       } finally {
         admin.close(Duration.ZERO);
       }

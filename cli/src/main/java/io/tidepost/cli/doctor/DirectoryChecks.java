@@ -70,7 +70,8 @@ final class DirectoryChecks {
         findings.ok(left);
       }
     } catch (IOException e) {
-      findings.note("how full the disk of " + directory + " is cannot be told: " + e.getMessage(), null);
+      findings.note(
+          "how full the disk of " + directory + " is cannot be told: " + e.getMessage(), null);
     }
   }
 

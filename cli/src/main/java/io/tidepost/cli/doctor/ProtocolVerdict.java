@@ -32,12 +32,14 @@ final class ProtocolVerdict {
       case Probe.NoTls ignored -> {
         findings.problem(
             who + " does not speak TLS, and the client does",
-            "set security.protocol=" + (sasl ? "SASL_PLAINTEXT" : "PLAINTEXT")
+            "set security.protocol="
+                + (sasl ? "SASL_PLAINTEXT" : "PLAINTEXT")
                 + ", or use the port of the TLS listener");
         yield false;
       }
       case Probe.TlsFailed(String why) -> {
-        findings.problem("the TLS handshake with " + who + " fails: " + why, "check the certificates");
+        findings.problem(
+            "the TLS handshake with " + who + " fails: " + why, "check the certificates");
         yield false;
       }
       case Probe.Http ignored -> {
@@ -64,11 +66,21 @@ final class ProtocolVerdict {
     Probe.Range fetch = kafka.apis().get((short) 1);
     Probe.Range produce = kafka.apis().get((short) 0);
     findings.ok(
-        who + " speaks Kafka" + (tls ? " over TLS" : "") + ": " + kafka.apis().size() + " APIs, Produce "
-            + produce + ", Fetch " + fetch);
+        who
+            + " speaks Kafka"
+            + (tls ? " over TLS" : "")
+            + ": "
+            + kafka.apis().size()
+            + " APIs, Produce "
+            + produce
+            + ", Fetch "
+            + fetch);
     if (fetch != null && fetch.max() < FETCH_VERSION_NEEDED) {
       findings.problem(
-          who + " is too old for today's clients: they need Fetch " + FETCH_VERSION_NEEDED + " or newer",
+          who
+              + " is too old for today's clients: they need Fetch "
+              + FETCH_VERSION_NEEDED
+              + " or newer",
           "upgrade the broker, or use a client of its own age");
       return false;
     }

@@ -41,7 +41,8 @@ final class StartChecks {
       findings.ok("Java " + Runtime.version() + " in " + System.getProperty("java.home"));
     } else {
       findings.problem(
-          "Java " + version + " is too old", "point JAVA_HOME to a JDK " + JAVA_NEEDED + " or newer");
+          "Java " + version + " is too old",
+          "point JAVA_HOME to a JDK " + JAVA_NEEDED + " or newer");
     }
   }
 
@@ -60,13 +61,14 @@ final class StartChecks {
           "the listener's host " + listener.getHostString() + " cannot be resolved",
           "let 'listeners' name an address of this machine, or none for all");
     } catch (BindException e) {
-      boolean inUse =
-          String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("in use");
+      boolean inUse = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("in use");
       findings.problem(
-          inUse ? "the address " + who + " is in use" + owner(listener.getPort())
+          inUse
+              ? "the address " + who + " is in use" + owner(listener.getPort())
               : "the address " + who + " cannot be bound: " + e.getMessage(),
           inUse
-              ? "stop that process, or choose another port: --set listeners=PLAINTEXT://localhost:PORT"
+              ? "stop that process, or choose another port: --set"
+                    + " listeners=PLAINTEXT://localhost:PORT"
               : "let 'listeners' name an address of this machine and a port above 1023");
     } catch (IOException e) {
       findings.problem(

@@ -60,7 +60,7 @@ public final class Cli {
     }
   }
 
-  private CommandLine commandLine(Terminal terminal, String... args) {
+  CommandLine commandLine(Terminal terminal, String... args) {
     var line = new CommandLine(new Root(), new Factory(terminal));
     line.getCommandSpec().name("tidepost");
     Class<? extends CliCommand> asked = args.length == 0 ? null : commands.get(args[0]);

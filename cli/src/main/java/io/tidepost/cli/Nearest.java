@@ -18,7 +18,8 @@ public final class Nearest {
         .filter(c -> !c.equals(name))
         .filter(c -> isNear(wanted, c.toLowerCase(Locale.ROOT)))
         .min(
-            Comparator.<String>comparingInt(c -> edits(wanted, c.toLowerCase(Locale.ROOT)))
+            Comparator.<String, Boolean>comparing(c -> !isBeginning(wanted, c.toLowerCase(Locale.ROOT)))
+                .thenComparingInt(c -> edits(wanted, c.toLowerCase(Locale.ROOT)))
                 .thenComparing(Comparator.naturalOrder()));
   }
 
@@ -28,8 +29,12 @@ public final class Nearest {
   }
 
   private static boolean isNear(String wanted, String candidate) {
-    boolean prefix = wanted.length() >= 3 && candidate.startsWith(wanted);
-    return prefix || edits(wanted, candidate) <= Math.max(1, wanted.length() / 3);
+    return isBeginning(wanted, candidate)
+        || edits(wanted, candidate) <= Math.max(1, wanted.length() / 3);
+  }
+
+  private static boolean isBeginning(String wanted, String candidate) {
+    return wanted.length() >= 3 && candidate.startsWith(wanted);
   }
 
   /// Insertions, deletions, substitutions and swaps of neighbours.

@@ -62,10 +62,8 @@ public final class Table {
       int column = c;
       widths[c] = cells.stream().mapToInt(line -> line[column].length()).max().orElse(0);
       numeric[c] =
-          !rows.isEmpty()
-              && rows.stream()
-                  .map(r -> r.get(column))
-                  .allMatch(v -> v == null || v instanceof Number);
+          rows.stream().map(r -> r.get(column)).anyMatch(Number.class::isInstance)
+              && rows.stream().map(r -> r.get(column)).allMatch(v -> v == null || v instanceof Number);
     }
     for (String[] line : cells) {
       out.println(line(line, widths, numeric));

@@ -112,7 +112,7 @@ final class ClientChecks {
   private static String advice(String whose, @Nullable String problem) {
     if (!whose.isEmpty()) {
       return "clients are sent to this address: let advertised.listeners name one that they can"
-                 + " reach";
+          + " reach";
     }
     return problem != null && problem.contains("closed")
         ? "is the broker running, and does its 'listeners' option have this port?"

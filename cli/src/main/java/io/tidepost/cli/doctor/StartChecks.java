@@ -68,7 +68,7 @@ final class StartChecks {
               : "the address " + who + " cannot be bound: " + e.getMessage(),
           inUse
               ? "stop that process, or choose another port: --set"
-                    + " listeners=PLAINTEXT://localhost:PORT"
+                  + " listeners=PLAINTEXT://localhost:PORT"
               : "let 'listeners' name an address of this machine and a port above 1023");
     } catch (IOException e) {
       findings.problem(

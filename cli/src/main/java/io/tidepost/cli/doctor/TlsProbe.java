@@ -1,6 +1,7 @@
 package io.tidepost.cli.doctor;
 
 import io.tidepost.cli.Explain;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -27,7 +28,8 @@ final class TlsProbe {
       socket.startHandshake();
       return true;
     } catch (SSLHandshakeException e) {
-      return true; // it answered in TLS: it wants a certificate of ours, or other ciphers
+      // Unless it just hung up, it answered in TLS: it wants our certificate, or other ciphers.
+      return !(e.getCause() instanceof EOFException);
     } catch (IOException | GeneralSecurityException e) {
       return false;
     }

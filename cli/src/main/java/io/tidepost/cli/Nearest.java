@@ -18,7 +18,8 @@ public final class Nearest {
         .filter(c -> !c.equals(name))
         .filter(c -> isNear(wanted, c.toLowerCase(Locale.ROOT)))
         .min(
-            Comparator.<String, Boolean>comparing(c -> !isBeginning(wanted, c.toLowerCase(Locale.ROOT)))
+            Comparator.<String, Boolean>comparing(
+                    c -> !isBeginning(wanted, c.toLowerCase(Locale.ROOT)))
                 .thenComparingInt(c -> edits(wanted, c.toLowerCase(Locale.ROOT)))
                 .thenComparing(Comparator.naturalOrder()));
   }

@@ -63,7 +63,9 @@ public final class Table {
       widths[c] = cells.stream().mapToInt(line -> line[column].length()).max().orElse(0);
       numeric[c] =
           rows.stream().map(r -> r.get(column)).anyMatch(Number.class::isInstance)
-              && rows.stream().map(r -> r.get(column)).allMatch(v -> v == null || v instanceof Number);
+              && rows.stream()
+                  .map(r -> r.get(column))
+                  .allMatch(v -> v == null || v instanceof Number);
     }
     for (String[] line : cells) {
       out.println(line(line, widths, numeric));

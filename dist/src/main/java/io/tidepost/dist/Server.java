@@ -27,7 +27,7 @@ public final class Server {
     } catch (OptionsRefusedException e) {
       exit(FAILED, String.join(System.lineSeparator() + "tidepost: ", e.complaints()));
     } catch (StartException e) {
-      exit(FAILED, e.getMessage());
+      exit(FAILED, String.valueOf(e.getMessage()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -60,10 +60,23 @@ final class LogAppender {
       refused = checkProducers(batches, origin);
     }
     if (refused != null) {
-      return refused;
+      return lost(refused) ? lostDuplicate(refused) : refused;
     }
     rollIfNeeded(batches, origin, nowMillis);
     return take(batches, origin, leaderEpoch, nowMillis);
+  }
+
+  /// A duplicate of records that are damaged is not one: they cannot be had any more.
+  private boolean lost(AppendResult result) {
+    return result.status() == Status.DUPLICATE
+        && log.damaged(result.baseOffset(), result.lastOffset());
+  }
+
+  private AppendResult lostDuplicate(AppendResult duplicate) {
+    return AppendResult.refused(
+        Status.OUT_OF_ORDER_SEQUENCE_NUMBER,
+        "%s had these records at offsets %d to %d, but they are damaged there"
+            .formatted(log.topicPartition, duplicate.baseOffset(), duplicate.lastOffset()));
   }
 
   private void beginTurn(long nowMillis) throws IOException {

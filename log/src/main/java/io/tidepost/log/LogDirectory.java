@@ -117,8 +117,7 @@ public final class LogDirectory {
       return Map.of();
     }
     // A damaged file of checksums is not a missing one: then nothing vouches for the checkpoints.
-    boolean foreign =
-        checksums == null ? !names.contains(CHECKSUMS) : clean && !checksums.clean();
+    boolean foreign = checksums == null ? !names.contains(CHECKSUMS) : clean && !checksums.clean();
     boolean verified = checksums != null && checksums.verifies(name, content);
     Map<TopicPartition, Long> parsed = verified || foreign ? OffsetCheckpoint.parse(content) : null;
     if (parsed == null) {

@@ -57,7 +57,14 @@ final class LogReader {
     }
     for (int i = log.segmentIndexFor(offset); i < log.segments.size(); i++) {
       Segment segment = log.segments.get(i);
-      if (segment.size() == 0 || segment.baseOffset() >= limit) {
+      if (segment.baseOffset() >= limit) {
+        break;
+      }
+      if (segment.size() == 0) {
+        DamagedRange lost = segment.damagedAtEnd();
+        if (lost != null && offset < lost.endOffset()) {
+          return corrupt(offset, lost);
+        }
         continue;
       }
       ReadResult result = readIn(segment, offset, maxBytes, limit, atLeastOneBatch);

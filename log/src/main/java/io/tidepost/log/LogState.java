@@ -91,6 +91,21 @@ final class LogState {
     return i + 1 < segments.size() ? segments.get(i + 1).baseOffset() : Long.MAX_VALUE;
   }
 
+  /// Whether some of the offsets from `first` to `last` are known to be damaged.
+  boolean damaged(long first, long last) {
+    for (int i = Math.max(0, segmentIndexFor(first)); i < segments.size(); i++) {
+      if (segments.get(i).baseOffset() > last) {
+        return false;
+      }
+      for (DamagedRange range : segments.get(i).damaged()) {
+        if (range.firstOffset() <= last && first < range.endOffset()) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   /// Adds an empty active segment; its file is created at the first write.
   Segment addSegment(long baseOffset, long nowMillis) {
     var segment = new Segment(disk(), directory, baseOffset, 0, baseOffset);

@@ -98,6 +98,21 @@ final class SegmentLoader {
     return built;
   }
 
+  /// Looks for damage in the whole segment.
+  void noteDamage(Segment segment, int i) throws IOException {
+    var scan =
+        new SegmentScan(segment.path(), segment.baseOffset(), log.config.indexIntervalBytes());
+    BatchScanner scanner = scanner(segment, segment.file(), segment.size(), log.offsetLimit(i));
+    if (!scanner.scan(0, segment.size(), segment.baseOffset(), Long.MIN_VALUE, scan)) {
+      scan.damaged(scanner.position(), segment.size(), scanner.nextOffset(), segment.endOffset());
+    }
+    for (DamagedRange range : scan.damagedRanges()) {
+      if (segment.addDamaged(range)) {
+        log.environment.events().damaged(log.topicPartition, range);
+      }
+    }
+  }
+
   /// Largest timestamp in a segment, -1 when there is none.
   long maxTimestamp(Segment segment) throws IOException {
     SegmentIndexes indexes = segment.indexes();

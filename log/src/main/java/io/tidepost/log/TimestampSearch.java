@@ -48,7 +48,7 @@ final class TimestampSearch {
     }
     var walk = walk(segment, indexes, from);
     BatchScanner scanner = null;
-    while (walk.load()) {
+    while (load(walk, segment, i)) {
       if (walk.maxTimestamp() >= timestamp && walk.lastOffset() >= log.logStartOffset) {
         scanner =
             scanner != null
@@ -62,6 +62,26 @@ final class TimestampSearch {
       walk.skip();
     }
     return null;
+  }
+
+  /// Moves to the next batch, over damage. Damage that nobody met before is looked for where the
+  /// walk cannot go on.
+  private boolean load(HeaderWalk walk, Segment segment, int i) throws IOException {
+    boolean scanned = false;
+    while (walk.position() < segment.size()) {
+      DamagedRange damage = segment.damagedAt(walk.position());
+      if (damage != null) {
+        walk.moveTo(damage.endPosition());
+      } else if (walk.load()) {
+        return true;
+      } else if (scanned) {
+        return false;
+      } else {
+        loader.noteDamage(segment, i);
+        scanned = true;
+      }
+    }
+    return false;
   }
 
   private HeaderWalk walk(Segment segment, SegmentIndexes indexes, long offset) throws IOException {
@@ -123,7 +143,7 @@ final class TimestampSearch {
       var walk = walk(segment, loader.indexes(segment), log.logStartOffset);
       BatchScanner scanner =
           loader.scanner(segment, segment.file(), segment.size(), log.offsetLimit(i));
-      for (; walk.load(); walk.skip()) {
+      for (; load(walk, segment, i); walk.skip()) {
         if (walk.lastOffset() >= log.logStartOffset
             && (best == null || walk.maxTimestamp() > best.timestamp())) {
           TimestampOffset found = maxInBatch(segment, scanner, walk);

@@ -40,6 +40,11 @@ public final class HeaderWalk {
     position += size();
   }
 
+  /// Goes on at a batch further on.
+  public void moveTo(long batchPosition) {
+    position = batchPosition;
+  }
+
   /// Where the current batch starts.
   public long position() {
     return position;

@@ -145,9 +145,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameMemo
   /// Reads on only while what arrives can be started, and while there is memory for it.
   private void regulateReading() {
     boolean wanted = closing == null && next == null && mayStart();
-    if (wanted && reader.pendingBytes() > 0 && !memory.mayRead(this)) {
-      waitingForMemory = true;
-      wanted = false;
+    if (wanted && reader.pendingBytes() > 0) {
+      waitingForMemory = waitingForMemory || !memory.mayRead(this);
+      wanted = !waitingForMemory;
     }
     if (channel.config().isAutoRead() != wanted) {
       channel.config().setAutoRead(wanted);

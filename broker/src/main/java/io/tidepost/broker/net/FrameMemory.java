@@ -40,7 +40,7 @@ final class FrameMemory {
   void remove(int bytes) {
     long now = used.addAndGet(-bytes);
     if (now < limit && now + bytes >= limit) {
-      wakeAll();
+      wakeNext();
     }
   }
 
@@ -51,10 +51,19 @@ final class FrameMemory {
       return true;
     }
     waiters.add(waiter);
-    if (!isExhausted()) {
-      wakeAll();
-    }
+    // What happened between the look and the queueing woke nobody.
+    wakeNext();
     return false;
+  }
+
+  /// Wakes one waiter if it could go on, which wakes the next one in turn.
+  void wakeNext() {
+    if (!isExhausted() || excepted.get() == null) {
+      Waiter next = waiters.poll();
+      if (next != null) {
+        next.memoryAvailable();
+      }
+    }
   }
 
   boolean isExcepted(Waiter waiter) {
@@ -64,10 +73,7 @@ final class FrameMemory {
   /// The waiter's frame is complete, or the waiter is gone: the next one may be excepted.
   void finished(Waiter waiter) {
     if (isExcepted(waiter) && excepted.compareAndSet(waiter, null)) {
-      Waiter next = waiters.poll();
-      if (next != null) {
-        next.memoryAvailable();
-      }
+      wakeNext();
     }
   }
 
@@ -75,12 +81,5 @@ final class FrameMemory {
   void forget(Waiter waiter) {
     waiters.remove(waiter);
     finished(waiter);
-  }
-
-  private void wakeAll() {
-    Waiter waiter;
-    while ((waiter = waiters.poll()) != null) {
-      waiter.memoryAvailable();
-    }
   }
 }

@@ -108,6 +108,13 @@ public final class NetServer {
     return ((InetSocketAddress) bound.channel().localAddress()).getPort();
   }
 
+  /// The bound ports in the order of [#bind].
+  List<Integer> ports() {
+    return servers.stream()
+        .map(server -> ((InetSocketAddress) server.localAddress()).getPort())
+        .toList();
+  }
+
   /// Lets clients in.
   public void accept() {
     accepting = true;

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,7 +62,7 @@ class PartitionLeaderTest {
 
   /// What became of one append.
   private static final class Outcome {
-    ErrorCode error;
+    @Nullable ErrorCode error;
     long baseOffset = -1;
   }
 
@@ -70,7 +71,7 @@ class PartitionLeaderTest {
         new LogEnvironment(
             RealDisk.INSTANCE, SystemRandomness.INSTANCE, work -> {}, LogEvents.NONE, 86_400_000);
     Path path = directory.resolve(NAME.toString());
-    RealDisk.INSTANCE.createDirectories(path.getParent());
+    RealDisk.INSTANCE.createDirectories(directory);
     PartitionLog log =
         PartitionLog.create(
             environment,

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -94,7 +95,7 @@ class FrameReaderTest {
   void nothingIsHeldBetweenFrames() {
     ByteBuffer stream = ByteBuffer.allocate(14).putInt(10).position(14).flip();
     feed(stream, 14);
-    Frame frame = reader.next();
+    Frame frame = Objects.requireNonNull(reader.next());
     assertEquals(10, frame.bytes().remaining());
     frame.release();
     assertEquals(0, memory.used());

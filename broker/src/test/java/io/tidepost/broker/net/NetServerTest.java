@@ -15,7 +15,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -30,12 +32,14 @@ class NetServerTest {
 
   private final Loops loops = new Loops(2);
   private final List<Held> started = new CopyOnWriteArrayList<>();
-  private NetServer server;
+  private @Nullable NetServer server;
   private int replyBytes = 4;
 
   @AfterEach
   void stop() {
-    server.stop(100);
+    if (server != null) {
+      server.stop(100);
+    }
     loops.close();
   }
 
@@ -73,6 +77,10 @@ class NetServerTest {
     }
   }
 
+  private NetServer server() {
+    return Objects.requireNonNull(server);
+  }
+
   private Client connect(NetOptions options) throws IOException {
     if (server == null) {
       server = new NetServer(loops, options, (frame, connection) -> new Held(frame));
@@ -84,7 +92,7 @@ class NetServerTest {
 
   private final class Client implements AutoCloseable {
     private final Socket socket =
-        new Socket(InetAddress.getLoopbackAddress(), server.ports().getFirst());
+        new Socket(InetAddress.getLoopbackAddress(), server().ports().getFirst());
     private final DataOutputStream out = new DataOutputStream(socket.getOutputStream());
     private final DataInputStream in = new DataInputStream(socket.getInputStream());
 
@@ -239,12 +247,12 @@ class NetServerTest {
         client.out.write(new byte[12]);
         clients.add(client);
       }
-      await().until(() -> server.connectionCount() == 61 && server.frameBytes() > 0);
-      assertTrue(server.frameBytes() <= 61 * 8192, () -> server.frameBytes() + " bytes");
+      await().until(() -> server().connectionCount() == 61 && server().frameBytes() > 0);
+      assertTrue(server().frameBytes() <= 61 * 8192, () -> server().frameBytes() + " bytes");
       for (Client client : clients) {
         client.close();
       }
-      await().until(() -> server.frameBytes() == 0);
+      await().until(() -> server().frameBytes() == 0);
     }
   }
 
@@ -277,7 +285,7 @@ class NetServerTest {
       for (Thread sender : senders) {
         sender.join();
       }
-      await().until(() -> server.frameBytes() == 0);
+      await().until(() -> server().frameBytes() == 0);
     }
   }
 

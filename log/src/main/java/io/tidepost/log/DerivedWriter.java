@@ -62,6 +62,24 @@ final class DerivedWriter {
     rolled.remove(segment);
   }
 
+  /// Everything from `offset` on is about to be cut off: what describes it goes first, so that a
+  /// crash in between cannot leave derived files of a future that will not happen.
+  void beforeTruncation(long offset) throws IOException {
+    if (underWay) {
+      throw new IllegalStateException(
+          log.topicPartition + " is truncated while its derived files are being written");
+    }
+    rolled.removeIf(s -> s.endOffset() > offset);
+    snapshots.removeIf(s -> s.offset > offset);
+    log.disk().deleteIfExists(log.directory.resolve(LogFiles.SEGMENTS));
+    log.entriesDirty = true;
+  }
+
+  /// Whether a work of kind [LogWork.Kind#WRITE_DERIVED] has not come back yet.
+  boolean underWay() {
+    return underWay;
+  }
+
   boolean hasRolled() {
     return !rolled.isEmpty();
   }

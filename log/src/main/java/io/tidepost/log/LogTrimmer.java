@@ -134,6 +134,7 @@ final class LogTrimmer {
       truncateFullyAndStartAt(offset, nowMillis);
       return;
     }
+    derived.beforeTruncation(offset);
     List<Segment> gone = new ArrayList<>(0);
     while (log.active().baseOffset() >= offset) {
       gone.add(log.segments.removeLast());
@@ -177,6 +178,7 @@ final class LogTrimmer {
   }
 
   void truncateFullyAndStartAt(long offset, long nowMillis) throws IOException {
+    derived.beforeTruncation(-1);
     List<Segment> gone = new ArrayList<>(log.segments);
     gone.forEach(derived::forget);
     log.segments.clear();

@@ -289,12 +289,18 @@ public final class PartitionLog {
     trimmer.deleteRecordsBefore(offset, nowMillis);
   }
 
-  /// Cuts everything from `offset` on (follower only).
+  /// Cuts everything from `offset` on (follower only). The recovery point in the log directory's
+  /// checkpoint must not be above `offset`, and [#canTruncate] must hold.
   public void truncateTo(long offset, long nowMillis) throws IOException {
     trimmer.truncateTo(offset, nowMillis);
   }
 
-  /// Removes all records and continues at `offset` (follower only).
+  /// Whether no work of kind [LogWork.Kind#WRITE_DERIVED] is under way: truncation waits for it.
+  public boolean canTruncate() {
+    return !derived.underWay();
+  }
+
+  /// Removes all records and continues at `offset` (follower only); see [#truncateTo].
   public void truncateFullyAndStartAt(long offset, long nowMillis) throws IOException {
     trimmer.truncateFullyAndStartAt(offset, nowMillis);
   }

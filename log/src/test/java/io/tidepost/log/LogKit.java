@@ -4,7 +4,6 @@ import io.tidepost.base.Disk;
 import io.tidepost.base.Randomness;
 import io.tidepost.base.TopicPartition;
 import io.tidepost.base.Uuid;
-import io.tidepost.base.world.RealDisk;
 import io.tidepost.wire.records.BatchHeader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,7 +34,7 @@ final class LogKit implements LogEvents {
   @Nullable PartitionLog log;
 
   LogKit(Path parent) {
-    this(RealDisk.INSTANCE, parent);
+    this(new FaultyDisk(), parent);
   }
 
   LogKit(Disk disk, Path parent) {

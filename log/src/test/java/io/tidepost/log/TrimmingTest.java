@@ -120,6 +120,7 @@ class TrimmingTest {
     assertEquals(13, kit.log().logEndOffset());
     assertEquals(9, kit.log().latestLeaderEpoch());
     assertEquals(List.of(), kit.damaged);
+    kit.runWork();
     kit.log().truncateFullyAndStartAt(100, kit.now);
     assertEquals(100, kit.log().logStartOffset());
     assertEquals(100, kit.append(Batches.of(1)).baseOffset());

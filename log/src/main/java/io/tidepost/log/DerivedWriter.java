@@ -28,6 +28,8 @@ final class DerivedWriter {
 
   private record Content(Path path, ByteBuffer bytes) {}
 
+  private static final int SMALL_SNAPSHOT = 8192;
+
   private final LogState log;
   private final List<Segment> rolled = new ArrayList<>(0);
   private final List<Snapshot> snapshots = new ArrayList<>(0);
@@ -129,13 +131,28 @@ final class DerivedWriter {
             indexed,
             List.copyOf(snapshots),
             log.leaderEpochs.toBytes(),
-            log.logStartOffset,
-            complete ? log.endOffset : -1,
-            log.producerSnapshotOffset,
-            summaries(indexed, complete));
+            new SegmentsFile(
+                log.logStartOffset,
+                complete ? log.endOffset : -1,
+                log.topicId,
+                log.leaderEpochs.copy(),
+                log.producerSnapshotOffset,
+                complete ? smallSnapshot() : null,
+                summaries(indexed, complete)));
     snapshots.clear();
     log.derivedStale = false;
     return batch;
+  }
+
+  /// The newest snapshot, when it is small enough to stand in `tidepost-segments` too.
+  private byte @Nullable [] smallSnapshot() {
+    if (snapshots.isEmpty()) {
+      return null;
+    }
+    Snapshot newest = snapshots.getLast();
+    return newest.offset == log.endOffset && newest.content.remaining() <= SMALL_SNAPSHOT
+        ? newest.content.array()
+        : null;
   }
 
   private List<SegmentSummary> summaries(List<Indexed> indexed, boolean complete) {
@@ -202,20 +219,11 @@ final class DerivedWriter {
         List<Indexed> indexed,
         List<Snapshot> toSnapshot,
         byte[] leaderEpochs,
-        long logStartOffset,
-        long logEndOffset,
-        long producerSnapshotOffset,
-        List<SegmentSummary> summaries) {
+        SegmentsFile segments) {
       this.indexed = indexed;
       this.toSnapshot = toSnapshot;
       this.leaderEpochs = leaderEpochs;
-      this.segments =
-          new SegmentsFile(
-              logStartOffset,
-              logEndOffset,
-              Checksum.of(leaderEpochs),
-              producerSnapshotOffset,
-              summaries);
+      this.segments = segments;
     }
 
     void write() throws IOException {
@@ -232,7 +240,7 @@ final class DerivedWriter {
       }
       IndexFiles.write(
           log.disk(), log.directory.resolve(LogFiles.LEADER_EPOCHS), ByteBuffer.wrap(leaderEpochs));
-      IndexFiles.write(
+      IndexFiles.replace(
           log.disk(),
           log.directory.resolve(LogFiles.SEGMENTS),
           ByteBuffer.wrap(segments.toBytes()));

@@ -3,7 +3,6 @@ package io.tidepost.log;
 import io.tidepost.base.Disk;
 import io.tidepost.base.TopicPartition;
 import io.tidepost.base.Uuid;
-import io.tidepost.log.checkpoint.Checksum;
 import io.tidepost.log.checkpoint.PartitionMetadata;
 import io.tidepost.log.checkpoint.SegmentsFile;
 import io.tidepost.log.epoch.LeaderEpochs;
@@ -49,45 +48,49 @@ final class LogRecovery {
     this.nowMillis = nowMillis;
   }
 
-  /// Starts a log's state from its directory's listing.
-  static LogState begin(
+  /// Opens the log in `directory`, whose entries are `names`.
+  static PartitionLog open(
       LogEnvironment environment,
       Path directory,
       TopicPartition topicPartition,
       LogConfig config,
-      List<String> names)
-      throws IOException {
-    Uuid topicId = null;
-    if (names.contains(LogFiles.PARTITION_METADATA)) {
-      topicId =
-          PartitionMetadata.parse(
-              environment.disk().readAll(directory.resolve(LogFiles.PARTITION_METADATA)));
-      if (topicId == null) {
-        environment
-            .events()
-            .warning(topicPartition, directory + "/partition.metadata is damaged; ignored");
-      }
-    }
-    return new LogState(environment, directory, topicPartition, topicId, config);
-  }
-
-  static void run(
-      LogState log,
-      SegmentLoader loader,
-      DerivedWriter derived,
       LogOpenHints hints,
       List<String> names,
       long nowMillis)
       throws IOException {
     SegmentsFile described = null;
     if (names.contains(LogFiles.SEGMENTS)) {
-      Path file = log.directory.resolve(LogFiles.SEGMENTS);
-      described = SegmentsFile.parse(log.disk().readAll(file));
+      Path file = directory.resolve(LogFiles.SEGMENTS);
+      described = SegmentsFile.parse(environment.disk().readAll(file));
       if (described == null) {
-        log.environment.events().rebuilt(log.topicPartition, file, "its checksum does not match");
+        environment.events().rebuilt(topicPartition, file, "its checksum does not match");
       }
     }
-    new LogRecovery(log, loader, derived, hints, names, described, nowMillis).run();
+    Uuid topicId = described == null ? null : described.topicId();
+    if (topicId == null && names.contains(LogFiles.PARTITION_METADATA)) {
+      topicId = readTopicId(environment, directory, topicPartition);
+    }
+    var log =
+        new PartitionLog(new LogState(environment, directory, topicPartition, topicId, config));
+    try {
+      new LogRecovery(log.state(), log.loader(), log.derived(), hints, names, described, nowMillis)
+          .run();
+    } catch (IOException e) {
+      log.abandon();
+      throw log.state().failed("opening " + directory, e);
+    }
+    return log;
+  }
+
+  private static @Nullable Uuid readTopicId(
+      LogEnvironment environment, Path directory, TopicPartition topicPartition)
+      throws IOException {
+    Path file = directory.resolve(LogFiles.PARTITION_METADATA);
+    Uuid topicId = PartitionMetadata.parse(environment.disk().readAll(file));
+    if (topicId == null) {
+      environment.events().warning(topicPartition, file + " is damaged and is ignored");
+    }
+    return topicId;
   }
 
   private void run() throws IOException {
@@ -156,7 +159,10 @@ final class LogRecovery {
     log.addSegment(offset, nowMillis);
     log.endOffset = offset;
     log.syncedOffset = offset;
-    loadLeaderEpochs();
+    LeaderEpochs known = knownLeaderEpochs(log, names, described);
+    if (known != null) {
+      log.leaderEpochs = known;
+    }
   }
 
   /// Whether every file is as it was when the log was last described in whole.
@@ -175,39 +181,35 @@ final class LogRecovery {
     log.endOffset = file.logEndOffset();
     log.syncedOffset = log.endOffset;
     log.active().endOffset(log.endOffset);
-    if (!loadLeaderEpochs()) {
-      LogScan.rebuildLeaderEpochs(log, loader);
+    log.leaderEpochs = file.leaderEpochs();
+    if (file.producerSnapshotOffset() < 0) {
+      return;
     }
-    if (file.producerSnapshotOffset() >= 0) {
+    byte[] snapshot = file.producerSnapshot();
+    if (snapshot != null
+        && file.producerSnapshotOffset() == log.endOffset
+        && log.producers.load(snapshot, nowMillis, log.environment.producerIdExpirationMillis())) {
+      log.producerSnapshotOffset = log.endOffset;
+    } else {
       ProducerReplay.rebuildIfStale(log, loader, names, nowMillis);
     }
   }
 
-  /// @return `false` when they have to be rebuilt from the batches
-  private boolean loadLeaderEpochs() throws IOException {
-    LeaderEpochs loaded = readLeaderEpochs(log, names, described);
-    if (loaded != null) {
-      log.leaderEpochs = loaded;
-    }
-    return loaded != null;
-  }
-
-  /// Reads `leader-epoch-checkpoint`.
+  /// The leader epochs as far as they are known without looking at batches.
   ///
-  /// @return `null` when it is missing or cannot be believed
-  static @Nullable LeaderEpochs readLeaderEpochs(
+  /// @return `null` when there is nothing to be believed
+  static @Nullable LeaderEpochs knownLeaderEpochs(
       LogState log, List<String> names, @Nullable SegmentsFile described) throws IOException {
+    if (described != null) {
+      return described.leaderEpochs();
+    }
     if (!names.contains(LogFiles.LEADER_EPOCHS)) {
       return null;
     }
     Path file = log.directory.resolve(LogFiles.LEADER_EPOCHS);
-    byte[] content = log.disk().readAll(file);
-    LeaderEpochs loaded =
-        described != null && Checksum.of(content) != described.leaderEpochsCrc()
-            ? null
-            : LeaderEpochs.parse(content);
+    LeaderEpochs loaded = LeaderEpochs.parse(log.disk().readAll(file));
     if (loaded == null) {
-      log.environment.events().rebuilt(log.topicPartition, file, "it is stale or damaged");
+      log.environment.events().rebuilt(log.topicPartition, file, "it is damaged");
     }
     return loaded;
   }

@@ -12,7 +12,6 @@ import io.tidepost.wire.records.BatchHeader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -109,7 +108,7 @@ final class LogScan {
   }
 
   private long loadLeaderEpochs() throws IOException {
-    LeaderEpochs loaded = LogRecovery.readLeaderEpochs(log, names, described);
+    LeaderEpochs loaded = LogRecovery.knownLeaderEpochs(log, names, described);
     if (loaded == null) {
       return -1;
     }
@@ -272,29 +271,5 @@ final class LogScan {
         segment.dirty(true);
       }
     }
-  }
-
-  /// Rebuilds the leader epochs of a log that is otherwise as described.
-  static void rebuildLeaderEpochs(LogState log, SegmentLoader loader) throws IOException {
-    log.leaderEpochs = new LeaderEpochs();
-    for (int i = 0; i < log.segments.size(); i++) {
-      Segment segment = Objects.requireNonNull(log.segments.get(i));
-      loader
-          .scanner(segment, segment.file(), segment.size(), log.offsetLimit(i))
-          .scan(
-              0,
-              segment.size(),
-              segment.baseOffset(),
-              SegmentLoader.HEADERS_ONLY,
-              new SegmentScan(segment.path(), segment.baseOffset(), Integer.MAX_VALUE) {
-                @Override
-                public void batch(ByteBuffer window, int start, long position, int size) {
-                  log.leaderEpochs.observe(
-                      BatchHeader.leaderEpoch(window, start),
-                      BatchHeader.baseOffset(window, start));
-                }
-              });
-    }
-    log.derivedStale = true;
   }
 }

@@ -33,7 +33,7 @@ public final class PartitionLog {
   private final TimestampSearch search;
   private boolean syncUnderWay;
 
-  private PartitionLog(LogState log) {
+  PartitionLog(LogState log) {
     this.log = log;
     this.loader = new SegmentLoader(log);
     this.derived = new DerivedWriter(log);
@@ -53,17 +53,17 @@ public final class PartitionLog {
       LogOpenHints hints,
       long nowMillis)
       throws IOException {
-    List<String> names = environment.disk().list(directory);
-    var state = LogRecovery.begin(environment, directory, topicPartition, config, names);
-    var log = new PartitionLog(state);
-    try {
-      LogRecovery.run(state, log.loader, log.derived, hints, names, nowMillis);
-    } catch (IOException e) {
-      log.abandon();
-      throw state.failed("opening " + directory, e);
-    }
+    PartitionLog log =
+        LogRecovery.open(
+            environment,
+            directory,
+            topicPartition,
+            config,
+            hints,
+            environment.disk().list(directory),
+            nowMillis);
     log.reader.noteEnd();
-    if (state.syncedOffset < state.endOffset) {
+    if (log.syncedOffset() < log.logEndOffset()) {
       LogWork sync = log.beginSync();
       if (sync != null) {
         environment.work().accept(sync);
@@ -98,6 +98,18 @@ public final class PartitionLog {
     state.partitionDirty = true;
     state.addSegment(0, nowMillis);
     return new PartitionLog(state);
+  }
+
+  LogState state() {
+    return log;
+  }
+
+  SegmentLoader loader() {
+    return loader;
+  }
+
+  DerivedWriter derived() {
+    return derived;
   }
 
   public TopicPartition topicPartition() {

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// read is what was written, whole and in order.
 class LogModelTest {
 
-  private static final int SEEDS = 25;
+  private static final int SEEDS = 12;
   private static final int STEPS = 250;
 
   @TempDir Path root;
@@ -39,7 +39,7 @@ class LogModelTest {
   }
 
   static List<Long> manySeeds() {
-    return range(1000, 1000 + 40 * SEEDS);
+    return range(1000, 1000 + 80 * SEEDS);
   }
 
   private static List<Long> range(long first, long last) {

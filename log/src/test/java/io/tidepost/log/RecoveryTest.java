@@ -112,7 +112,6 @@ class RecoveryTest {
   @Test
   void everyFlippedByteInTheFirstBatchIsDamage() throws IOException {
     flipEach(false, 0);
-    flipEach(true, 0);
   }
 
   @Test
@@ -162,12 +161,12 @@ class RecoveryTest {
       LogKit first = written(true);
       long size = Files.size(first.directory.resolve(name));
       assertTrue(size > 0, name);
-      for (long at = 0; at < size; at++) {
+      for (long at = 0; at < size; at += 1 + size / 64) {
         LogKit kit = written(true);
         flip(kit.directory.resolve(name), at);
         check(kit, name + " flipped at " + at);
       }
-      for (long keep = 0; keep < size; keep += 3) {
+      for (long keep = 0; keep < size; keep += 1 + size / 16) {
         LogKit kit = written(true);
         try (FileChannel c =
             FileChannel.open(kit.directory.resolve(name), StandardOpenOption.WRITE)) {

@@ -45,6 +45,11 @@ public final class RealDisk implements Disk {
   }
 
   @Override
+  public byte[] readAll(Path file) throws IOException {
+    return Files.readAllBytes(file);
+  }
+
+  @Override
   public boolean exists(Path path) {
     return Files.exists(path);
   }

@@ -1,8 +1,11 @@
 package io.tidepost.log.checkpoint;
 
+import io.tidepost.base.Uuid;
+import io.tidepost.log.epoch.LeaderEpochs;
 import io.tidepost.log.segment.SegmentSummary;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,32 +17,42 @@ import org.jspecify.annotations.Nullable;
 /// tidepost-segments 1 <crc32c of the rest, hex>
 /// log-start-offset 0
 /// log-end-offset 1234
-/// leader-epochs <crc32c of leader-epoch-checkpoint, hex>
-/// producer-snapshot <offset of the newest .snapshot, or -1>
+/// topic-id <id, or ->
+/// leader-epochs <leaderEpoch>:<startOffset> ...
+/// producer-snapshot <offset of the newest .snapshot, or -1> <its content in Base64, or ->
 /// segment <baseOffset> <size> <endOffset> <maxTimestamp> <offsetOfMaxTimestamp> <firstTimestamp> <index crc> <timeindex crc> <txnindex crc, or ->
 /// ```
 ///
 /// @param logStartOffset of the log
 /// @param logEndOffset of the log when everything in it was synced and described here, else -1
-/// @param leaderEpochsCrc of `leader-epoch-checkpoint`, -1 when there was none
+/// @param topicId of the partition; `null` when unknown
+/// @param leaderEpochs what `leader-epoch-checkpoint` says too
 /// @param producerSnapshotOffset the newest producer snapshot, -1 when there are no producers
+/// @param producerSnapshot its content unless that is large; `null` when it stands in its file only
 /// @param segments ascending
 public record SegmentsFile(
     long logStartOffset,
     long logEndOffset,
-    long leaderEpochsCrc,
+    @Nullable Uuid topicId,
+    LeaderEpochs leaderEpochs,
     long producerSnapshotOffset,
+    byte @Nullable [] producerSnapshot,
     List<SegmentSummary> segments) {
 
   private static final String TITLE = "tidepost-segments 1 ";
+  private static final int HEADER_LINES = 5;
 
   /// The content of the file.
   public byte[] toBytes() {
     var text = new StringBuilder(128 + segments.size() * 96);
     text.append("log-start-offset ").append(logStartOffset);
     text.append("\nlog-end-offset ").append(logEndOffset);
-    text.append("\nleader-epochs ").append(hex(leaderEpochsCrc));
-    text.append("\nproducer-snapshot ").append(producerSnapshotOffset).append('\n');
+    text.append("\ntopic-id ").append(topicId == null ? "-" : topicId);
+    text.append("\nleader-epochs").append(leaderEpochs.toLine());
+    text.append("\nproducer-snapshot ").append(producerSnapshotOffset).append(' ');
+    text.append(
+        producerSnapshot == null ? "-" : Base64.getEncoder().encodeToString(producerSnapshot));
+    text.append('\n');
     for (SegmentSummary s : segments) {
       text.append("segment ").append(s.baseOffset());
       text.append(' ').append(s.size());
@@ -74,16 +87,19 @@ public record SegmentsFile(
       }
       String[] lines = body.split("\n", -1);
       List<SegmentSummary> segments = new ArrayList<>(lines.length);
-      for (int i = 4; i < lines.length - 1; i++) {
+      for (int i = HEADER_LINES; i < lines.length - 1; i++) {
         segments.add(segment(lines[i].split(" ", -1)));
       }
+      String[] producers = lines[4].split(" ", -1);
       return new SegmentsFile(
           Long.parseLong(after(lines[0])),
           Long.parseLong(after(lines[1])),
-          unhex(after(lines[2])),
-          Long.parseLong(after(lines[3])),
+          after(lines[2]).equals("-") ? null : Uuid.parse(after(lines[2])),
+          LeaderEpochs.ofLine(lines[3].substring("leader-epochs".length())),
+          Long.parseLong(producers[1]),
+          producers[2].equals("-") ? null : Base64.getDecoder().decode(producers[2]),
           segments);
-    } catch (NumberFormatException | IndexOutOfBoundsException e) {
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       return null;
     }
   }

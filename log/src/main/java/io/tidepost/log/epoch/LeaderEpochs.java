@@ -50,6 +50,33 @@ public final class LeaderEpochs {
     }
   }
 
+  /// ` leaderEpoch:startOffset ...`, the form used inside other files.
+  public String toLine() {
+    var text = new StringBuilder();
+    for (int i = 0; i < count; i++) {
+      text.append(' ').append(leaderEpochs[i]).append(':').append(startOffsets[i]);
+    }
+    return text.toString();
+  }
+
+  /// Reads what [#toLine] wrote.
+  ///
+  /// @throws IllegalArgumentException when it is something else
+  public static LeaderEpochs ofLine(String line) {
+    var epochs = new LeaderEpochs();
+    for (String entry : line.strip().split(" ", -1)) {
+      int colon = entry.indexOf(':');
+      if (colon > 0) {
+        epochs.assign(
+            Integer.parseInt(entry.substring(0, colon)),
+            Long.parseLong(entry.substring(colon + 1)));
+      } else if (!entry.isEmpty()) {
+        throw new IllegalArgumentException("not a leader epoch: " + entry);
+      }
+    }
+    return epochs;
+  }
+
   /// The content of the checkpoint file.
   public byte[] toBytes() {
     var text = new StringBuilder("0\n").append(count).append('\n');

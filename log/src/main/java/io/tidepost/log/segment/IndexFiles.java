@@ -98,14 +98,20 @@ public final class IndexFiles {
     return disk.exists(path) ? ByteBuffer.wrap(disk.readAll(path)) : null;
   }
 
-  /// Replaces a derived file. It is not synced: its checksum tells after a crash whether it is
-  /// whole.
+  /// Writes a derived file over what was there. It is neither atomic nor synced: its checksum tells
+  /// after a crash whether it is whole.
   public static void write(Disk disk, Path path, ByteBuffer content) throws IOException {
-    Path temporary = path.resolveSibling(path.getFileName() + ".tmp");
-    disk.deleteIfExists(temporary);
-    try (var file = disk.open(temporary, Disk.OpenMode.CREATE_NEW)) {
+    int size = content.remaining();
+    try (var file = disk.open(path, Disk.OpenMode.READ_WRITE)) {
       file.write(content, 0);
+      file.truncate(size);
     }
+  }
+
+  /// Replaces a derived file so that the death of the process leaves the old or the new content.
+  public static void replace(Disk disk, Path path, ByteBuffer content) throws IOException {
+    Path temporary = path.resolveSibling(path.getFileName() + ".tmp");
+    write(disk, temporary, content);
     disk.rename(temporary, path);
   }
 }

@@ -28,8 +28,11 @@ class LogModelTest {
   /// What was written: base offset to the batch's bytes.
   private final TreeMap<Long, ByteBuffer> model = new TreeMap<>();
 
+  private Random random = new Random(0);
+
+  @SuppressWarnings("NullAway.Init") // set by the test before anything else
   private LogKit kit;
-  private Random random;
+
   private long end;
   private int sequence;
   private int leaderEpoch;

@@ -77,6 +77,7 @@ final class LogTrimmer {
     if (count == log.segments.size()) {
       appender.roll(log.endOffset, nowMillis);
       appender.flush();
+      rememberEnd();
     }
     List<Segment> gone = new ArrayList<>(log.segments.subList(0, count));
     log.segments.subList(0, count).clear();
@@ -85,6 +86,13 @@ final class LogTrimmer {
     SegmentDeletion.start(log, gone, true);
     derived.submit();
     return count;
+  }
+
+  /// The name of the one segment that stays says where offsets go on: it has to be on disk before
+  /// the others go, or a power loss would let offsets start again.
+  private void rememberEnd() throws IOException {
+    log.active().writableFile();
+    log.disk().syncDirectory(log.directory);
   }
 
   void deleteRecordsBefore(long offset, long nowMillis) throws IOException {

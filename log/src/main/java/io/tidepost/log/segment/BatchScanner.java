@@ -133,6 +133,11 @@ public final class BatchScanner {
     return BatchHeader.lastOffset(window.buffer(), headerAt(at));
   }
 
+  /// Latest timestamp of the good batch at `at`.
+  public long maxTimestampAt(long at) throws IOException {
+    return BatchHeader.maxTimestamp(window.buffer(), headerAt(at));
+  }
+
   /// Where the bytes at `at`, which are not a good batch, say that their offsets end; -1 when they
   /// say nothing plausible.
   ///

@@ -68,6 +68,9 @@ public final class IndexFiles {
       // Either no record has a timestamp or the file was emptied; only the batches can tell.
       return null;
     }
+    if (!newestIsThere(segment, offsets, times, newest, scanner)) {
+      return null;
+    }
     return new SegmentIndexes(
         segment.baseOffset(),
         offsets,
@@ -75,6 +78,21 @@ public final class IndexFiles {
         size,
         times.timestamp(newest),
         segment.baseOffset() + times.relativeOffset(newest));
+  }
+
+  /// Whether the batch that the last entry of the time index names has that timestamp.
+  private static boolean newestIsThere(
+      Segment segment, OffsetIndex offsets, TimeIndex times, int newest, BatchScanner scanner)
+      throws IOException {
+    int entry = offsets.floorByOffset(times.relativeOffset(newest));
+    long position = entry < 0 ? 0 : offsets.position(entry);
+    long wanted = segment.baseOffset() + times.relativeOffset(newest);
+    int size = scanner.batchAt(position);
+    while (size > 0 && scanner.lastOffsetAt(position) < wanted) {
+      position += size;
+      size = scanner.batchAt(position);
+    }
+    return size > 0 && scanner.maxTimestampAt(position) == times.timestamp(newest);
   }
 
   /// Loads the transaction index.

@@ -1,6 +1,7 @@
 package io.tidepost.broker.group;
 
 import io.tidepost.base.option.Options;
+import io.tidepost.broker.Log;
 import io.tidepost.broker.option.OffsetsOptions;
 import io.tidepost.broker.server.BrokerContext;
 import io.tidepost.metadata.controller.CreateTopics;
@@ -18,6 +19,12 @@ import org.jspecify.annotations.Nullable;
 /// `__consumer_offsets`: how groups are spread over it, and its creation when the first client asks
 /// for a coordinator. Any thread.
 public final class OffsetsTopic {
+
+  private static final Log LOG = Log.of(OffsetsTopic.class);
+
+  /// Least value of `segment.bytes`. The broker's option may be less, and must not keep groups from
+  /// being served.
+  private static final int SEGMENT_BYTES_MIN = 1 << 20;
 
   public static final String NAME = "__consumer_offsets";
 
@@ -75,6 +82,9 @@ public final class OffsetsTopic {
       boolean exists = outcome.failure().error() == ErrorCode.TOPIC_ALREADY_EXISTS;
       why = exists ? null : outcome.failure();
     }
+    if (why != null) {
+      LOG.warn("{} cannot be created, no group can be served: {}", NAME, why.message());
+    }
     List<Consumer<@Nullable Failure>> told;
     synchronized (waiting) {
       told = List.copyOf(waiting);
@@ -103,6 +113,8 @@ public final class OffsetsTopic {
             "compression.type",
             "producer",
             "segment.bytes",
-            String.valueOf(options.get(OffsetsOptions.OFFSETS_TOPIC_SEGMENT_BYTES))));
+            String.valueOf(
+                Math.max(
+                    SEGMENT_BYTES_MIN, options.get(OffsetsOptions.OFFSETS_TOPIC_SEGMENT_BYTES)))));
   }
 }

@@ -98,6 +98,7 @@ final class BrokerServices implements BrokerContext, ActiveController.Observer {
             () ->
                 metadataLoop.execute(() -> {
                   publish(changes.after());
+                  changes.deletedTopics().forEach(t -> groups.topicDeleted(t.name(), t.id()));
                   done.run();
                 })));
   }

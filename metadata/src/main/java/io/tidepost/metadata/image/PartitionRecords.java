@@ -52,21 +52,15 @@ public final class PartitionRecords {
         old.partitionEpoch() + 1);
   }
 
+  /// Clears both lists; a change like any other.
   static Partition withoutElr(Partition old) {
-    return old.elr().isEmpty() && old.lastKnownElr().isEmpty()
-        ? old
-        : new Partition(
-            old.replicas(),
-            old.directories(),
-            old.isr(),
-            List.of(),
-            List.of(),
-            old.addingReplicas(),
-            old.removingReplicas(),
-            old.leader(),
-            old.leaderRecoveryState(),
-            old.leaderEpoch(),
-            old.partitionEpoch());
+    if (old.elr().isEmpty() && old.lastKnownElr().isEmpty()) {
+      return old;
+    }
+    var change = new PartitionChangeRecord();
+    change.eligibleLeaderReplicas = List.of();
+    change.lastKnownElr = List.of();
+    return changed(old, change);
   }
 
   /// The record that describes a partition in full.

@@ -55,6 +55,10 @@ public final class OneVoterLog implements MetadataLog {
   private boolean jobRunning;
   private boolean closed;
   private @Nullable Runnable closing;
+
+  /// What to run once the log is closed.
+  private @Nullable Runnable afterwards;
+
   private @Nullable IOException failure;
 
   private long bytesBehindSnapshot;
@@ -148,12 +152,22 @@ public final class OneVoterLog implements MetadataLog {
     } else if (written != null) {
       jobRunning = true;
       toCleanUp = null;
-      run(() -> writer.cleanUp(written), () -> {});
+      run(() -> cleanUp(written), () -> {});
     } else if (closing != null) {
       jobRunning = true;
       Runnable done = closing;
       closing = null;
-      run(this::finish, done);
+      run(this::finish, () -> {});
+      afterwards = done;
+    }
+  }
+
+  /// Files that cannot be removed cost space, nothing else.
+  private void cleanUp(SnapshotId written) {
+    try {
+      writer.cleanUp(written);
+    } catch (IOException e) {
+      snapshotProblem = e;
     }
   }
 
@@ -199,7 +213,9 @@ public final class OneVoterLog implements MetadataLog {
       queue.clear();
       listener.failed(problem);
     }
-    if (!queue.isEmpty() || toCleanUp != null || closing != null) {
+    if (afterwards != null) {
+      afterwards.run();
+    } else if (!queue.isEmpty() || toCleanUp != null || closing != null) {
       schedule();
     }
   }
@@ -241,6 +257,9 @@ public final class OneVoterLog implements MetadataLog {
       return true;
     } catch (IOException e) {
       snapshotProblem = e;
+      return false;
+    } catch (RuntimeException e) {
+      snapshotProblem = new IOException("the snapshot is broken: " + e, e);
       return false;
     }
   }

@@ -74,6 +74,7 @@ public final class OneVoterLogOpening {
         disk.syncDirectory(parent);
       }
     }
+    removeUnfinished();
     QuorumState state = readState();
     long cleanEnd = CleanStop.read(disk, directory);
     var recovered = new LogRecovery(disk, directory, cleanEnd, notice).recover();
@@ -97,6 +98,16 @@ public final class OneVoterLogOpening {
         io,
         loop,
         listener);
+  }
+
+  /// Snapshots that a crash interrupted.
+  private void removeUnfinished() throws IOException {
+    for (String name : disk.list(directory)) {
+      if (name.endsWith(MetadataFiles.PART_SUFFIX)
+          || name.endsWith(MetadataFiles.TEMPORARY_SUFFIX)) {
+        disk.deleteIfExists(directory.resolve(name));
+      }
+    }
   }
 
   private @Nullable QuorumState readState() throws IOException {

@@ -71,6 +71,10 @@ final class SnapshotFile {
       snapshot.records(records);
       snapshot.footer();
       file.sync();
+    } catch (IOException e) {
+      // The disk may be full: do not keep what is of no use.
+      disk.deleteIfExists(part);
+      throw e;
     }
     disk.rename(part, target);
     Path directory = target.getParent();

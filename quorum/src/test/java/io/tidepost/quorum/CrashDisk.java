@@ -65,6 +65,11 @@ final class CrashDisk implements Disk {
     rejection = why;
   }
 
+  /// Whether the power went.
+  boolean lostPower() {
+    return changes >= failAt;
+  }
+
   private void change() throws PowerLoss {
     if (++changes >= failAt) {
       throw new PowerLoss();

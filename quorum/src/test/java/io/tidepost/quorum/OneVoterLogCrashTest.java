@@ -39,9 +39,9 @@ class OneVoterLogCrashTest {
       var random = new Random(seed * 1_000_003 + at);
       var disk = new CrashDisk();
       disk.failAt(at);
-      boolean finished = runUntilPowerLoss(disk, seed);
+      runUntilPowerLoss(disk, seed);
       verify(disk.survivor(random), seed, "crash at change " + at, random);
-      if (finished) {
+      if (!disk.lostPower()) {
         assertTrue(crashes > 150, "only " + crashes + " places to crash");
         return;
       }
@@ -50,23 +50,21 @@ class OneVoterLogCrashTest {
     fail("never came to the end");
   }
 
-  private boolean runUntilPowerLoss(CrashDisk disk, long seed) {
+  private void runUntilPowerLoss(CrashDisk disk, long seed) {
     try {
       var node = new MetadataNode(disk, LOG_DIRS, CONFIG, seed);
       live(node, 0);
       if (node.failed != null) {
-        return false;
+        return;
       }
       node.stop();
       var again = new MetadataNode(disk, LOG_DIRS, CONFIG, seed + 1);
       live(again, 100);
-      if (again.failed != null) {
-        return false;
+      if (again.failed == null) {
+        again.stop();
       }
-      again.stop();
-      return true;
     } catch (IOException | AssertionError e) {
-      return false;
+      assertTrue(disk.lostPower(), () -> "failed without a power loss: " + e);
     }
   }
 

@@ -11,7 +11,7 @@ final class ConnectionLimits {
 
   private static final long WINDOW_MILLIS = 1000;
 
-  private final NetOptions options;
+  private NetOptions options;
   private final Map<InetAddress, Integer> byAddress = new HashMap<>();
   private int connections;
   private long windowStartMillis;
@@ -19,6 +19,11 @@ final class ConnectionLimits {
 
   ConnectionLimits(NetOptions options) {
     this.options = options;
+  }
+
+  /// Takes over changed options; connections that are open stay open.
+  synchronized void change(NetOptions changed) {
+    options = changed;
   }
 
   /// Counts a new connection.

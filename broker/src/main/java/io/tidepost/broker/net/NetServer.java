@@ -174,6 +174,14 @@ public final class NetServer {
         channel, loop, info, service, memory, writers.get(loop.index()), options, loopMillis());
   }
 
+  /// Takes over changed bounds on connections (`max.connections` and its relatives); the other
+  /// options stay as they were at start. Any thread.
+  public void limit(NetOptions changed) {
+    limits.change(changed);
+    pauseAcceptingWhenFull();
+    resumeAccepting();
+  }
+
   private void pauseAcceptingWhenFull() {
     if (limits.isFull()) {
       servers.forEach(server -> server.config().setAutoRead(false));

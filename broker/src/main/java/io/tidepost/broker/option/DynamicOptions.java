@@ -9,7 +9,9 @@ import io.tidepost.log.option.LogConfigs;
 import io.tidepost.metadata.ConfigResource;
 import io.tidepost.metadata.image.Configs;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /// A broker's options as they stand now: what it was started with, under what was changed since for
@@ -20,6 +22,7 @@ public final class DynamicOptions {
   private final int nodeId;
   private volatile Options current;
   private volatile Configs configs = Configs.EMPTY;
+  private final List<Consumer<Options>> followers = new CopyOnWriteArrayList<>();
 
   public DynamicOptions(Options startup, int nodeId) {
     this.startup = startup;
@@ -42,6 +45,11 @@ public final class DynamicOptions {
     return current.get(option);
   }
 
+  /// Has `follower` told of every change from now on, on the thread that brings it.
+  public void follow(Consumer<Options> follower) {
+    followers.add(follower);
+  }
+
   /// Takes over what the metadata says.
   ///
   /// @param complaints told of stored values that are not allowed; they have no effect
@@ -59,6 +67,8 @@ public final class DynamicOptions {
         startup
             .with(Origin.Source.DYNAMIC_DEFAULT_BROKER, allowed(forAll, complaints))
             .with(Origin.Source.DYNAMIC_BROKER, allowed(forThis, complaints));
+    Options changed = current;
+    followers.forEach(follower -> follower.accept(changed));
     return true;
   }
 

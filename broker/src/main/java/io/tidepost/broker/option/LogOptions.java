@@ -33,22 +33,18 @@ public final class LogOptions {
           .atLeast(1)
           .says("How often old segments are looked for, in milliseconds.");
 
-  /// How long after the start that begins, in milliseconds.
-  public static final Option<Long> LOG_INITIAL_TASK_DELAY_MS =
-      GROUP
-          .ofLong("log.initial.task.delay.ms", 30000L)
-          .atLeast(0)
-          .internal()
-          .says("How long after the start that begins, in milliseconds.");
-
-  /// Threads per directory that open and recover logs at start.
-  public static final Option<Integer> NUM_RECOVERY_THREADS_PER_DATA_DIR =
-      GROUP
-          .ofInt("num.recovery.threads.per.data.dir", 2)
-          .atLeast(1)
-          .says("Threads per directory that open and recover logs at start.");
-
   static {
+    GROUP
+        .ofInt("num.recovery.threads.per.data.dir", 2)
+        .atLeast(1)
+        .noEffect(Reasons.NO_POOL)
+        .says("Threads per directory that open and recover logs at start.");
+    GROUP
+        .ofLong("log.initial.task.delay.ms", 30000L)
+        .atLeast(0)
+        .internal()
+        .noEffect(Reasons.NO_SUCH_PART)
+        .says("How long after the start that begins, in milliseconds.");
     GROUP
         .ofLong("log.dir.failure.timeout.ms", 30000L)
         .atLeast(1)

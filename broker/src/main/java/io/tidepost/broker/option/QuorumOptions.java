@@ -51,25 +51,19 @@ public final class QuorumOptions {
           .atLeast(8388608)
           .says("Size at which the metadata log starts a new segment, in bytes.");
 
-  /// Age at which the metadata log starts a new segment, in milliseconds.
-  public static final Option<Long> METADATA_LOG_SEGMENT_MS =
-      GROUP
-          .ofLong("metadata.log.segment.ms", 604800000L)
-          .says("Age at which the metadata log starts a new segment, in milliseconds.");
-
-  /// Bytes of metadata segments and snapshots that are kept.
-  public static final Option<Long> METADATA_MAX_RETENTION_BYTES =
-      GROUP
-          .ofLong("metadata.max.retention.bytes", 104857600L)
-          .says("Bytes of metadata segments and snapshots that are kept.");
-
-  /// How long metadata segments and snapshots are kept, in milliseconds.
-  public static final Option<Long> METADATA_MAX_RETENTION_MS =
-      GROUP
-          .ofLong("metadata.max.retention.ms", 604800000L)
-          .says("How long metadata segments and snapshots are kept, in milliseconds.");
-
   static {
+    GROUP
+        .ofLong("metadata.max.retention.ms", 604800000L)
+        .noEffect(Reasons.SNAPSHOTS_BOUND_IT)
+        .says("How long metadata segments and snapshots are kept, in milliseconds.");
+    GROUP
+        .ofLong("metadata.max.retention.bytes", 104857600L)
+        .noEffect(Reasons.SNAPSHOTS_BOUND_IT)
+        .says("Bytes of metadata segments and snapshots that are kept.");
+    GROUP
+        .ofLong("metadata.log.segment.ms", 604800000L)
+        .noEffect(Reasons.SNAPSHOTS_BOUND_IT)
+        .says("Age at which the metadata log starts a new segment, in milliseconds.");
     GROUP
         .ofBoolean("controller.quorum.auto.join.enable", false)
         .noEffect(Reasons.ONE_VOTER)

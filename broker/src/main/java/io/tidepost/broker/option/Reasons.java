@@ -37,6 +37,12 @@ final class Reasons {
 
   static final String CLASSIC_GROUPS_ONLY = "only classic groups are served by this version";
 
+  static final String SNAPSHOTS_BOUND_IT =
+      "the metadata log keeps the last two snapshots and what follows the older one";
+
+  static final String WITH_RETENTION =
+      "it happens whenever retention is looked at (`log.retention.check.interval.ms`)";
+
   static final String NO_LINGER =
       "a coordinator writes at once what one turn of its event loop brought";
 

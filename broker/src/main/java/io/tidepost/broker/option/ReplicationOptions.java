@@ -1,6 +1,5 @@
 package io.tidepost.broker.option;
 
-import io.tidepost.base.option.Option;
 import io.tidepost.base.option.OptionGroup;
 import io.tidepost.base.option.Scope;
 
@@ -10,13 +9,11 @@ public final class ReplicationOptions {
   /// Everything declared here.
   public static final OptionGroup GROUP = new OptionGroup("Replication", Scope.READ_ONLY);
 
-  /// How often high watermarks are written down, in milliseconds.
-  public static final Option<Long> REPLICA_HIGH_WATERMARK_CHECKPOINT_INTERVAL_MS =
-      GROUP
-          .ofLong("replica.high.watermark.checkpoint.interval.ms", 5000L)
-          .says("How often high watermarks are written down, in milliseconds.");
-
   static {
+    GROUP
+        .ofLong("replica.high.watermark.checkpoint.interval.ms", 5000L)
+        .noEffect(Reasons.DERIVED)
+        .says("How often high watermarks are written down, in milliseconds.");
     GROUP
         .ofInt("replica.fetch.max.bytes", 1048576)
         .atLeast(0)

@@ -16,18 +16,15 @@ public final class TransactionOptions {
       GROUP
           .ofInt("producer.id.expiration.ms", 86400000)
           .atLeast(1)
-          .clusterWide()
           .says("How long a partition remembers an idle producer's sequence, in milliseconds.");
 
-  /// How often idle producers are looked for, in milliseconds.
-  public static final Option<Integer> PRODUCER_ID_EXPIRATION_CHECK_INTERVAL_MS =
-      GROUP
-          .ofInt("producer.id.expiration.check.interval.ms", 600000)
-          .atLeast(1)
-          .internal()
-          .says("How often idle producers are looked for, in milliseconds.");
-
   static {
+    GROUP
+        .ofInt("producer.id.expiration.check.interval.ms", 600000)
+        .atLeast(1)
+        .internal()
+        .noEffect(Reasons.WITH_RETENTION)
+        .says("How often idle producers are looked for, in milliseconds.");
     GROUP
         .ofInt("transactional.id.expiration.ms", 604800000)
         .atLeast(1)

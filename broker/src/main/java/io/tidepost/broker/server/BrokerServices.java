@@ -65,6 +65,7 @@ final class BrokerServices implements BrokerContext, ActiveController.Observer {
 
   void controller(ControllerRole role) {
     controller = role;
+    follow(role.recoveredImage());
     publish(role.recoveredImage());
   }
 
@@ -79,7 +80,7 @@ final class BrokerServices implements BrokerContext, ActiveController.Observer {
 
   @Override
   public void changed(MetadataChanges changes, Runnable done) {
-    options.update(changes.after().configs(), complaint -> LOG.warn("{}", complaint));
+    follow(changes.after());
     boolean topics =
         !changes.createdTopics().isEmpty()
             || !changes.deletedTopics().isEmpty()
@@ -111,6 +112,11 @@ final class BrokerServices implements BrokerContext, ActiveController.Observer {
   @Override
   public void failed(IOException cause) {
     fatal.accept(cause);
+  }
+
+  /// Options that were changed at run time count before anybody acts on the image.
+  private void follow(MetadataImage newest) {
+    options.update(newest.configs(), complaint -> LOG.warn("{}", complaint));
   }
 
   private void publish(MetadataImage newest) {

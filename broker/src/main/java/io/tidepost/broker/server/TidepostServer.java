@@ -89,6 +89,7 @@ public final class TidepostServer implements AutoCloseable {
     LateService requests = new LateService();
     NetServer server = new NetServer(loops, TypedOptions.net(options.options()), requests);
     net = server;
+    dynamic.follow(changed -> server.limit(TypedOptions.net(changed)));
     for (Listener listener : options.listeners()) {
       ports.put(
           listener.name(),

@@ -54,6 +54,7 @@ class KafkaOptionsTest {
           "metric.reporters",
           "config.providers",
           "cordoned.log.dirs",
+          "producer.id.expiration.ms",
           "principal.builder.class");
 
   /// Options whose values are checked together with the node's number.

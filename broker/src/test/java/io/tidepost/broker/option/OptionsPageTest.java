@@ -7,7 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/// `docs/OPTIONS.md` says what the declarations say. `-Dtest.jvm.extra=-Dtidepost.options.page=rewrite` writes it.
+/// `docs/OPTIONS.md` says what the declarations say.
+/// `-Dtest.jvm.extra=-Dtidepost.options.page=rewrite` writes it.
 class OptionsPageTest {
 
   private static final Path PAGE = Path.of("..", "docs", "OPTIONS.md");

@@ -1,5 +1,7 @@
 package io.tidepost.broker;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -7,6 +9,8 @@ import org.slf4j.LoggerFactory;
 /// A logger whose library is loaded with the first message, so that a start that has nothing to say
 /// does not pay for it. Any thread.
 public final class Log {
+
+  private static final Set<String> NAMES = ConcurrentHashMap.newKeySet();
 
   private final String name;
   private volatile @Nullable Logger logger;
@@ -17,7 +21,13 @@ public final class Log {
 
   /// The logger of a class.
   public static Log of(Class<?> type) {
+    NAMES.add(type.getName());
     return new Log(type.getName());
+  }
+
+  /// Names of all loggers of the classes in use, also of those that had nothing to say yet.
+  public static Set<String> names() {
+    return Set.copyOf(NAMES);
   }
 
   public void info(String format, @Nullable Object... arguments) {

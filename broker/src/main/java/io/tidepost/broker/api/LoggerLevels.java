@@ -3,6 +3,7 @@ package io.tidepost.broker.api;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import io.tidepost.broker.Log;
 import io.tidepost.metadata.controller.Failure;
 import io.tidepost.metadata.controller.IncrementalAlterConfigs.Operation;
 import io.tidepost.wire.ErrorCode;
@@ -97,7 +98,9 @@ final class LoggerLevels {
   }
 
   private static LoggerContext loggers() {
-    return (LoggerContext) LoggerFactory.getILoggerFactory();
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    Log.names().forEach(context::getLogger);
+    return context;
   }
 
   private static Failure invalid(String message) {

@@ -21,6 +21,10 @@ public final class Loops implements AutoCloseable {
 
   private static final long STOP_SECONDS_MAX = 10;
 
+  static {
+    NettySettings.apply();
+  }
+
   private final MultiThreadIoEventLoopGroup group;
   private final List<NettyLoop> loops = new ArrayList<>();
   private final boolean epoll;

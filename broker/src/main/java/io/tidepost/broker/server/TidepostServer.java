@@ -145,6 +145,12 @@ public final class TidepostServer implements AutoCloseable {
     return ports.values().iterator().next();
   }
 
+  /// Bytes of memory in use for requests that are being received or served.
+  public long frameBytes() {
+    NetServer server = net;
+    return server == null ? 0 : server.frameBytes();
+  }
+
   /// What handlers see; for tests and tools in the same process.
   public BrokerContext context() {
     BrokerServices known = services;

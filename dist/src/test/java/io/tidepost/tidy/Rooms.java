@@ -25,7 +25,7 @@ final class Rooms {
       Map.ofEntries(
           entry("io.tidepost.base", List.of()),
           entry("io.tidepost.base.world", List.of("io.tidepost.base")),
-          entry("io.tidepost.wiregen", List.of("com.fasterxml.jackson")),
+          entry("io.tidepost.wire.generator", List.of("com.fasterxml.jackson")),
           entry("io.tidepost.wire", List.of("io.tidepost.base")),
           entry(
               "io.tidepost.wire.compression",

@@ -21,6 +21,8 @@ public record Origin(Source source, @Nullable String file, int line) {
     STATIC_BROKER(4),
     /// The option's own default.
     DEFAULT(5),
+    /// Set on the subscription to client metrics.
+    CLIENT_METRICS(7),
     /// Set on the group.
     GROUP(8);
 

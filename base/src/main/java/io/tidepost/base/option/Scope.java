@@ -12,7 +12,9 @@ public enum Scope {
   /// An option of one topic.
   TOPIC("topic"),
   /// An option of one consumer, share or streams group.
-  GROUP("group");
+  GROUP("group"),
+  /// An option of one subscription to client metrics.
+  CLIENT_METRICS("client-metrics");
 
   private final String text;
 

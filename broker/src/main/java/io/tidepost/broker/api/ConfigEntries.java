@@ -4,6 +4,7 @@ import io.tidepost.base.option.Option;
 import io.tidepost.base.option.OptionValue;
 import io.tidepost.base.option.Options;
 import io.tidepost.base.option.Origin.Source;
+import io.tidepost.base.option.Scope;
 import io.tidepost.base.option.Synonym;
 import io.tidepost.broker.option.BrokerOptions;
 import io.tidepost.wire.message.DescribeConfigsResponse.DescribeConfigsResourceResult;
@@ -37,6 +38,8 @@ record ConfigEntries(boolean withSynonyms, boolean withDocumentation) {
     Options broker = values.broker();
     if (broker != null && !option.synonyms().isEmpty()) {
       found.addAll(brokerValues(broker, option.synonyms().getFirst().name()));
+    } else if (option.scope() == Scope.GROUP && option.defaultText() != null) {
+      found.add(synonym(option, option.defaultText(), Source.DEFAULT));
     }
     return found;
   }

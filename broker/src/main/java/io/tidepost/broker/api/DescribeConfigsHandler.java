@@ -5,6 +5,7 @@ import io.tidepost.base.option.OptionSet;
 import io.tidepost.base.option.Options;
 import io.tidepost.base.option.Origin.Source;
 import io.tidepost.broker.option.BrokerOptions;
+import io.tidepost.broker.option.ClientMetricsOptions;
 import io.tidepost.broker.option.GroupOptions;
 import io.tidepost.broker.server.BrokerContext;
 import io.tidepost.log.option.TopicOptions;
@@ -30,7 +31,6 @@ final class DescribeConfigsHandler
     implements ApiHandler<DescribeConfigsRequest, DescribeConfigsResponse> {
 
   private static final int DYNAMIC_BROKER_LOGGER = 6;
-  private static final int CLIENT_METRICS = 7;
 
   private final BrokerContext context;
 
@@ -88,7 +88,7 @@ final class DescribeConfigsHandler
           name.isEmpty() ? brokerDefaults(entries, wanted) : broker(name, entries, wanted);
       case BROKER_LOGGER -> loggers(name, wanted);
       case GROUP -> group(name, entries, wanted);
-      case CLIENT_METRICS -> clientMetrics(name, wanted);
+      case CLIENT_METRICS -> clientMetrics(name, entries, wanted);
     };
   }
 
@@ -130,7 +130,25 @@ final class DescribeConfigsHandler
               + name);
     }
     Options values = context.options().current();
-    return all(values, wanted, option -> entries.ofBroker(values, option));
+    List<DescribeConfigsResourceResult> results =
+        all(values, wanted, option -> entries.ofBroker(values, option));
+    addUnknown(ConfigResource.broker(context.nodeId()), Source.DYNAMIC_BROKER, wanted, results);
+    addUnknown(ConfigResource.BROKER_DEFAULT, Source.DYNAMIC_DEFAULT_BROKER, wanted, results);
+    return results;
+  }
+
+  /// What was set at run time under names that no option has, perhaps for a plugin.
+  private void addUnknown(
+      ConfigResource resource,
+      Source source,
+      Predicate<String> wanted,
+      List<DescribeConfigsResourceResult> results) {
+    for (String name : context.image().configs().of(resource).keySet()) {
+      boolean there = results.stream().anyMatch(entry -> entry.name.equals(name));
+      if (BrokerOptions.ALL.find(name) == null && !there && wanted.test(name)) {
+        results.add(ConfigEntries.unknown(name, source));
+      }
+    }
   }
 
   private List<DescribeConfigsResourceResult> brokerDefaults(
@@ -171,12 +189,14 @@ final class DescribeConfigsHandler
     return plain(LoggerLevels.levels(), DYNAMIC_BROKER_LOGGER, wanted);
   }
 
-  private List<DescribeConfigsResourceResult> clientMetrics(String name, Predicate<String> wanted) {
+  private List<DescribeConfigsResourceResult> clientMetrics(
+      String name, ConfigEntries entries, Predicate<String> wanted) {
     if (name.isEmpty()) {
       throw invalid("Client metrics subscription name must not be empty");
     }
     var resource = new ConfigResource(ConfigResource.Type.CLIENT_METRICS, name);
-    return plain(context.image().configs().of(resource), CLIENT_METRICS, wanted);
+    Options values = over(ClientMetricsOptions.ALL, Source.CLIENT_METRICS, resource);
+    return all(values, wanted, option -> entries.ofResource(values, option));
   }
 
   private static List<DescribeConfigsResourceResult> plain(

@@ -43,7 +43,7 @@ public final class BrokerConfigRules implements ConfigRules {
       boolean invalidRequest =
           resource.type() == ConfigResource.Type.BROKER
               || resource.type() == ConfigResource.Type.CLIENT_METRICS
-                  && ClientMetricsRules.isUnknownName(e);
+                  && ClientMetricsRules.isInvalidRequest(e);
       return new Failure(
           invalidRequest ? ErrorCode.INVALID_REQUEST : ErrorCode.INVALID_CONFIG,
           String.valueOf(e.getMessage()));
@@ -57,6 +57,15 @@ public final class BrokerConfigRules implements ConfigRules {
       throw InvalidOptionException.of(
           fixed.getFirst(), "Cannot update these configs dynamically: " + fixed);
     }
+    List<String> security =
+        proposed.keySet().stream().filter(BrokerConfigRules::isOfListener).sorted().toList();
+    if (!security.isEmpty()) {
+      throw InvalidOptionException.of(
+          security.getFirst(),
+          "These security configs can be dynamically updated only per-listener using the listener"
+              + " prefix: "
+              + security);
+    }
     if (!oneBroker) {
       List<String> single =
           proposed.keySet().stream().filter(BrokerConfigRules::isPerBroker).sorted().toList();
@@ -68,9 +77,10 @@ public final class BrokerConfigRules implements ConfigRules {
       }
     }
     Options after = broker.startup().with(Origin.Source.DYNAMIC_BROKER, proposed);
-    List<String> errors = OptionRules.check(after);
-    if (!errors.isEmpty()) {
-      throw InvalidOptionException.of("", errors.getFirst());
+    List<OptionRules.Violation> violations = OptionRules.check(after);
+    if (!violations.isEmpty()) {
+      OptionRules.Violation first = violations.getFirst();
+      throw InvalidOptionException.of(first.option().name(), first.option() + " " + first.what());
     }
   }
 
@@ -80,6 +90,11 @@ public final class BrokerConfigRules implements ConfigRules {
     return name.startsWith("listener.name.") || option != null && !option.scope().dynamic();
   }
 
+  /// Whether it is an option of TLS or SASL, which differ by listener.
+  private static boolean isOfListener(String name) {
+    return isPerBroker(name) && (name.startsWith("ssl.") || name.startsWith("sasl."));
+  }
+
   private static boolean isPerBroker(String name) {
     Option<?> option = BrokerOptions.ALL.find(name);
     return option != null && option.scope() == io.tidepost.base.option.Scope.PER_BROKER;
@@ -87,9 +102,6 @@ public final class BrokerConfigRules implements ConfigRules {
 
   @Override
   public boolean isList(ConfigResource.Type type, String option) {
-    if (type == ConfigResource.Type.CLIENT_METRICS) {
-      return ClientMetricsRules.isList(option);
-    }
     Option<?> found = find(type, option);
     return found != null && found.type() == OptionType.LIST;
   }

@@ -1,6 +1,7 @@
 package io.tidepost.broker.option;
 
 import io.tidepost.base.option.InvalidOptionException;
+import io.tidepost.base.option.Option;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,7 +12,7 @@ import java.util.regex.PatternSyntaxException;
 /// without a receiver of metrics.
 final class ClientMetricsRules {
 
-  private static final Set<String> NAMES = Set.of("interval.ms", "metrics", "match");
+  private static final String BOUNDS = "between 100 and 3600000 (1 hour)";
   private static final Set<String> MATCHES =
       Set.of(
           "client_instance_id",
@@ -23,13 +24,10 @@ final class ClientMetricsRules {
 
   private ClientMetricsRules() {}
 
-  static boolean isList(String option) {
-    return option.equals("metrics") || option.equals("match");
-  }
-
-  /// Whether the complaint is about a name, which is another error than one about a value.
-  static boolean isUnknownName(InvalidOptionException complaint) {
-    return !NAMES.contains(complaint.name());
+  /// Whether the request is wrong in itself, which is another error than a wrong value.
+  static boolean isInvalidRequest(InvalidOptionException complaint) {
+    return ClientMetricsOptions.ALL.find(complaint.name()) == null
+        || complaint.getMessage() != null && complaint.getMessage().endsWith(BOUNDS);
   }
 
   /// Complains about the first thing that is wrong.
@@ -37,29 +35,24 @@ final class ClientMetricsRules {
   /// @throws InvalidOptionException with Kafka's message
   static void check(Map<String, String> proposed) {
     proposed.forEach((name, value) -> {
-      switch (name) {
-        case "interval.ms" -> checkInterval(value);
-        case "match" -> List.of(value.split(",")).forEach(ClientMetricsRules::checkMatch);
-        case "metrics" -> {}
-        default ->
-            throw InvalidOptionException.of(name, "Unknown client metrics configuration: " + name);
+      Option<?> option = ClientMetricsOptions.ALL.find(name);
+      if (option == null) {
+        throw InvalidOptionException.of(name, "Unknown client metrics configuration: " + name);
+      }
+      Object parsed = option.parse(value);
+      if (option == ClientMetricsOptions.INTERVAL_MS) {
+        checkInterval((Integer) parsed);
+      } else if (name.equals("match")) {
+        List.of(value.split(",")).forEach(ClientMetricsRules::checkMatch);
       }
     });
   }
 
-  private static void checkInterval(String value) {
-    int interval;
-    try {
-      interval = Integer.parseInt(value.trim());
-    } catch (NumberFormatException e) {
-      throw new InvalidOptionException("interval.ms", value, "Not a number of type INT");
-    }
+  private static void checkInterval(int interval) {
     if (interval < 100 || interval > 3_600_000) {
       throw InvalidOptionException.of(
           "interval.ms",
-          "Invalid value "
-              + interval
-              + " for interval.ms, interval must be between 100 and 3600000 (1 hour)");
+          "Invalid value " + interval + " for interval.ms, interval must be " + BOUNDS);
     }
   }
 

@@ -9,14 +9,20 @@ import java.util.List;
 final class OptionRules {
 
   private final Options options;
-  private final List<String> errors = new ArrayList<>();
+  private final List<Violation> errors = new ArrayList<>();
 
   private OptionRules(Options options) {
     this.options = options;
   }
 
-  /// Sentences about impossible combinations, each with the place of the option that is wrong.
-  static List<String> check(Options options) {
+  /// Something impossible.
+  ///
+  /// @param option the option that is wrong
+  /// @param what the rest of a sentence that begins with the option's name
+  record Violation(Option<?> option, String what) {}
+
+  /// All impossible combinations.
+  static List<Violation> check(Options options) {
     OptionRules rules = new OptionRules(options);
     rules.checkNode();
     rules.checkQuorum();
@@ -144,7 +150,7 @@ final class OptionRules {
 
   private void require(boolean holds, Option<?> option, String what) {
     if (!holds) {
-      errors.add(options.origin(option) + ": " + option + ": " + what);
+      errors.add(new Violation(option, what));
     }
   }
 }

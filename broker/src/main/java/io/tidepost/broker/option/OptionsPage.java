@@ -44,6 +44,7 @@ public final class OptionsPage {
     BrokerOptions.GROUPS.forEach(group -> table(page, "### " + group.title(), group.options()));
     resource(page, TopicOptions.GROUP, "Topics", "topic");
     resource(page, GroupOptions.GROUP, "Groups", "group");
+    resource(page, ClientMetricsOptions.GROUP, "Subscriptions to client metrics", "subscription");
     return page.toString();
   }
 
@@ -97,7 +98,7 @@ public final class OptionsPage {
   }
 
   private static String defaultOf(Option<?> option) {
-    if (!option.synonyms().isEmpty()) {
+    if (!option.synonyms().isEmpty() && option.defaultText() != null) {
       return "`" + option.synonyms().getFirst().name() + "`";
     }
     String text = option.defaultText();
@@ -121,7 +122,7 @@ public final class OptionsPage {
       case READ_ONLY -> "start";
       case PER_BROKER -> "broker";
       case CLUSTER_WIDE -> "cluster";
-      case TOPIC, GROUP -> "running";
+      case TOPIC, GROUP, CLIENT_METRICS -> "running";
     };
   }
 

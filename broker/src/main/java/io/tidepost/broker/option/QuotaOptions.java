@@ -51,19 +51,22 @@ public final class QuotaOptions {
         .noEffect(Reasons.NO_QUOTAS)
         .says("Length of each window for moves between directories, in seconds.");
     GROUP
-        .ofLong("leader.replication.throttled.rate", Long.MAX_VALUE)
+        .ofLong("leader.replication.throttled.rate", null)
+        .internal()
         .atLeast(0)
         .clusterWide()
         .noEffect(Reasons.NO_QUOTAS)
         .says("Bytes per second that leaders send to throttled replicas.");
     GROUP
-        .ofLong("follower.replication.throttled.rate", Long.MAX_VALUE)
+        .ofLong("follower.replication.throttled.rate", null)
+        .internal()
         .atLeast(0)
         .clusterWide()
         .noEffect(Reasons.NO_QUOTAS)
         .says("Bytes per second that followers fetch for throttled replicas.");
     GROUP
-        .ofLong("replica.alter.log.dirs.io.max.bytes.per.second", Long.MAX_VALUE)
+        .ofLong("replica.alter.log.dirs.io.max.bytes.per.second", null)
+        .internal()
         .atLeast(0)
         .clusterWide()
         .noEffect(Reasons.NO_QUOTAS)

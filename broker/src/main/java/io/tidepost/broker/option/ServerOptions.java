@@ -91,13 +91,16 @@ public record ServerOptions(
   /// As [#read], from settings.
   public static ServerOptions of(List<Setting> settings, boolean strict)
       throws OptionsRefusedException {
-    var reading = OptionsReader.read(BrokerOptions.ALL, settings, TOLERATED_PREFIXES);
+    var reading = OptionsReader.read(BrokerOptions.ALL, withBothIds(settings), TOLERATED_PREFIXES);
     Options options = reading.options();
     List<String> errors = new ArrayList<>(reading.errors());
     if (strict) {
       errors.addAll(reading.unknown());
     }
-    errors.addAll(OptionRules.check(options));
+    for (OptionRules.Violation violation : OptionRules.check(options)) {
+      Option<?> option = violation.option();
+      errors.add(options.origin(option) + ": " + option + ": " + violation.what());
+    }
     Listeners listeners = new Listeners(options, errors);
     List<Path> logDirs = logDirs(options, errors);
     if (!errors.isEmpty()) {
@@ -114,10 +117,29 @@ public record ServerOptions(
         notices(reading, listeners));
   }
 
+  /// Where only one of the two names of the node's number is given, it counts for both.
+  private static List<Setting> withBothIds(List<Setting> settings) {
+    String node = NodeOptions.NODE_ID.name();
+    String broker = NodeOptions.BROKER_ID.name();
+    List<Setting> both = new ArrayList<>(settings);
+    for (Setting setting : settings) {
+      if (setting.name().equals(node) && !names(settings, broker)) {
+        both.add(new Setting(broker, setting.value(), setting.origin()));
+      } else if (setting.name().equals(broker)
+          && !names(settings, node)
+          && !setting.value().trim().startsWith("-")) {
+        both.add(new Setting(node, setting.value(), setting.origin()));
+      }
+    }
+    return both;
+  }
+
+  private static boolean names(List<Setting> settings, String name) {
+    return settings.stream().anyMatch(setting -> setting.name().equals(name));
+  }
+
   static int nodeId(Options options) {
-    boolean olderName = !options.isSet(NodeOptions.NODE_ID) && options.isSet(NodeOptions.BROKER_ID);
-    int id = olderName ? options.get(NodeOptions.BROKER_ID) : options.get(NodeOptions.NODE_ID);
-    return id < 0 ? options.get(NodeOptions.NODE_ID) : id;
+    return options.get(NodeOptions.NODE_ID);
   }
 
   private static List<Path> logDirs(Options options, List<String> errors) {

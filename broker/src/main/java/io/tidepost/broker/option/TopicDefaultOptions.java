@@ -4,6 +4,7 @@ import io.tidepost.base.option.Check;
 import io.tidepost.base.option.Option;
 import io.tidepost.base.option.OptionGroup;
 import io.tidepost.base.option.Scope;
+import io.tidepost.base.option.Synonym;
 import java.util.List;
 
 /// Topics: what a new topic gets, and defaults of topic options.
@@ -95,6 +96,7 @@ public final class TopicDefaultOptions {
   public static final Option<Long> LOG_RETENTION_MS =
       GROUP
           .ofLong("log.retention.ms", null)
+          .synonyms(Synonym.minutes("log.retention.minutes"), Synonym.hours("log.retention.hours"))
           .clusterWide()
           .says("How long records are kept, in milliseconds; -1 for ever.");
 
@@ -129,6 +131,7 @@ public final class TopicDefaultOptions {
   public static final Option<Long> LOG_ROLL_MS =
       GROUP
           .ofLong("log.roll.ms", null)
+          .synonyms(Synonym.hours("log.roll.hours"))
           .clusterWide()
           .says("Age at which a partition starts a new segment, in milliseconds.");
 
@@ -145,6 +148,7 @@ public final class TopicDefaultOptions {
   public static final Option<Long> LOG_ROLL_JITTER_MS =
       GROUP
           .ofLong("log.roll.jitter.ms", null)
+          .synonyms(Synonym.hours("log.roll.jitter.hours"))
           .clusterWide()
           .says("The most that is taken off that age at random, in milliseconds.");
 
@@ -223,6 +227,7 @@ public final class TopicDefaultOptions {
         .says("Records after which a log is synced.");
     GROUP
         .ofLong("log.flush.interval.ms", null)
+        .synonyms(Synonym.of("log.flush.scheduler.interval.ms"))
         .clusterWide()
         .noEffect(Reasons.DURABILITY)
         .says("Time after which a log is synced, in milliseconds.");

@@ -100,18 +100,16 @@ public enum OptionType {
 
   /// The text of a typed value, in the form in which `DescribeConfigs` shows it.
   static String format(Object value) {
-    return switch (value) {
-      case List<?> list -> {
-        StringBuilder text = new StringBuilder();
-        for (Object part : list) {
-          if (text.length() > 0) {
-            text.append(',');
-          }
-          text.append(part);
-        }
-        yield text.toString();
+    if (!(value instanceof List<?> list)) {
+      return String.valueOf(value);
+    }
+    StringBuilder text = new StringBuilder();
+    for (Object part : list) {
+      if (text.length() > 0) {
+        text.append(',');
       }
-      default -> String.valueOf(value);
-    };
+      text.append(part);
+    }
+    return text.toString();
   }
 }

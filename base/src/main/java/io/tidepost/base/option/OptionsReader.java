@@ -75,15 +75,14 @@ public final class OptionsReader {
   }
 
   private void takeEffect(Option<?> option, OptionValue value) {
-    switch (option.effect()) {
-      case Effect.Works() -> {}
-      case Effect.None(String reason) ->
-          withoutEffect.computeIfAbsent(reason, r -> new ArrayList<>()).add(option.name());
-      case Effect.Refused(String reason) -> {
-        if (!value.typed().equals(option.defaultValue()) && !value.text().isBlank()) {
-          errors.add(value.origin() + ": " + option + "=" + shown(option, value) + ": " + reason);
-        }
-      }
+    // Not a switch over patterns: its bootstrap would be a good part of a cold start's parsing.
+    if (option.effect() instanceof Effect.None none) {
+      withoutEffect.computeIfAbsent(none.reason(), r -> new ArrayList<>()).add(option.name());
+    } else if (option.effect() instanceof Effect.Refused refused
+        && !value.typed().equals(option.defaultValue())
+        && !value.text().isBlank()) {
+      errors.add(
+          value.origin() + ": " + option + "=" + shown(option, value) + ": " + refused.reason());
     }
   }
 

@@ -11,6 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tidepost.base.Uuid;
 import io.tidepost.broker.option.OptionsRefusedException;
 import io.tidepost.broker.storage.HostedPartition;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -352,6 +354,22 @@ class AdminTest {
             Map.of(resource, List.of(new AlterConfigOp(new ConfigEntry(name, value), OpType.SET))))
         .all()
         .get();
+  }
+
+  @Test
+  void boundsOnConnectionsFollowAtOnce(@TempDir Path own) throws Exception {
+    try (TestNode bounded = TestNode.start(own);
+        Admin by = admin(bounded)) {
+      by.describeCluster().nodes().get();
+      set(by, broker(""), "max.connections.per.ip", "1");
+      try (Socket refused = new Socket(InetAddress.getLoopbackAddress(), bounded.port())) {
+        assertEquals(-1, refused.getInputStream().read());
+      }
+      set(by, broker(""), "max.connections.per.ip", "100");
+      try (Admin another = admin(bounded)) {
+        assertEquals(1, another.describeCluster().nodes().get().size());
+      }
+    }
   }
 
   @Test

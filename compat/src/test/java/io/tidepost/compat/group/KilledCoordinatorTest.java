@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /// The coordinator's process is ended with SIGKILL in the middle of commits and of a group at work.
 final class KilledCoordinatorTest {
-  private static final int KILLS = 3;
+  private static final int KILLS = 2;
   private static final int COMMITS = 40;
 
   private final ServerUnderTest server =

@@ -27,7 +27,9 @@ public final class Server {
     } catch (OptionsRefusedException e) {
       exit(FAILED, String.join(System.lineSeparator() + "tidepost: ", e.complaints()));
     } catch (StartException e) {
-      exit(FAILED, String.valueOf(e.getMessage()));
+      String sentence = String.valueOf(e.getMessage());
+      boolean inUse = sentence.contains("in use");
+      exit(FAILED, inUse ? sentence + "; 'tidepost doctor --start' says by whom" : sentence);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

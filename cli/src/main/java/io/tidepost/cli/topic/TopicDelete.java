@@ -18,7 +18,10 @@ import picocli.CommandLine.Parameters;
 /// `tidepost topic delete`.
 @Command(
     name = "delete",
-    description = "Delete topics with all their records. There is no way back.",
+    description = {
+      "Delete topics with all their records; there is no way back. When one of them is not there,"
+          + " none is deleted."
+    },
     footer = {"  tidepost topic delete orders", "  tidepost topic delete scratch --if-exists"})
 final class TopicDelete extends KafkaCommand {
 
@@ -30,6 +33,9 @@ final class TopicDelete extends KafkaCommand {
 
   @Override
   protected int run(Admin admin) throws Exception {
+    if (!ifExists) {
+      Topics.describe(admin, topics); // a slip in one name deletes none
+    }
     Map<String, KafkaFuture<Void>> answers = admin.deleteTopics(topics).topicNameValues();
     var table = new Table("topic", "deleted");
     for (String topic : topics) {

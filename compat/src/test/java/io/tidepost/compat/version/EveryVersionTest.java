@@ -28,11 +28,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// For every API and version that `ApiVersions` advertises, an ordinary request is answered with a response that the same version of Kafka's
-/// own message classes reads to its last byte, in as many versions as the client knows.
+/// For every API and version that `ApiVersions` advertises, an ordinary request is answered with a
+/// response that the same version of Kafka's own message classes reads to its last byte, in as many
+/// versions as the client knows.
 @ExtendWith(Shared.class)
 final class EveryVersionTest {
-  /// Advertised by clients and servers of all kinds alike, and needing a session with state that other tests cover.
+  /// Advertised by clients and servers of all kinds alike, and needing a session with state that
+  /// other tests cover.
   private static final Set<Short> ELSEWHERE =
       Set.of(ApiMessageType.SASL_HANDSHAKE.apiKey(), ApiMessageType.SASL_AUTHENTICATE.apiKey());
 
@@ -49,7 +51,9 @@ final class EveryVersionTest {
         var admin = clients.admin()) {
       consumer.subscribe(List.of(topic));
       Clients.read(consumer, 10);
-      topicId = Clients.of(Clients.get(admin.describeTopics(List.of(topic)).allTopicNames()), topic).topicId();
+      topicId =
+          Clients.of(Clients.get(admin.describeTopics(List.of(topic)).allTopicNames()), topic)
+              .topicId();
     }
   }
 
@@ -63,19 +67,25 @@ final class EveryVersionTest {
       ApiVersionsResponseData.ApiVersion api = served.get(type.apiKey());
       assertTrue(api != null, () -> type + " is not served");
       String[] range = parts[1].split("-");
-      assertTrue(api.minVersion() <= Short.parseShort(range[0]), () -> type + " is served from " + api.minVersion());
+      assertTrue(
+          api.minVersion() <= Short.parseShort(range[0]),
+          () -> type + " is served from " + api.minVersion());
       int newest = Short.parseShort(range[1]);
-      assertTrue(api.maxVersion() >= newest, () -> type + " is served to " + api.maxVersion() + " instead of " + newest);
+      assertTrue(
+          api.maxVersion() >= newest,
+          () -> type + " is served to " + api.maxVersion() + " instead of " + newest);
     }
   }
 
   /// What Apache Kafka 4.3 and 4.4 both serve; where the newest version differs, the older one's.
   private static final String SERVED =
-      "PRODUCE 3-13, FETCH 4-17, LIST_OFFSETS 1-10, METADATA 0-13, OFFSET_COMMIT 2-9, OFFSET_FETCH 1-9, FIND_COORDINATOR 0-6,"
-          + " JOIN_GROUP 0-9, HEARTBEAT 0-4, LEAVE_GROUP 0-5, SYNC_GROUP 0-5, DESCRIBE_GROUPS 0-6, LIST_GROUPS 0-5, API_VERSIONS 0-4,"
-          + " CREATE_TOPICS 2-7, DELETE_TOPICS 1-6, DELETE_RECORDS 0-2, INIT_PRODUCER_ID 0-5, OFFSET_FOR_LEADER_EPOCH 2-4,"
-          + " DESCRIBE_CONFIGS 1-4, ALTER_CONFIGS 0-2, DESCRIBE_LOG_DIRS 1-4, CREATE_PARTITIONS 0-3, DELETE_GROUPS 0-2,"
-          + " INCREMENTAL_ALTER_CONFIGS 0-1, OFFSET_DELETE 0-0, DESCRIBE_CLUSTER 0-2, DESCRIBE_PRODUCERS 0-0,"
+      "PRODUCE 3-13, FETCH 4-17, LIST_OFFSETS 1-10, METADATA 0-13, OFFSET_COMMIT 2-9, OFFSET_FETCH"
+          + " 1-9, FIND_COORDINATOR 0-6, JOIN_GROUP 0-9, HEARTBEAT 0-4, LEAVE_GROUP 0-5, SYNC_GROUP"
+          + " 0-5, DESCRIBE_GROUPS 0-6, LIST_GROUPS 0-5, API_VERSIONS 0-4, CREATE_TOPICS 2-7,"
+          + " DELETE_TOPICS 1-6, DELETE_RECORDS 0-2, INIT_PRODUCER_ID 0-5, OFFSET_FOR_LEADER_EPOCH"
+          + " 2-4, DESCRIBE_CONFIGS 1-4, ALTER_CONFIGS 0-2, DESCRIBE_LOG_DIRS 1-4,"
+          + " CREATE_PARTITIONS 0-3, DELETE_GROUPS 0-2, INCREMENTAL_ALTER_CONFIGS 0-1,"
+          + " OFFSET_DELETE 0-0, DESCRIBE_CLUSTER 0-2, DESCRIBE_PRODUCERS 0-0,"
           + " DESCRIBE_TOPIC_PARTITIONS 0-0, GET_TELEMETRY_SUBSCRIPTIONS 0-0, PUSH_TELEMETRY 0-0";
 
   @TestFactory
@@ -87,7 +97,8 @@ final class EveryVersionTest {
       }
       ApiMessageType type = ApiMessageType.fromApiKey(api.apiKey());
       for (int version = api.minVersion(); version <= api.maxVersion(); version++) {
-        if (version < type.lowestSupportedVersion() || version > type.highestSupportedVersion(true)) {
+        if (version < type.lowestSupportedVersion()
+            || version > type.highestSupportedVersion(true)) {
           continue;
         }
         int wanted = version;
@@ -99,7 +110,10 @@ final class EveryVersionTest {
 
   private List<ApiVersionsResponseData.ApiVersion> advertised() throws IOException {
     try (Connection connection = new Connection(server.port())) {
-      var request = new ApiVersionsRequestData().setClientSoftwareName("compat").setClientSoftwareVersion("1");
+      var request =
+          new ApiVersionsRequestData()
+              .setClientSoftwareName("compat")
+              .setClientSoftwareVersion("1");
       return List.copyOf(connection.call(request, new ApiVersionsResponseData(), 4).apiKeys());
     }
   }

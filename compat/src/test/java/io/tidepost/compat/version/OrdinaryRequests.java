@@ -36,8 +36,9 @@ import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.SimpleRecord;
 
-/// A request of each API with the content that an ordinary client sends, in the shape that a version wants (names or topic ids, one group
-/// or several). An API without an entry gets a request with the defaults of all its fields.
+/// A request of each API with the content that an ordinary client sends, in the shape that a
+/// version wants (names or topic ids, one group or several). An API without an entry gets a request
+/// with the defaults of all its fields.
 final class OrdinaryRequests {
   private static final String GROUP = "versions";
 
@@ -59,15 +60,19 @@ final class OrdinaryRequests {
       case OFFSET_FETCH -> offsetFetch(version);
       case FIND_COORDINATOR -> findCoordinator(version);
       case JOIN_GROUP -> joinGroup();
-      case HEARTBEAT -> new HeartbeatRequestData().setGroupId(GROUP).setMemberId("nobody").setGenerationId(1);
+      case HEARTBEAT ->
+          new HeartbeatRequestData().setGroupId(GROUP).setMemberId("nobody").setGenerationId(1);
       case LEAVE_GROUP -> leaveGroup(version);
-      case SYNC_GROUP -> new SyncGroupRequestData().setGroupId(GROUP).setMemberId("nobody").setGenerationId(1);
+      case SYNC_GROUP ->
+          new SyncGroupRequestData().setGroupId(GROUP).setMemberId("nobody").setGenerationId(1);
       case DESCRIBE_GROUPS -> new DescribeGroupsRequestData().setGroups(List.of(GROUP));
-      case API_VERSIONS -> new ApiVersionsRequestData().setClientSoftwareName("a").setClientSoftwareVersion("1");
+      case API_VERSIONS ->
+          new ApiVersionsRequestData().setClientSoftwareName("a").setClientSoftwareVersion("1");
       case CREATE_TOPICS -> createTopics();
       case DELETE_TOPICS -> deleteTopics(version);
       case DELETE_RECORDS -> deleteRecords();
-      case INIT_PRODUCER_ID -> new InitProducerIdRequestData().setTransactionalId(null).setTransactionTimeoutMs(1_000);
+      case INIT_PRODUCER_ID ->
+          new InitProducerIdRequestData().setTransactionalId(null).setTransactionTimeoutMs(1_000);
       case OFFSET_FOR_LEADER_EPOCH -> offsetForLeaderEpoch();
       case DESCRIBE_CONFIGS -> describeConfigs();
       case ALTER_CONFIGS -> alterConfigs();
@@ -79,7 +84,8 @@ final class OrdinaryRequests {
       case DESCRIBE_PRODUCERS -> describeProducers();
       case DESCRIBE_TOPIC_PARTITIONS ->
           new DescribeTopicPartitionsRequestData()
-              .setTopics(List.of(new DescribeTopicPartitionsRequestData.TopicRequest().setName(topic)));
+              .setTopics(
+                  List.of(new DescribeTopicPartitionsRequestData.TopicRequest().setName(topic)));
       default -> type.newRequest();
     };
   }
@@ -89,7 +95,9 @@ final class OrdinaryRequests {
     var partition =
         new ProduceRequestData.PartitionProduceData()
             .setIndex(0)
-            .setRecords(MemoryRecords.withRecords(Compression.NONE, new SimpleRecord(System.currentTimeMillis(), null, value)));
+            .setRecords(
+                MemoryRecords.withRecords(
+                    Compression.NONE, new SimpleRecord(System.currentTimeMillis(), null, value)));
     var data = new ProduceRequestData.TopicProduceData();
     if (version >= 13) {
       data.setTopicId(topicId);
@@ -109,8 +117,10 @@ final class OrdinaryRequests {
     } else {
       data.setTopic(topic);
     }
-    data.partitions().add(new FetchRequestData.FetchPartition().setPartition(0).setPartitionMaxBytes(10_000));
-    FetchRequestData request = new FetchRequestData().setMaxWaitMs(100).setMinBytes(1).setMaxBytes(10_000);
+    data.partitions()
+        .add(new FetchRequestData.FetchPartition().setPartition(0).setPartitionMaxBytes(10_000));
+    FetchRequestData request =
+        new FetchRequestData().setMaxWaitMs(100).setMinBytes(1).setMaxBytes(10_000);
     if (version < 15) {
       request.setReplicaId(-1);
     }
@@ -120,14 +130,19 @@ final class OrdinaryRequests {
 
   private ApiMessage listOffsets() {
     var data = new ListOffsetsRequestData.ListOffsetsTopic().setName(topic);
-    data.partitions().add(new ListOffsetsRequestData.ListOffsetsPartition().setPartitionIndex(0).setTimestamp(-1));
+    data.partitions()
+        .add(
+            new ListOffsetsRequestData.ListOffsetsPartition()
+                .setPartitionIndex(0)
+                .setTimestamp(-1));
     ListOffsetsRequestData request = new ListOffsetsRequestData().setReplicaId(-1);
     request.topics().add(data);
     return request;
   }
 
   private ApiMessage metadata() {
-    return new MetadataRequestData().setTopics(List.of(new MetadataRequestData.MetadataRequestTopic().setName(topic)));
+    return new MetadataRequestData()
+        .setTopics(List.of(new MetadataRequestData.MetadataRequestTopic().setName(topic)));
   }
 
   private ApiMessage offsetCommit(int version) {
@@ -137,7 +152,11 @@ final class OrdinaryRequests {
     } else {
       data.setName(topic);
     }
-    data.partitions().add(new OffsetCommitRequestData.OffsetCommitRequestPartition().setPartitionIndex(0).setCommittedOffset(3));
+    data.partitions()
+        .add(
+            new OffsetCommitRequestData.OffsetCommitRequestPartition()
+                .setPartitionIndex(0)
+                .setCommittedOffset(3));
     OffsetCommitRequestData request = new OffsetCommitRequestData().setGroupId(GROUP);
     request.topics().add(data);
     return request;
@@ -145,16 +164,23 @@ final class OrdinaryRequests {
 
   private ApiMessage offsetFetch(int version) {
     if (version < 8) {
-      var wanted = new OffsetFetchRequestData.OffsetFetchRequestTopic().setName(topic).setPartitionIndexes(List.of(0));
+      var wanted =
+          new OffsetFetchRequestData.OffsetFetchRequestTopic()
+              .setName(topic)
+              .setPartitionIndexes(List.of(0));
       return new OffsetFetchRequestData().setGroupId(GROUP).setTopics(List.of(wanted));
     }
-    var wanted = new OffsetFetchRequestData.OffsetFetchRequestTopics().setPartitionIndexes(List.of(0));
+    var wanted =
+        new OffsetFetchRequestData.OffsetFetchRequestTopics().setPartitionIndexes(List.of(0));
     if (version >= 10) {
       wanted.setTopicId(topicId);
     } else {
       wanted.setName(topic);
     }
-    var group = new OffsetFetchRequestData.OffsetFetchRequestGroup().setGroupId(GROUP).setTopics(List.of(wanted));
+    var group =
+        new OffsetFetchRequestData.OffsetFetchRequestGroup()
+            .setGroupId(GROUP)
+            .setTopics(List.of(wanted));
     return new OffsetFetchRequestData().setGroups(List.of(group));
   }
 
@@ -166,8 +192,17 @@ final class OrdinaryRequests {
 
   private static ApiMessage joinGroup() {
     JoinGroupRequestData request =
-        new JoinGroupRequestData().setGroupId("versions-join").setSessionTimeoutMs(6_000).setRebalanceTimeoutMs(6_000).setProtocolType("consumer");
-    request.protocols().add(new JoinGroupRequestData.JoinGroupRequestProtocol().setName("range").setMetadata(new byte[] {1, 2}));
+        new JoinGroupRequestData()
+            .setGroupId("versions-join")
+            .setSessionTimeoutMs(6_000)
+            .setRebalanceTimeoutMs(6_000)
+            .setProtocolType("consumer");
+    request
+        .protocols()
+        .add(
+            new JoinGroupRequestData.JoinGroupRequestProtocol()
+                .setName("range")
+                .setMetadata(new byte[] {1, 2}));
     return request;
   }
 
@@ -176,12 +211,20 @@ final class OrdinaryRequests {
     if (version < 3) {
       return request.setMemberId("nobody");
     }
-    return request.setMembers(List.of(new LeaveGroupRequestData.MemberIdentity().setMemberId("nobody")));
+    return request.setMembers(
+        List.of(new LeaveGroupRequestData.MemberIdentity().setMemberId("nobody")));
   }
 
   private static ApiMessage createTopics() {
-    CreateTopicsRequestData request = new CreateTopicsRequestData().setTimeoutMs(10_000).setValidateOnly(true);
-    request.topics().add(new CreateTopicsRequestData.CreatableTopic().setName("versions-created").setNumPartitions(1).setReplicationFactor((short) 1));
+    CreateTopicsRequestData request =
+        new CreateTopicsRequestData().setTimeoutMs(10_000).setValidateOnly(true);
+    request
+        .topics()
+        .add(
+            new CreateTopicsRequestData.CreatableTopic()
+                .setName("versions-created")
+                .setNumPartitions(1)
+                .setReplicationFactor((short) 1));
     return request;
   }
 
@@ -189,19 +232,29 @@ final class OrdinaryRequests {
     DeleteTopicsRequestData request = new DeleteTopicsRequestData().setTimeoutMs(10_000);
     return version < 6
         ? request.setTopicNames(List.of("nobody"))
-        : request.setTopics(List.of(new DeleteTopicsRequestData.DeleteTopicState().setName("nobody")));
+        : request.setTopics(
+            List.of(new DeleteTopicsRequestData.DeleteTopicState().setName("nobody")));
   }
 
   private ApiMessage deleteRecords() {
     var data = new DeleteRecordsRequestData.DeleteRecordsTopic().setName(topic);
-    data.partitions().add(new DeleteRecordsRequestData.DeleteRecordsPartition().setPartitionIndex(0).setOffset(2));
+    data.partitions()
+        .add(
+            new DeleteRecordsRequestData.DeleteRecordsPartition()
+                .setPartitionIndex(0)
+                .setOffset(2));
     return new DeleteRecordsRequestData().setTimeoutMs(10_000).setTopics(List.of(data));
   }
 
   private ApiMessage offsetForLeaderEpoch() {
     var data = new OffsetForLeaderEpochRequestData.OffsetForLeaderTopic().setTopic(topic);
-    data.partitions().add(new OffsetForLeaderEpochRequestData.OffsetForLeaderPartition().setPartition(0).setLeaderEpoch(0));
-    OffsetForLeaderEpochRequestData request = new OffsetForLeaderEpochRequestData().setReplicaId(-1);
+    data.partitions()
+        .add(
+            new OffsetForLeaderEpochRequestData.OffsetForLeaderPartition()
+                .setPartition(0)
+                .setLeaderEpoch(0));
+    OffsetForLeaderEpochRequestData request =
+        new OffsetForLeaderEpochRequestData().setReplicaId(-1);
     request.topics().add(data);
     return request;
   }
@@ -210,34 +263,66 @@ final class OrdinaryRequests {
     return new DescribeConfigsRequestData()
         .setResources(
             List.of(
-                new DescribeConfigsRequestData.DescribeConfigsResource().setResourceType((byte) 2).setResourceName(topic).setConfigurationKeys(null),
-                new DescribeConfigsRequestData.DescribeConfigsResource().setResourceType((byte) 4).setResourceName("1").setConfigurationKeys(null)));
+                new DescribeConfigsRequestData.DescribeConfigsResource()
+                    .setResourceType((byte) 2)
+                    .setResourceName(topic)
+                    .setConfigurationKeys(null),
+                new DescribeConfigsRequestData.DescribeConfigsResource()
+                    .setResourceType((byte) 4)
+                    .setResourceName("1")
+                    .setConfigurationKeys(null)));
   }
 
   private ApiMessage alterConfigs() {
-    var resource = new AlterConfigsRequestData.AlterConfigsResource().setResourceType((byte) 2).setResourceName(topic);
-    resource.configs().add(new AlterConfigsRequestData.AlterableConfig().setName("retention.ms").setValue("86400000"));
+    var resource =
+        new AlterConfigsRequestData.AlterConfigsResource()
+            .setResourceType((byte) 2)
+            .setResourceName(topic);
+    resource
+        .configs()
+        .add(
+            new AlterConfigsRequestData.AlterableConfig()
+                .setName("retention.ms")
+                .setValue("86400000"));
     AlterConfigsRequestData request = new AlterConfigsRequestData();
     request.resources().add(resource);
     return request;
   }
 
   private ApiMessage incrementalAlterConfigs() {
-    var resource = new IncrementalAlterConfigsRequestData.AlterConfigsResource().setResourceType((byte) 2).setResourceName(topic);
-    resource.configs().add(new IncrementalAlterConfigsRequestData.AlterableConfig().setName("retention.ms").setValue("86400000"));
+    var resource =
+        new IncrementalAlterConfigsRequestData.AlterConfigsResource()
+            .setResourceType((byte) 2)
+            .setResourceName(topic);
+    resource
+        .configs()
+        .add(
+            new IncrementalAlterConfigsRequestData.AlterableConfig()
+                .setName("retention.ms")
+                .setValue("86400000"));
     IncrementalAlterConfigsRequestData request = new IncrementalAlterConfigsRequestData();
     request.resources().add(resource);
     return request;
   }
 
   private ApiMessage createPartitions() {
-    CreatePartitionsRequestData request = new CreatePartitionsRequestData().setTimeoutMs(10_000).setValidateOnly(true);
-    request.topics().add(new CreatePartitionsRequestData.CreatePartitionsTopic().setName(topic).setCount(2).setAssignments(null));
+    CreatePartitionsRequestData request =
+        new CreatePartitionsRequestData().setTimeoutMs(10_000).setValidateOnly(true);
+    request
+        .topics()
+        .add(
+            new CreatePartitionsRequestData.CreatePartitionsTopic()
+                .setName(topic)
+                .setCount(2)
+                .setAssignments(null));
     return request;
   }
 
   private ApiMessage describeProducers() {
-    var data = new DescribeProducersRequestData.TopicRequest().setName(topic).setPartitionIndexes(List.of(0));
+    var data =
+        new DescribeProducersRequestData.TopicRequest()
+            .setName(topic)
+            .setPartitionIndexes(List.of(0));
     DescribeProducersRequestData request = new DescribeProducersRequestData();
     request.topics().add(data);
     return request;

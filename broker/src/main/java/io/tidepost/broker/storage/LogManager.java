@@ -161,30 +161,31 @@ public final class LogManager {
       Uuid topicId,
       TopicSettings settings)
       throws IOException {
-    LogEnvironment environment = environment(owner);
     long now = clock.wallMillis();
     if (found.containsKey(name)) {
-      PartitionLog existing = directory.files().openLog(environment, name, settings.log(), now);
+      OpeningWork opening = new OpeningWork(owner);
+      PartitionLog existing =
+          directory.files().openLog(environment(opening), name, settings.log(), now);
       Uuid id = existing.topicId();
       if (id == null || id.equals(topicId)) {
+        opening.finish();
         return existing;
       }
       LOG.warn("{} belongs to the deleted topic {} and is removed", existing.directory(), id);
       existing.delete(Uuid.random(randomness));
+      opening.finishDeleted();
     }
+    OpeningWork creating = new OpeningWork(owner);
     PartitionLog created =
-        directory.files().createLog(environment, name, topicId, settings.log(), now);
+        directory.files().createLog(environment(creating), name, topicId, settings.log(), now);
+    creating.finish();
     found.put(name, directory);
     return created;
   }
 
-  private LogEnvironment environment(OwnerLoop owner) {
+  private LogEnvironment environment(OpeningWork work) {
     return new LogEnvironment(
-        disk,
-        randomness,
-        work -> owner.runWork(work, () -> {}),
-        LoggedEvents.INSTANCE,
-        options.producerIdExpirationMillis());
+        disk, randomness, work, LoggedEvents.INSTANCE, options.producerIdExpirationMillis());
   }
 
   private @Nullable StorageDirectory fewestPartitions() {

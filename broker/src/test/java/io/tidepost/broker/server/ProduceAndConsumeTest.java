@@ -3,12 +3,15 @@ package io.tidepost.broker.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -66,6 +69,35 @@ class ProduceAndConsumeTest {
       try (KafkaProducer<String, String> producer = producer(node, Map.of())) {
         RecordMetadata next = producer.send(new ProducerRecord<>("kept", 0, "k", "v")).get();
         assertEquals(300, next.offset());
+      }
+    }
+  }
+
+  /// A copy of the files of a running node is what a killed process leaves behind.
+  @Test
+  void afterAnUncleanStopNothingAcknowledgedIsHiddenFromTheFirstReader(@TempDir Path elsewhere)
+      throws Exception {
+    Path copy = elsewhere.resolve("copy");
+    try (TestNode node = TestNode.start(directory)) {
+      produce(node, "kept", 300, Map.of());
+      copyTree(directory, copy);
+    }
+    try (TestNode node = TestNode.start(copy);
+        KafkaConsumer<String, String> consumer =
+            new KafkaConsumer<>(
+                Map.of("bootstrap.servers", node.bootstrap()),
+                new StringDeserializer(),
+                new StringDeserializer())) {
+      TopicPartition partition = new TopicPartition("kept", 0);
+      assertEquals(Map.of(partition, 300L), consumer.endOffsets(List.of(partition)));
+      assertEquals(expected(300), consume(node, "kept", 300));
+    }
+  }
+
+  private static void copyTree(Path from, Path to) throws IOException {
+    try (Stream<Path> all = Files.walk(from)) {
+      for (Path path : all.toList()) {
+        Files.copy(path, to.resolve(from.relativize(path).toString()));
       }
     }
   }

@@ -1,0 +1,64 @@
+package io.tidepost.broker.storage;
+
+import io.tidepost.log.LogWork;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// Takes a log's deferred work. While the log is being opened it is kept, and what makes durable
+/// what an unclean stop left behind is done before anybody sees the partition: a reader must not
+/// meet one that looks empty. Afterwards work goes to the I/O pool at once.
+final class OpeningWork implements Consumer<LogWork> {
+
+  private final OwnerLoop owner;
+  private final List<LogWork> kept = new ArrayList<>();
+  private volatile boolean open;
+
+  OpeningWork(OwnerLoop owner) {
+    this.owner = owner;
+  }
+
+  @Override
+  public void accept(LogWork work) {
+    if (open) {
+      owner.runWork(work, () -> {});
+    } else {
+      kept.add(work);
+    }
+  }
+
+  /// The log is open, and not yet with its loop. Blocks on files.
+  void finish() throws IOException {
+    open = true;
+    for (LogWork work : kept) {
+      if (work.kind() == LogWork.Kind.SYNC) {
+        sync(work);
+      } else {
+        owner.runWork(work, () -> {});
+      }
+    }
+    kept.clear();
+  }
+
+  /// The log was deleted instead: nothing of it needs to be durable any more.
+  void finishDeleted() {
+    open = true;
+    for (LogWork work : kept) {
+      if (work.kind() != LogWork.Kind.SYNC) {
+        owner.runWork(work, () -> {});
+      }
+    }
+    kept.clear();
+  }
+
+  private static void sync(LogWork work) throws IOException {
+    try {
+      work.run();
+    } catch (IOException e) {
+      work.failed(e);
+      throw e;
+    }
+    work.completed();
+  }
+}

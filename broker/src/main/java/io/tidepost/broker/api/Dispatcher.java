@@ -48,7 +48,8 @@ public final class Dispatcher implements RequestService {
               .formatted(
                   version, describe(apiKey), served.lowestVersion(), served.highestVersion()));
     }
-    WireReader in = new WireReader(bytes);
+    WireReader in = connection.reader();
+    in.reset(bytes);
     RequestHeader header = header(in, api, supported ? version : 0);
     RequestContext context =
         new RequestContext(

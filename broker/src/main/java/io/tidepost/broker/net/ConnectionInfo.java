@@ -1,5 +1,6 @@
 package io.tidepost.broker.net;
 
+import io.tidepost.wire.WireReader;
 import java.net.InetAddress;
 
 /// Who is at the other end of a connection. The client's software is learned from its ApiVersions
@@ -11,6 +12,7 @@ public final class ConnectionInfo {
   private final String principal;
   private final InetAddress clientAddress;
   private final Loop loop;
+  private final WireReader reader = new WireReader(WireReader.EMPTY);
   private String clientSoftwareName = "unknown";
   private String clientSoftwareVersion = "unknown";
 
@@ -43,6 +45,12 @@ public final class ConnectionInfo {
   /// The connection's own loop.
   public Loop loop() {
     return loop;
+  }
+
+  /// The cursor over the request that was opened last. A request is read to its end before the next
+  /// one of its connection is opened, so one is enough.
+  public WireReader reader() {
+    return reader;
   }
 
   public String clientSoftwareName() {

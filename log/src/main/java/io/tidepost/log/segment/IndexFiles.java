@@ -122,7 +122,9 @@ public final class IndexFiles {
     int size = content.remaining();
     try (var file = disk.open(path, Disk.OpenMode.READ_WRITE)) {
       file.write(content, 0);
-      file.truncate(size);
+      if (file.size() > size) {
+        file.truncate(size);
+      }
     }
   }
 

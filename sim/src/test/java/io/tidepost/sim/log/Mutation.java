@@ -15,8 +15,9 @@ import java.util.function.Consumer;
 /// A rule that is broken on purpose.
 ///
 /// @param name what the log then does
+/// @param firstSeed where to start looking for a seed that notices
 /// @param changes to its classes
-record Mutation(String name, List<Change> changes) {
+record Mutation(String name, long firstSeed, List<Change> changes) {
 
   /// A method that is written anew as its class is loaded.
   record Change(String className, String methodName, MethodTransform transform) {}

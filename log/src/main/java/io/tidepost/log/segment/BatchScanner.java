@@ -254,19 +254,21 @@ public final class BatchScanner {
     return crc.getValue() == expected;
   }
 
-  /// The position of the next good batch behind the bad one at `bad`, -1 when there is none. What
-  /// the bad batch says about its own length is tried first: records may contain whole batches.
+  /// The position of the next good batch behind the bad one at `bad`, -1 when there is none. At
+  /// least one offset is lost with the damage: a batch that claims the very offset that was
+  /// expected has lost the first bytes of its header, which no checksum covers. What the bad batch
+  /// says about its own length is tried first: records may contain whole batches.
   private long findNext(long bad) throws IOException {
     int start = headerAt(bad);
     if (start >= 0) {
       int size = plausibleSize(window.buffer(), start, bad, segmentBaseOffset);
-      if (size > 0 && validate(bad + size, nextOffset, ALWAYS, true) > 0) {
+      if (size > 0 && validate(bad + size, nextOffset + 1, ALWAYS, true) > 0) {
         return bad + size;
       }
     }
     lastSize = 0;
     for (long at = bad + 1; at + BatchHeader.SIZE <= fileSize; at++) {
-      if (validate(at, nextOffset, ALWAYS, true) > 0) {
+      if (validate(at, nextOffset + 1, ALWAYS, true) > 0) {
         return at;
       }
     }

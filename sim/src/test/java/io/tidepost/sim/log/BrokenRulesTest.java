@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import java.lang.reflect.InvocationTargetException;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -66,7 +67,9 @@ final class BrokenRulesTest {
       } catch (InvocationTargetException e) {
         // The mutated world has its own classes.
         assertEquals(
-            SimulationFailure.class.getName(), e.getCause().getClass().getName(), e::toString);
+            SimulationFailure.class.getName(),
+            Objects.requireNonNull(e.getCause()).getClass().getName(),
+            e::toString);
         assertTrue(loader.applied(), () -> "not a place in the code any more: " + mutation);
         return;
       }

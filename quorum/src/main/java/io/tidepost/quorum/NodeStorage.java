@@ -13,7 +13,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The node's log directories: checks that they belong together and to this node, and formats what
@@ -22,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 /// Formatting is durable step by step, the metadata directory first, and each step leaves a state
 /// from which the next start goes on: no crash in between leaves a node that cannot start.
 public final class NodeStorage {
-
-  private static final Pattern PARTITION = Pattern.compile(".+-\\d+");
 
   /// A log directory.
   ///
@@ -36,18 +33,14 @@ public final class NodeStorage {
 
   private final String clusterId;
   private final List<Directory> directories;
-  private final Path metadataDirectory;
-  private final List<MetadataRecord> bootstrap;
+  private final Settings settings;
+  private final Disk disk;
 
-  private NodeStorage(
-      String clusterId,
-      List<Directory> directories,
-      Path metadataDirectory,
-      List<MetadataRecord> bootstrap) {
+  private NodeStorage(String clusterId, List<Directory> directories, Settings settings, Disk disk) {
     this.clusterId = clusterId;
     this.directories = directories;
-    this.metadataDirectory = metadataDirectory;
-    this.bootstrap = bootstrap;
+    this.settings = settings;
+    this.disk = disk;
   }
 
   /// What the node knows about itself before it looks at its directories.
@@ -94,7 +87,7 @@ public final class NodeStorage {
       notice.accept("formatting a new cluster with the cluster id " + clusterId);
     }
     var formatter = new Formatter(disk, settings, clusterId, randomness, nowMillis, notice);
-    List<MetadataRecord> bootstrap = formatter.bootstrap();
+    formatter.writeBootstrap();
     Map<Path, Directory> usable = new HashMap<>();
     for (Found directory : found) {
       usable.put(directory.path(), formatter.format(directory));
@@ -106,7 +99,7 @@ public final class NodeStorage {
         result.add(directory);
       }
     }
-    return new NodeStorage(clusterId, List.copyOf(result), settings.metadataDirectory(), bootstrap);
+    return new NodeStorage(clusterId, List.copyOf(result), settings, disk);
   }
 
   /// The metadata directory first, so that it is formatted first.
@@ -127,7 +120,7 @@ public final class NodeStorage {
     boolean holdsPartitions = false;
     for (String name : disk.list(path)) {
       holdsPartitions |=
-          PARTITION.matcher(name).matches()
+          isPartition(name)
               && !name.equals(MetadataFiles.DIRECTORY)
               && disk.isDirectory(path.resolve(name));
     }
@@ -141,6 +134,17 @@ public final class NodeStorage {
       }
     }
     return new Found(path, properties, holdsPartitions);
+  }
+
+  /// A topic's name, a dash, and a number.
+  private static boolean isPartition(String name) {
+    int dash = name.lastIndexOf('-');
+    for (int i = dash + 1; i < name.length(); i++) {
+      if (name.charAt(i) < '0' || name.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return dash > 0 && dash < name.length() - 1;
   }
 
   private static boolean isBlank(byte[] content) {
@@ -253,12 +257,15 @@ public final class NodeStorage {
 
   /// The directory that holds `__cluster_metadata-0`.
   public Path metadataDirectory() {
-    return metadataDirectory;
+    return settings.metadataDirectory();
   }
 
-  /// The records that an empty metadata log begins with.
-  public List<MetadataRecord> bootstrap() {
-    return bootstrap;
+  /// The records that an empty metadata log begins with. Reads a file: asked only when needed.
+  public List<MetadataRecord> bootstrap() throws IOException {
+    Path file = settings.metadataDirectory().resolve(MetadataFiles.BOOTSTRAP);
+    return disk.exists(file)
+        ? BootstrapRecords.read(disk, file)
+        : BootstrapRecords.of(settings.features());
   }
 
   /// Ids of the directories that are online, by path.
@@ -281,25 +288,23 @@ public final class NodeStorage {
       long nowMillis,
       Consumer<String> notice) {
 
-    /// The bootstrap records, written when they are not there.
-    List<MetadataRecord> bootstrap() throws IOException {
+    /// Writes the bootstrap records of a node that has no metadata yet, unless they are there.
+    void writeBootstrap() throws IOException {
       Path directory = settings.metadataDirectory();
+      if (hasMetadata(disk, directory.resolve(MetadataFiles.DIRECTORY))) {
+        return;
+      }
       create(directory);
       Path file = directory.resolve(MetadataFiles.BOOTSTRAP);
-      if (disk.exists(file) && disk.size(file) > 0) {
+      if (disk.exists(file)) {
         try {
-          return BootstrapRecords.read(disk, file);
+          BootstrapRecords.read(disk, file);
+          return;
         } catch (UnusableStorageException e) {
-          if (hasMetadata(disk, directory.resolve(MetadataFiles.DIRECTORY))) {
-            notice.accept(e.getMessage() + "; it is not needed any more");
-            return List.of();
-          }
           notice.accept(e.getMessage() + "; it is written anew");
         }
       }
-      List<MetadataRecord> records = BootstrapRecords.of(settings.features());
-      BootstrapRecords.write(disk, file, records, nowMillis);
-      return records;
+      BootstrapRecords.write(disk, file, BootstrapRecords.of(settings.features()), nowMillis);
     }
 
     Directory format(Found found) throws IOException {

@@ -26,6 +26,11 @@ public final class OneVoterLogOpening {
 
   private static final String PARTITION_METADATA = "version: 0\ntopic_id: AAAAAAAAAAAAAAAAAAAAAQ";
 
+  /// Where the first records of a new cluster come from; asked when the log is empty.
+  public interface Bootstrap {
+    List<MetadataRecord> records() throws IOException;
+  }
+
   /// A log that is ready to be written.
   record Opened(
       Disk disk,
@@ -60,7 +65,7 @@ public final class OneVoterLogOpening {
   /// @param loop the metadata loop; must not run tasks within `execute`
   /// @throws UnusableStorageException when the node must not start on what is there
   public OneVoterLog open(
-      List<MetadataRecord> bootstrap,
+      Bootstrap bootstrap,
       long nowMillis,
       Executor io,
       Executor loop,
@@ -157,7 +162,7 @@ public final class OneVoterLogOpening {
       MetadataLogWriter writer,
       LogRecovery.Recovered recovered,
       int epoch,
-      List<MetadataRecord> bootstrap,
+      Bootstrap bootstrap,
       long nowMillis)
       throws IOException {
     long offset = recovered.nextOffset();
@@ -173,9 +178,8 @@ public final class OneVoterLogOpening {
       records.add(MetadataRecord.of(abort));
     }
     boolean isEmpty = image.features().metadataVersion() == 0;
-    if (isEmpty) {
-      records.addAll(bootstrap);
-    }
+    List<MetadataRecord> first = isEmpty ? bootstrap.records() : List.of();
+    records.addAll(first);
     if (!records.isEmpty()) {
       ByteBuffer batch = MetadataBatches.build(records, offset, epoch, nowMillis);
       bytes += batch.remaining();
@@ -185,7 +189,7 @@ public final class OneVoterLogOpening {
     var upTo = new Provenance(offset - 1, epoch, nowMillis);
     if (isEmpty) {
       var replay = new MetadataReplay();
-      replay.replay(bootstrap, upTo);
+      replay.replay(first, upTo);
       image = replay.image();
     }
     return new Begun(image.at(upTo), bytes);

@@ -79,7 +79,7 @@ final class ControllerRole implements ControllerClient {
     this.log =
         new OneVoterLogOpening(
                 disk, storage.metadataDirectory(), config, notice -> LOG.info("{}", notice))
-            .open(storage.bootstrap(), clock.wallMillis(), io, loop, later);
+            .open(storage::bootstrap, clock.wallMillis(), io, loop, later);
     this.controller = new ActiveController(log, log.recoveredImage(), rules, randomness, observer);
     later.target = controller;
   }

@@ -2,6 +2,7 @@ package io.tidepost.metadata.image;
 
 import io.tidepost.metadata.ConfigResource;
 import io.tidepost.metadata.MetadataRecord;
+import io.tidepost.wire.Message;
 import io.tidepost.wire.record.AbortTransactionRecord;
 import io.tidepost.wire.record.AccessControlEntryRecord;
 import io.tidepost.wire.record.BeginTransactionRecord;
@@ -69,52 +70,81 @@ public final class MetadataDelta {
   ///
   /// @throws IllegalStateException when the record does not fit the state: the log is damaged
   public void replay(MetadataRecord record) {
-    switch (record.message()) {
-      case TopicRecord r -> topics.replay(r);
-      case PartitionRecord r -> topics.replay(r);
-      case PartitionChangeRecord r -> topics.replay(r);
-      case RemoveTopicRecord r -> removeTopic(r);
-      case ClearElrRecord r -> topics.replay(r);
-      case ConfigRecord r -> replay(r);
-      case RegisterBrokerRecord r -> cluster.replay(r);
-      case UnregisterBrokerRecord r -> cluster.replay(r);
-      case BrokerRegistrationChangeRecord r -> cluster.replay(r);
-      case FenceBrokerRecord r -> cluster.setFenced(r.id, r.epoch, true);
-      case UnfenceBrokerRecord r -> cluster.setFenced(r.id, r.epoch, false);
-      case RegisterControllerRecord r -> cluster.replay(r);
-      case FeatureLevelRecord r -> features = features.with(r.name, r.featureLevel);
-      case ProducerIdsRecord r -> nextProducerId = r.nextProducerId;
-      default -> replayKept(record);
+    Message message = record.message();
+    // By number: a switch over types has to be linked at run time, which a cold start would pay
+    // for.
+    switch (message.apiKey()) {
+      case TopicRecord.API_KEY -> topics.replay((TopicRecord) message);
+      case PartitionRecord.API_KEY -> topics.replay((PartitionRecord) message);
+      case PartitionChangeRecord.API_KEY -> topics.replay((PartitionChangeRecord) message);
+      case RemoveTopicRecord.API_KEY -> removeTopic((RemoveTopicRecord) message);
+      case ClearElrRecord.API_KEY -> topics.replay((ClearElrRecord) message);
+      case ConfigRecord.API_KEY -> replay((ConfigRecord) message);
+      case RegisterBrokerRecord.API_KEY -> cluster.replay((RegisterBrokerRecord) message);
+      case UnregisterBrokerRecord.API_KEY -> cluster.replay((UnregisterBrokerRecord) message);
+      case BrokerRegistrationChangeRecord.API_KEY ->
+          cluster.replay((BrokerRegistrationChangeRecord) message);
+      case FenceBrokerRecord.API_KEY -> {
+        var fence = (FenceBrokerRecord) message;
+        cluster.setFenced(fence.id, fence.epoch, true);
+      }
+      case UnfenceBrokerRecord.API_KEY -> {
+        var unfence = (UnfenceBrokerRecord) message;
+        cluster.setFenced(unfence.id, unfence.epoch, false);
+      }
+      case RegisterControllerRecord.API_KEY -> cluster.replay((RegisterControllerRecord) message);
+      case FeatureLevelRecord.API_KEY -> {
+        var feature = (FeatureLevelRecord) message;
+        features = features.with(feature.name, feature.featureLevel);
+      }
+      case ProducerIdsRecord.API_KEY ->
+          nextProducerId = ((ProducerIdsRecord) message).nextProducerId;
+      default -> replayKept(message);
     }
   }
 
-  private void replayKept(MetadataRecord record) {
-    switch (record.message()) {
-      case AccessControlEntryRecord r ->
-          kept = kept.with(KeptRecordKeys.accessControlEntry(r.id), r);
-      case RemoveAccessControlEntryRecord r ->
-          kept = kept.without(KeptRecordKeys.accessControlEntry(r.id));
-      case DelegationTokenRecord r ->
-          kept = kept.with(KeptRecordKeys.delegationToken(r.tokenId), r);
-      case RemoveDelegationTokenRecord r ->
-          kept = kept.without(KeptRecordKeys.delegationToken(r.tokenId));
-      case UserScramCredentialRecord r ->
-          kept = kept.with(KeptRecordKeys.scramCredential(r.name, r.mechanism), r);
-      case RemoveUserScramCredentialRecord r ->
-          kept = kept.without(KeptRecordKeys.scramCredential(r.name, r.mechanism));
-      case ClientQuotaRecord r ->
-          kept =
-              r.remove
-                  ? kept.without(KeptRecordKeys.clientQuota(r))
-                  : kept.with(KeptRecordKeys.clientQuota(r), r);
+  private void replayKept(Message message) {
+    switch (message.apiKey()) {
+      case AccessControlEntryRecord.API_KEY ->
+          keep(KeptRecordKeys.accessControlEntry(((AccessControlEntryRecord) message).id), message);
+      case RemoveAccessControlEntryRecord.API_KEY ->
+          drop(KeptRecordKeys.accessControlEntry(((RemoveAccessControlEntryRecord) message).id));
+      case DelegationTokenRecord.API_KEY ->
+          keep(KeptRecordKeys.delegationToken(((DelegationTokenRecord) message).tokenId), message);
+      case RemoveDelegationTokenRecord.API_KEY ->
+          drop(KeptRecordKeys.delegationToken(((RemoveDelegationTokenRecord) message).tokenId));
+      case UserScramCredentialRecord.API_KEY -> {
+        var credential = (UserScramCredentialRecord) message;
+        keep(KeptRecordKeys.scramCredential(credential.name, credential.mechanism), message);
+      }
+      case RemoveUserScramCredentialRecord.API_KEY -> {
+        var credential = (RemoveUserScramCredentialRecord) message;
+        drop(KeptRecordKeys.scramCredential(credential.name, credential.mechanism));
+      }
+      case ClientQuotaRecord.API_KEY -> {
+        var quota = (ClientQuotaRecord) message;
+        if (quota.remove) {
+          drop(KeptRecordKeys.clientQuota(quota));
+        } else {
+          keep(KeptRecordKeys.clientQuota(quota), message);
+        }
+      }
       // Transactions are resolved by MetadataReplay; the migration from ZooKeeper is history.
-      case NoOpRecord r -> {}
-      case ZkMigrationStateRecord r -> {}
-      case BeginTransactionRecord r -> {}
-      case EndTransactionRecord r -> {}
-      case AbortTransactionRecord r -> {}
-      default -> throw new IllegalStateException("not a metadata record: " + record.message());
+      case NoOpRecord.API_KEY,
+          ZkMigrationStateRecord.API_KEY,
+          BeginTransactionRecord.API_KEY,
+          EndTransactionRecord.API_KEY,
+          AbortTransactionRecord.API_KEY -> {}
+      default -> throw new IllegalStateException("not a metadata record: " + message);
     }
+  }
+
+  private void keep(KeptRecords.Key key, Message message) {
+    kept = kept.with(key, message);
+  }
+
+  private void drop(KeptRecords.Key key) {
+    kept = kept.without(key);
   }
 
   private void removeTopic(RemoveTopicRecord record) {

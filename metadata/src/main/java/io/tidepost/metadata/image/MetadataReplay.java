@@ -22,13 +22,13 @@ public final class MetadataReplay {
   /// @throws IllegalStateException when a record does not fit what came before
   public void replay(List<MetadataRecord> records, Provenance upTo) {
     for (MetadataRecord record : records) {
-      switch (record.message()) {
-        case BeginTransactionRecord begin -> begin(begin.name);
-        case EndTransactionRecord end -> {
+      switch (record.message().apiKey()) {
+        case BeginTransactionRecord.API_KEY -> begin((BeginTransactionRecord) record.message());
+        case EndTransactionRecord.API_KEY -> {
           transaction().forEach(delta::replay);
           transaction = null;
         }
-        case AbortTransactionRecord abort -> {
+        case AbortTransactionRecord.API_KEY -> {
           transaction();
           transaction = null;
         }
@@ -44,10 +44,10 @@ public final class MetadataReplay {
     provenance = upTo;
   }
 
-  private void begin(@Nullable String name) {
+  private void begin(BeginTransactionRecord record) {
     if (transaction != null) {
       throw new IllegalStateException(
-          "the metadata transaction '" + name + "' begins within another one");
+          "the metadata transaction '" + record.name + "' begins within another one");
     }
     transaction = new ArrayList<>();
   }

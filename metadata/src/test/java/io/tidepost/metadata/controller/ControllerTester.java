@@ -57,7 +57,7 @@ public final class ControllerTester {
     apply(List.of(MetadataRecord.of(feature)));
   }
 
-  private Randomness randomness() {
+  Randomness randomness() {
     return new Randomness() {
       @Override
       public long nextLong() {

@@ -60,8 +60,8 @@ final class MillionLinesTest {
       await()
           .atMost(Tidepost.LIMIT)
           .until(() -> lineCount("consume-1.out") + lineCount("consume-2.out") >= 1_000_000);
-      assertEquals(0, one.terminate(Clients.LIMIT), one::describe);
-      assertEquals(0, two.terminate(Clients.LIMIT), two::describe);
+      assertEquals(0, Tidepost.end(one), one::describe);
+      assertEquals(0, Tidepost.end(two), two::describe);
     }
     lines.check(folder.resolve("consume-1.out"));
     lines.check(folder.resolve("consume-2.out"));

@@ -38,4 +38,11 @@ final class Tidepost {
       return process.out();
     }
   }
+
+  /// Asks a process to end and returns its exit code, 0 for 143, which is what a JVM reports that
+  /// has ended in good order after SIGTERM.
+  static int end(ChildProcess process) {
+    int exitCode = process.terminate(LIMIT);
+    return exitCode == 143 ? 0 : exitCode;
+  }
 }

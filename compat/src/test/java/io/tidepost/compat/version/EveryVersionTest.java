@@ -26,12 +26,14 @@ import org.apache.kafka.common.protocol.ByteBufferAccessor;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /// For every API and version that `ApiVersions` advertises, an ordinary request is answered with a
 /// response that the same version of Kafka's own message classes reads to its last byte, in as many
 /// versions as the client knows.
 @ExtendWith(Shared.class)
+@Timeout(60)
 final class EveryVersionTest {
   /// Advertised by clients and servers of all kinds alike, and needing a session with state that
   /// other tests cover.
@@ -86,7 +88,7 @@ final class EveryVersionTest {
           + " 2-4, DESCRIBE_CONFIGS 1-4, ALTER_CONFIGS 0-2, DESCRIBE_LOG_DIRS 1-4,"
           + " CREATE_PARTITIONS 0-3, DELETE_GROUPS 0-2, INCREMENTAL_ALTER_CONFIGS 0-1,"
           + " OFFSET_DELETE 0-0, DESCRIBE_CLUSTER 0-2, DESCRIBE_PRODUCERS 0-0,"
-          + " DESCRIBE_TOPIC_PARTITIONS 0-0, GET_TELEMETRY_SUBSCRIPTIONS 0-0, PUSH_TELEMETRY 0-0";
+          + " DESCRIBE_TOPIC_PARTITIONS 0-0";
 
   @TestFactory
   List<DynamicTest> everyAdvertisedVersionIsAnswered() throws IOException {

@@ -84,13 +84,13 @@ public final class TopicDefaultOptions {
           .clusterWide()
           .says("Level for `compression.type=zstd`.");
 
-  /// What happens to old segments: `delete`, `compact` or both.
+  /// What happens to old segments. A topic that says only `compact` keeps everything for now.
   public static final Option<List<String>> LOG_CLEANUP_POLICY =
       GROUP
           .ofList("log.cleanup.policy", List.of("delete"))
           .where(new Check.Elements(List.of("compact", "delete"), true))
           .clusterWide()
-          .says("What happens to old segments: `delete`, `compact` or both.");
+          .says("`delete` removes old segments; `compact` keeps them: nothing is compacted yet.");
 
   /// How long records are kept, in milliseconds; -1 for ever.
   public static final Option<Long> LOG_RETENTION_MS =

@@ -35,13 +35,13 @@ public final class TopicOptions {
   /// Everything declared here.
   public static final OptionGroup GROUP = new OptionGroup("Topic options", Scope.TOPIC);
 
-  /// What happens to old segments: `delete`, `compact` or both.
+  /// What happens to old segments. A topic that says only `compact` keeps everything for now.
   public static final Option<List<String>> CLEANUP_POLICY =
       GROUP
           .ofList("cleanup.policy", List.of("delete"))
           .where(new Check.Elements(List.of("compact", "delete"), true))
           .synonyms(Synonym.of("log.cleanup.policy"))
-          .says("What happens to old segments: `delete`, `compact` or both.");
+          .says("`delete` removes old segments; `compact` keeps them: nothing is compacted yet.");
 
   /// How long records are kept, in milliseconds; -1 for ever.
   public static final Option<Long> RETENTION_MS =

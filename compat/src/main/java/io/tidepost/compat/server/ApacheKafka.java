@@ -12,12 +12,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /// Apache Kafka 4.3.1 as one combined broker and controller, from the jars that the build has
 /// copied.
-public final class ApacheKafka implements ServerUnderTest {
+public final class ApacheKafka extends ServerProcess {
   /// For tests: starts quickly, burns little.
   public static final List<String> LIGHT_JVM =
       List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
@@ -48,34 +46,18 @@ public final class ApacheKafka implements ServerUnderTest {
   private final Path home;
   private final Map<String, String> options;
   private final List<String> jvm;
-  private final int port = Ports.free();
   private final int controllerPort = Ports.free();
-  private @Nullable ChildProcess process;
 
   public ApacheKafka(Path home, Map<String, String> options, List<String> jvm) {
+    super(Ports.free(), STOP_LIMIT);
     this.home = home;
     this.options = options;
     this.jvm = jvm;
   }
 
   @Override
-  public String bootstrap() {
-    return "127.0.0.1:" + port;
-  }
-
-  @Override
-  public int port() {
-    return port;
-  }
-
-  @Override
   public Path dataDirectory() {
     return home.resolve("data");
-  }
-
-  @Override
-  public long pid() {
-    return running().pid();
   }
 
   /// Writes the configuration and formats the storage unless that was done before.
@@ -106,35 +88,7 @@ public final class ApacheKafka implements ServerUnderTest {
     format();
     List<String> command = command("kafka.Kafka");
     command.add("server.properties");
-    process = ChildProcess.start("kafka", home, command);
-  }
-
-  @Override
-  public void stop() {
-    running().terminate(STOP_LIMIT);
-    process = null;
-  }
-
-  @Override
-  public void kill() {
-    running().kill();
-    process = null;
-  }
-
-  @Override
-  public String output() {
-    return process == null ? "not running" : process.describe();
-  }
-
-  @Override
-  public void close() {
-    if (process != null) {
-      process.close();
-    }
-  }
-
-  private ChildProcess running() {
-    return Objects.requireNonNull(process, "the server does not run");
+    launched(ChildProcess.start("kafka", home, command));
   }
 
   private List<String> command(String main) {
@@ -153,8 +107,9 @@ public final class ApacheKafka implements ServerUnderTest {
     lines.put("node.id", "1");
     lines.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
     lines.put(
-        "listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
-    lines.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
+        "listeners",
+        "PLAINTEXT://127.0.0.1:" + port() + ",CONTROLLER://127.0.0.1:" + controllerPort);
+    lines.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port());
     lines.put("controller.listener.names", "CONTROLLER");
     lines.put("listener.security.protocol.map", "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT");
     lines.put("log.dirs", dataDirectory().toString());

@@ -8,7 +8,7 @@ import java.util.Map;
 ///
 /// It keeps its port and its data over [#stop()], [#kill()] and another [#start()]. Used by one
 /// thread.
-public sealed interface ServerUnderTest extends AutoCloseable permits TidepostProcess, ApacheKafka {
+public sealed interface ServerUnderTest extends AutoCloseable permits ServerProcess {
 
   /// The system property that says what the tests run against: `tidepost` (default) or `kafka`.
   String PROPERTY = "tidepost.compat.server";
@@ -43,7 +43,7 @@ public sealed interface ServerUnderTest extends AutoCloseable permits TidepostPr
 
   /// The process id of the server itself.
   ///
-  /// @throws IllegalStateException when it does not run
+  /// @throws NullPointerException when it does not run
   long pid();
 
   /// Starts the server and waits until it says that it serves.

@@ -8,12 +8,10 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /// Tidepost as its users start it: `./tidepost start --config FILE`. The launcher executes the JVM,
 /// so the child's process id is the server's; one line on standard output says that it is ready.
-public final class TidepostProcess implements ServerUnderTest {
+public final class TidepostProcess extends ServerProcess {
   /// Generous, because the launcher builds when it is used for the first time.
   private static final Duration START_LIMIT = Duration.ofSeconds(300);
 
@@ -22,17 +20,15 @@ public final class TidepostProcess implements ServerUnderTest {
   private final Path home;
   private final Path data;
   private final Map<String, String> options;
-  private final int port;
-  private @Nullable ChildProcess process;
 
   public TidepostProcess(Path home, Map<String, String> options) {
     this(home, home.resolve("data"), Ports.free(), options);
   }
 
   private TidepostProcess(Path home, Path data, int port, Map<String, String> options) {
+    super(port, STOP_LIMIT);
     this.home = home;
     this.data = data;
-    this.port = port;
     this.options = options;
   }
 
@@ -43,23 +39,8 @@ public final class TidepostProcess implements ServerUnderTest {
   }
 
   @Override
-  public String bootstrap() {
-    return "127.0.0.1:" + port;
-  }
-
-  @Override
-  public int port() {
-    return port;
-  }
-
-  @Override
   public Path dataDirectory() {
     return data;
-  }
-
-  @Override
-  public long pid() {
-    return running().pid();
   }
 
   @Override
@@ -71,7 +52,7 @@ public final class TidepostProcess implements ServerUnderTest {
   @Override
   public void launch() {
     Map<String, String> lines = new LinkedHashMap<>();
-    lines.put("listeners", "PLAINTEXT://127.0.0.1:" + port);
+    lines.put("listeners", "PLAINTEXT://127.0.0.1:" + port());
     lines.put("log.dirs", data.toString());
     lines.putAll(options);
     Path config = home.resolve("server.properties");
@@ -79,39 +60,11 @@ public final class TidepostProcess implements ServerUnderTest {
     List<String> command =
         List.of(
             Places.root().resolve("tidepost").toString(), "start", "--config", config.toString());
-    process = ChildProcess.start("tidepost", home, command, Map.of(), null);
+    launched(ChildProcess.start("tidepost", home, command, Map.of(), null));
   }
 
   /// The outcome of a start that is expected to be refused: exit code and output.
   public ChildProcess launched() {
     return running();
-  }
-
-  @Override
-  public void stop() {
-    running().terminate(STOP_LIMIT);
-    process = null;
-  }
-
-  @Override
-  public void kill() {
-    running().kill();
-    process = null;
-  }
-
-  @Override
-  public String output() {
-    return process == null ? "not running" : process.describe();
-  }
-
-  @Override
-  public void close() {
-    if (process != null) {
-      process.close();
-    }
-  }
-
-  private ChildProcess running() {
-    return Objects.requireNonNull(process, "the server does not run");
   }
 }

@@ -1,6 +1,6 @@
 package io.tidepost.broker.api;
 
-import io.tidepost.broker.group.Gather;
+import io.tidepost.broker.coordinator.Gather;
 import io.tidepost.broker.server.BrokerContext;
 import io.tidepost.coordinator.group.DescribeGroup;
 import io.tidepost.wire.ErrorCode;

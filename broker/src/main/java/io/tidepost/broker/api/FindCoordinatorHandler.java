@@ -1,6 +1,6 @@
 package io.tidepost.broker.api;
 
-import io.tidepost.broker.group.OffsetsTopic;
+import io.tidepost.broker.coordinator.InternalTopic;
 import io.tidepost.broker.server.BrokerContext;
 import io.tidepost.metadata.image.Broker;
 import io.tidepost.metadata.image.Endpoint;
@@ -13,8 +13,8 @@ import io.tidepost.wire.message.FindCoordinatorResponse.Coordinator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Which broker serves a group: the leader of the group's partition of `__consumer_offsets`. That
-/// topic is created when somebody asks for the first time; the answer waits for it.
+/// Which broker coordinates a key: the leader of the key's partition of the coordinator's internal
+/// topic. That topic is created when somebody asks for the first time; the answer waits for it.
 final class FindCoordinatorHandler
     implements ApiHandler<FindCoordinatorRequest, FindCoordinatorResponse> {
 
@@ -37,32 +37,36 @@ final class FindCoordinatorHandler
       FindCoordinatorRequest request,
       RequestContext context,
       Reply<FindCoordinatorResponse> reply) {
-    if (request.keyType != GROUP) {
-      throw new ApiException(
-          ErrorCode.INVALID_REQUEST,
-          request.keyType == 1
-              ? "this broker does not coordinate transactions"
-              : "this broker has no coordinator of type " + request.keyType);
-    }
-    OffsetsTopic topic = broker.groups().topic();
+    InternalTopic topic = topicOf(request.keyType);
     topic.create(failure -> {
       if (failure == null) {
-        reply.send(found(request, context));
+        reply.send(found(topic, request, context));
       } else {
         reply.fail(new ApiException(ErrorCode.COORDINATOR_NOT_AVAILABLE, failure.message()));
       }
     });
   }
 
-  private FindCoordinatorResponse found(FindCoordinatorRequest request, RequestContext context) {
+  /// The topic that keeps what a coordinator of that type coordinates.
+  private InternalTopic topicOf(byte keyType) {
+    return switch (keyType) {
+      case GROUP -> broker.groups().topic();
+      default ->
+          throw new ApiException(
+              ErrorCode.INVALID_REQUEST, "this broker has no coordinator of type " + keyType);
+    };
+  }
+
+  private FindCoordinatorResponse found(
+      InternalTopic topic, FindCoordinatorRequest request, RequestContext context) {
     FindCoordinatorResponse response = new FindCoordinatorResponse();
     if (context.apiVersion() >= BATCHED_VERSION) {
       for (String key : request.coordinatorKeys) {
-        response.coordinators.add(coordinator(key, context.listener()));
+        response.coordinators.add(coordinator(topic, key, context.listener()));
       }
       return response;
     }
-    Coordinator only = coordinator(request.key, context.listener());
+    Coordinator only = coordinator(topic, request.key, context.listener());
     response.errorCode = only.errorCode;
     response.errorMessage = only.errorMessage;
     response.nodeId = only.nodeId;
@@ -71,17 +75,15 @@ final class FindCoordinatorHandler
     return response;
   }
 
-  private Coordinator coordinator(String groupId, String listener) {
-    OffsetsTopic topic = broker.groups().topic();
-    Partition partition =
-        broker.image().topics().partition(OffsetsTopic.NAME, topic.partitionOf(groupId));
+  private Coordinator coordinator(InternalTopic topic, String key, String listener) {
+    Partition partition = broker.image().topics().partition(topic.name(), topic.partitionOf(key));
     Broker leader = partition == null ? null : broker.image().brokers().get(partition.leader());
     Endpoint endpoint = leader == null ? null : leader.endpoint(listener);
     if (leader == null || endpoint == null) {
-      return refused(groupId, ErrorCode.COORDINATOR_NOT_AVAILABLE, null);
+      return refused(key, ErrorCode.COORDINATOR_NOT_AVAILABLE, null);
     }
     Coordinator answer = new Coordinator();
-    answer.key = groupId;
+    answer.key = key;
     answer.nodeId = leader.id();
     answer.host = endpoint.host();
     answer.port = endpoint.port();

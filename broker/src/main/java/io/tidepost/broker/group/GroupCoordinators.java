@@ -2,24 +2,21 @@ package io.tidepost.broker.group;
 
 import io.tidepost.base.Uuid;
 import io.tidepost.base.option.Options;
-import io.tidepost.broker.Log;
+import io.tidepost.broker.coordinator.HostedShards;
+import io.tidepost.broker.coordinator.InternalTopic;
 import io.tidepost.broker.option.ClassicGroupOptions;
 import io.tidepost.broker.option.OffsetsOptions;
 import io.tidepost.broker.server.BrokerContext;
-import io.tidepost.broker.storage.HostedPartition;
 import io.tidepost.broker.storage.PartitionListener;
 import io.tidepost.coordinator.group.GroupCommand;
 import io.tidepost.coordinator.group.GroupCoordinatorShard;
 import io.tidepost.coordinator.group.GroupOptions;
 import io.tidepost.coordinator.group.offset.ForgetTopic;
 import io.tidepost.coordinator.runtime.Command;
-import io.tidepost.coordinator.runtime.Refusal;
 import io.tidepost.coordinator.runtime.Reply;
-import io.tidepost.wire.ErrorCode;
 import io.tidepost.wire.compression.Compression;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -27,81 +24,75 @@ import org.jspecify.annotations.Nullable;
 
 /// The group coordinator of this broker: one shard for each partition of `__consumer_offsets` that
 /// is led here. Any thread.
-public final class GroupCoordinators implements PartitionListener {
+public final class GroupCoordinators {
 
-  private static final Log LOG = Log.of(GroupCoordinators.class);
+  /// The topic that keeps groups and committed offsets.
+  public static final String TOPIC = "__consumer_offsets";
+
+  /// Least value of `segment.bytes`. The broker's option may be less, and must not keep groups from
+  /// being served.
+  private static final int SEGMENT_BYTES_MIN = 1 << 20;
 
   private final BrokerContext context;
-  private final Executor pool;
-  private final OffsetsTopic topic;
-  private final Map<Integer, HostedShard> shards = new ConcurrentHashMap<>();
+  private final HostedShards<GroupCoordinatorShard> shards;
 
   /// @param pool threads that may block on files
   public GroupCoordinators(BrokerContext context, Executor pool) {
     this.context = context;
-    this.pool = pool;
-    this.topic = new OffsetsTopic(context);
+    InternalTopic topic = new InternalTopic(context, TOPIC, this::topicSettings);
+    this.shards = new HostedShards<>(context, pool, topic, partition -> shardStart());
   }
 
-  public OffsetsTopic topic() {
-    return topic;
+  /// Has to be told about partitions that come and go.
+  public PartitionListener partitionListener() {
+    return shards;
   }
 
-  @Override
-  public void started(HostedPartition partition) {
-    if (!partition.topicPartition().topic().equals(OffsetsTopic.NAME)) {
-      return;
-    }
-    Options options = context.options().current();
-    String name = partition.topicPartition().toString();
-    HostedShard shard =
-        new HostedShard(
-            partition,
-            groupOptions(options),
-            compression(options),
-            options.get(OffsetsOptions.OFFSETS_LOAD_BUFFER_SIZE),
-            context.clock(),
-            context.randomness(),
-            pool,
-            message -> LOG.info("[{}] {}", name, message));
-    shards.put(partition.topicPartition().partition(), shard);
-    shard.start();
-  }
-
-  @Override
-  public void stopped(HostedPartition partition) {
-    if (partition.topicPartition().topic().equals(OffsetsTopic.NAME)) {
-      HostedShard shard = shards.remove(partition.topicPartition().partition());
-      if (shard != null) {
-        shard.stop();
-      }
-    }
+  public InternalTopic topic() {
+    return shards.topic();
   }
 
   /// Lets the group's shard decide.
   public void submit(GroupCommand<?> command) {
-    HostedShard shard = shards.get(topic.partitionOf(command.key()));
-    if (shard == null) {
-      Refusal.refuse(command, ErrorCode.NOT_COORDINATOR);
-    } else {
-      shard.submit(command);
-    }
+    shards.submit(command);
   }
 
   /// Asks every shard, and hands all answers on.
   public <R> void submitToAll(
       Function<Reply<R>, Command<GroupCoordinatorShard>> command, Consumer<List<R>> complete) {
-    List<HostedShard> all = List.copyOf(shards.values());
-    Gather<R> gather = new Gather<>(all.size(), complete);
-    for (int i = 0; i < all.size(); i++) {
-      int number = i;
-      all.get(i).submit(command.apply(new Reply<>(answer -> gather.arrived(number, answer))));
-    }
+    shards.submitToAll(command, complete);
   }
 
   /// A topic was deleted: its committed offsets go too.
   public void topicDeleted(String name, Uuid id) {
-    shards.values().forEach(shard -> shard.submit(new ForgetTopic(name, id)));
+    shards.tellAll(partition -> new ForgetTopic(name, id));
+  }
+
+  private HostedShards.Start<GroupCoordinatorShard> shardStart() {
+    Options options = context.options().current();
+    GroupOptions groups = groupOptions(options);
+    return new HostedShards.Start<>(
+        new GroupCoordinatorShard(groups),
+        compression(options),
+        options.get(OffsetsOptions.OFFSETS_LOAD_BUFFER_SIZE),
+        groups.commitTimeoutMillis());
+  }
+
+  private InternalTopic.Settings topicSettings() {
+    Options options = context.options().current();
+    int segmentBytes =
+        Math.max(SEGMENT_BYTES_MIN, options.get(OffsetsOptions.OFFSETS_TOPIC_SEGMENT_BYTES));
+    return new InternalTopic.Settings(
+        options.get(OffsetsOptions.OFFSETS_TOPIC_NUM_PARTITIONS),
+        options.get(OffsetsOptions.OFFSETS_TOPIC_REPLICATION_FACTOR),
+        0,
+        Map.of(
+            "cleanup.policy",
+            "compact",
+            "compression.type",
+            "producer",
+            "segment.bytes",
+            String.valueOf(segmentBytes)));
   }
 
   private static GroupOptions groupOptions(Options options) {

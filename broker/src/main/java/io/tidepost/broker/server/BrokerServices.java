@@ -58,7 +58,7 @@ final class BrokerServices implements BrokerContext, ActiveController.Observer {
     this.logs = logs;
     this.fatal = fatal;
     this.groups = new GroupCoordinators(this, task -> logs.pool().execute(task));
-    logs.addListener(groups);
+    logs.addListener(groups.partitionListener());
     this.applier =
         new MetadataApplier(logs, nodeId, (of, topic) -> TypedOptions.topic(options, of, topic));
   }

@@ -1,4 +1,4 @@
-package io.tidepost.broker.group;
+package io.tidepost.broker.coordinator;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,17 +1,16 @@
-package io.tidepost.broker.group;
+package io.tidepost.broker.coordinator;
 
 import io.tidepost.base.Clock;
 import io.tidepost.base.Randomness;
 import io.tidepost.base.Timers;
 import io.tidepost.broker.net.Loop;
 import io.tidepost.broker.storage.HostedPartition;
-import io.tidepost.coordinator.group.GroupCoordinatorShard;
-import io.tidepost.coordinator.group.GroupOptions;
 import io.tidepost.coordinator.runtime.Command;
 import io.tidepost.coordinator.runtime.CoordinatorRecord;
 import io.tidepost.coordinator.runtime.CoordinatorRuntime;
 import io.tidepost.coordinator.runtime.Now;
 import io.tidepost.coordinator.runtime.PartitionWriter;
+import io.tidepost.coordinator.runtime.Shard;
 import io.tidepost.log.AppendOrigin;
 import io.tidepost.replica.PartitionLeader;
 import io.tidepost.wire.ErrorCode;
@@ -23,9 +22,11 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// One shard of the group coordinator on its partition's owner loop: drives the runtime's turns and
-/// timers, and writes for it. On that loop only, except [#submit].
-final class HostedShard implements PartitionWriter {
+/// One shard of a coordinator on its partition's owner loop: drives the runtime's turns and timers,
+/// and writes for it. On that loop only, except [#submit].
+///
+/// @param <S> the shard
+public final class HostedShard<S extends Shard> implements PartitionWriter {
 
   /// Kafka's default of `max.message.bytes`.
   private static final int BATCH_BYTES_MAX = 1_048_588;
@@ -37,8 +38,8 @@ final class HostedShard implements PartitionWriter {
   private final Loop loop;
   private final Clock clock;
   private final Compression compression;
-  private final CoordinatorRuntime<GroupCoordinatorShard> runtime;
-  private final ShardLoader loader;
+  private final CoordinatorRuntime<S> runtime;
+  private final ShardLoader<S> loader;
 
   private boolean endOfTurnAsked;
   private Timers.@Nullable Timer timer;
@@ -46,9 +47,7 @@ final class HostedShard implements PartitionWriter {
 
   HostedShard(
       HostedPartition partition,
-      GroupOptions options,
-      Compression compression,
-      int loadBufferBytes,
+      HostedShards.Start<S> start,
       Clock clock,
       Randomness randomness,
       Executor pool,
@@ -56,24 +55,19 @@ final class HostedShard implements PartitionWriter {
     this.partition = partition;
     this.loop = partition.loop();
     this.clock = clock;
-    this.compression = compression;
+    this.compression = start.compression();
     this.runtime =
-        new CoordinatorRuntime<>(this, randomness, options.commitTimeoutMillis(), operatorLog);
+        new CoordinatorRuntime<>(this, randomness, start.writeTimeoutMillis(), operatorLog);
     this.loader =
-        new ShardLoader(
-            partition,
-            pool,
-            new GroupCoordinatorShard(options),
-            loadBufferBytes,
-            this::loaded,
-            operatorLog);
+        new ShardLoader<>(
+            partition, pool, start.shard(), start.loadBufferBytes(), this::loaded, operatorLog);
   }
 
   void start() {
     loader.step();
   }
 
-  private void loaded(GroupCoordinatorShard shard) {
+  private void loaded(S shard) {
     runtime.activate(shard, now());
     afterEvent();
   }
@@ -85,7 +79,7 @@ final class HostedShard implements PartitionWriter {
   }
 
   /// Lets the shard decide. Any thread.
-  void submit(Command<GroupCoordinatorShard> command) {
+  public void submit(Command<S> command) {
     loop.run(() -> {
       runtime.submit(command, now());
       afterEvent();

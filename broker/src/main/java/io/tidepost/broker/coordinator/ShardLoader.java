@@ -1,7 +1,7 @@
-package io.tidepost.broker.group;
+package io.tidepost.broker.coordinator;
 
 import io.tidepost.broker.storage.HostedPartition;
-import io.tidepost.coordinator.group.GroupCoordinatorShard;
+import io.tidepost.coordinator.runtime.Shard;
 import io.tidepost.coordinator.runtime.ShardReplay;
 import io.tidepost.log.DamagedRange;
 import io.tidepost.log.FileRecords;
@@ -16,17 +16,19 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a partition of `__consumer_offsets` from its start to where it ended when it began to be
-/// led here, in chunks: the owner loop only finds the bytes, the I/O pool reads them and builds the
-/// state. Everything up to there must be committed before groups are served.
-final class ShardLoader {
+/// Reads a coordinator's partition from its start to where it ended when it began to be led here,
+/// in chunks: the owner loop only finds the bytes, the I/O pool reads them and builds the state.
+/// Everything up to there must be committed before anybody is served.
+///
+/// @param <S> the shard
+final class ShardLoader<S extends Shard> {
 
   private static final long RETRY_MILLIS = 10;
 
   private final HostedPartition partition;
   private final Executor pool;
-  private final ShardReplay<GroupCoordinatorShard> replay;
-  private final Consumer<GroupCoordinatorShard> loaded;
+  private final ShardReplay<S> replay;
+  private final Consumer<S> loaded;
   private final Consumer<String> operatorLog;
   private final int chunkBytes;
   private final long endOffset;
@@ -40,9 +42,9 @@ final class ShardLoader {
   ShardLoader(
       HostedPartition partition,
       Executor pool,
-      GroupCoordinatorShard shard,
+      S shard,
       int chunkBytes,
-      Consumer<GroupCoordinatorShard> loaded,
+      Consumer<S> loaded,
       Consumer<String> operatorLog) {
     PartitionLog log = partition.leader().log();
     this.partition = partition;
@@ -118,9 +120,9 @@ final class ShardLoader {
     });
   }
 
-  /// Damage in the middle of the partition costs what is in it, not the groups behind it.
+  /// Damage in the middle of the partition costs what is in it, not the state behind it.
   private void passOverDamage(PartitionLog log, ReadResult result) {
-    operatorLog.accept("Groups are loaded without a damaged part: " + result.message());
+    operatorLog.accept("The coordinator is loaded without a damaged part: " + result.message());
     long next = endOffset;
     for (DamagedRange range : log.damagedRanges()) {
       if (range.endOffset() > replay.nextOffset()) {
@@ -173,6 +175,6 @@ final class ShardLoader {
   }
 
   private void failed(IOException e) {
-    operatorLog.accept("Groups of " + partition.topicPartition() + " cannot be loaded: " + e);
+    operatorLog.accept("The state in " + partition.topicPartition() + " cannot be loaded: " + e);
   }
 }

@@ -5,6 +5,7 @@ import io.tidepost.base.Randomness;
 import io.tidepost.broker.group.GroupCoordinators;
 import io.tidepost.broker.net.Loops;
 import io.tidepost.broker.option.DynamicOptions;
+import io.tidepost.broker.security.authorize.Authorizations;
 import io.tidepost.broker.storage.LogManager;
 import io.tidepost.broker.storage.Partitions;
 import io.tidepost.metadata.image.MetadataImage;
@@ -38,6 +39,9 @@ public interface BrokerContext {
 
   /// The log directories with what is in them.
   LogManager logs();
+
+  /// Who may do what. Every handler asks here before it acts.
+  Authorizations authorizations();
 
   /// The event loops.
   Loops loops();

@@ -6,6 +6,7 @@ import io.tidepost.broker.Log;
 import io.tidepost.broker.group.GroupCoordinators;
 import io.tidepost.broker.net.Loops;
 import io.tidepost.broker.option.DynamicOptions;
+import io.tidepost.broker.security.authorize.Authorizations;
 import io.tidepost.broker.storage.LogManager;
 import io.tidepost.broker.storage.MetadataApplier;
 import io.tidepost.broker.storage.Partitions;
@@ -33,6 +34,7 @@ final class BrokerServices implements BrokerContext, ActiveController.Observer {
   private final LogManager logs;
   private final MetadataApplier applier;
   private final GroupCoordinators groups;
+  private final Authorizations authorizations;
   private final Consumer<Throwable> fatal;
   private final CompletableFuture<@Nullable Void> opened = new CompletableFuture<>();
   private volatile MetadataImage image = MetadataImage.EMPTY;
@@ -57,6 +59,7 @@ final class BrokerServices implements BrokerContext, ActiveController.Observer {
     this.loops = loops;
     this.logs = logs;
     this.fatal = fatal;
+    this.authorizations = Authorizations.everything();
     this.groups = new GroupCoordinators(this, task -> logs.pool().execute(task));
     logs.addListener(groups.partitionListener());
     this.applier =
@@ -179,6 +182,11 @@ final class BrokerServices implements BrokerContext, ActiveController.Observer {
   @Override
   public LogManager logs() {
     return logs;
+  }
+
+  @Override
+  public Authorizations authorizations() {
+    return authorizations;
   }
 
   @Override

@@ -1,7 +1,5 @@
 package io.tidepost.coordinator.group;
 
-import io.tidepost.coordinator.group.classic.ClassicGroup;
-import io.tidepost.coordinator.group.classic.GroupState;
 import io.tidepost.coordinator.runtime.CoordinatorRecord;
 import io.tidepost.coordinator.runtime.Outcome;
 import io.tidepost.coordinator.runtime.Reply;
@@ -35,12 +33,12 @@ public final class DeleteGroup extends GroupCommand<DeletableGroupResult> {
 
   @Override
   public void decide(GroupCoordinatorShard shard, Turn<GroupCoordinatorShard> turn) {
-    ClassicGroup group = shard.group(key());
+    Group group = shard.group(key());
     if (!shard.exists(key())) {
       turn.reply(reply, error(ErrorCode.GROUP_ID_NOT_FOUND));
       return;
     }
-    if (group != null && group.state() != GroupState.EMPTY) {
+    if (group != null && !group.isEmpty()) {
       turn.reply(reply, error(ErrorCode.NON_EMPTY_GROUP));
       return;
     }
@@ -50,9 +48,7 @@ public final class DeleteGroup extends GroupCommand<DeletableGroupResult> {
         .partitionsOfGroup(key())
         .forEach((topic, partitions) ->
             partitions.forEach(p -> tombstones.add(GroupRecords.offsetTombstone(key(), topic, p))));
-    if (shard.stored(key()) != null) {
-      tombstones.add(GroupRecords.groupTombstone(key()));
-    }
+    tombstones.addAll(shard.tombstones(key()));
     turn.persistHolding(tombstones, new Deleted());
   }
 

@@ -34,7 +34,7 @@ public final class DescribeGroup extends GroupCommand<DescribedGroup> {
   }
 
   private DescribedGroup describe(GroupCoordinatorShard shard) {
-    ClassicGroup group = shard.group(key());
+    ClassicGroup group = shard.classic().find(key());
     DescribedGroup answer = error(ErrorCode.NONE);
     if (group != null) {
       Descriptions.describe(group, answer);

@@ -1,6 +1,5 @@
 package io.tidepost.coordinator.group;
 
-import io.tidepost.coordinator.group.classic.ClassicGroup;
 import io.tidepost.coordinator.runtime.Command;
 import io.tidepost.coordinator.runtime.Reply;
 import io.tidepost.coordinator.runtime.Turn;
@@ -15,8 +14,6 @@ import java.util.Set;
 
 /// The groups of one shard.
 public final class ListGroups implements Command<GroupCoordinatorShard> {
-
-  private static final String TYPE = "classic";
 
   private final ListGroupsRequest request;
   private final Reply<ListGroupsResponse> reply;
@@ -44,25 +41,27 @@ public final class ListGroups implements Command<GroupCoordinatorShard> {
     ListGroupsResponse response = new ListGroupsResponse();
     Set<String> states = lowerCase(request.statesFilter);
     Set<String> types = lowerCase(request.typesFilter);
-    if (types.isEmpty() || types.contains(TYPE)) {
-      for (String groupId : shard.groupIds()) {
-        ListedGroup listed = list(groupId, shard);
-        if (states.isEmpty() || states.contains(listed.groupState.toLowerCase(Locale.ROOT))) {
-          response.groups.add(listed);
-        }
+    for (String groupId : shard.groupIds()) {
+      ListedGroup listed = list(groupId, shard);
+      if (passes(types, listed.groupType) && passes(states, listed.groupState)) {
+        response.groups.add(listed);
       }
     }
     turn.reply(reply, response);
   }
 
   private static ListedGroup list(String groupId, GroupCoordinatorShard shard) {
-    ClassicGroup group = shard.group(groupId);
+    Group group = shard.group(groupId);
     ListedGroup listed = new ListedGroup();
     listed.groupId = groupId;
-    listed.groupType = TYPE;
-    listed.groupState = group == null ? "Empty" : group.state().toString();
+    listed.groupType = (group == null ? GroupType.CLASSIC : group.type()).toString();
+    listed.groupState = group == null ? "Empty" : group.stateName();
     listed.protocolType = group == null ? "" : group.protocolType();
     return listed;
+  }
+
+  private static boolean passes(Set<String> filter, String text) {
+    return filter.isEmpty() || filter.contains(text.toLowerCase(Locale.ROOT));
   }
 
   private static Set<String> lowerCase(List<String> filter) {

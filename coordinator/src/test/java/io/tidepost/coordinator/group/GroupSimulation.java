@@ -200,7 +200,8 @@ final class GroupSimulation {
     });
     assertEquals(fresh.offsets().ofGroup(groupId), world.shard().offsets().ofGroup(groupId));
     assertEquals(
-        StoredText.of(fresh.stored(groupId)), StoredText.of(world.shard().stored(groupId)));
+        StoredText.of(fresh.classic().stored(groupId)),
+        StoredText.of(world.shard().classic().stored(groupId)));
   }
 
   /// Everything heals, everybody who waits is answered, and the group works again.

@@ -136,7 +136,7 @@ class KafkaRecordsTest {
                         .setSubscription(new byte[] {0, 0})
                         .setAssignment(new byte[] {1})));
     applyKafkas(record(new GroupMetadataKey().setGroup("g"), value, version), 0);
-    StoredGroup stored = shard.stored("g");
+    StoredGroup stored = shard.classic().stored("g");
     assertNotNull(stored);
     assertEquals(4, stored.generation());
     assertEquals(-1, stored.stateTimestampMillis());

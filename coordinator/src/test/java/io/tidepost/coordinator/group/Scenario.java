@@ -365,7 +365,7 @@ final class Scenario {
 
   /// What is durable of a group.
   private void stored(Line line) {
-    StoredGroup stored = world().shard().stored(line.group());
+    StoredGroup stored = world().shard().classic().stored(line.group());
     if (stored == null) {
       output.add("nothing");
       return;

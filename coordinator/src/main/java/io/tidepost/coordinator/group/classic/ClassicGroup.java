@@ -1,9 +1,14 @@
 package io.tidepost.coordinator.group.classic;
 
+import io.tidepost.coordinator.group.Group;
+import io.tidepost.coordinator.group.GroupCoordinatorShard;
+import io.tidepost.coordinator.group.GroupType;
 import io.tidepost.coordinator.group.StoredGroup;
 import io.tidepost.coordinator.group.StoredGroup.StoredMember;
 import io.tidepost.coordinator.group.classic.ClassicMember.Protocol;
 import io.tidepost.coordinator.runtime.Reply;
+import io.tidepost.coordinator.runtime.Turn;
+import io.tidepost.wire.ErrorCode;
 import io.tidepost.wire.message.JoinGroupResponse;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// coordinator and go on from what was committed.
 ///
 /// It only keeps the books; [Rebalance] and the commands decide.
-public final class ClassicGroup {
+public final class ClassicGroup implements Group {
 
   private static final String CONSUMER = "consumer";
 
@@ -82,6 +87,7 @@ public final class ClassicGroup {
     return new StoredGroup(type, generation, protocol, leaderId, stateTimestampMillis, stored);
   }
 
+  @Override
   public String groupId() {
     return groupId;
   }
@@ -115,7 +121,22 @@ public final class ClassicGroup {
     stateTimestampMillis = nowMillis;
   }
 
-  /// Protocol type of the members, empty when there never were any.
+  @Override
+  public GroupType type() {
+    return GroupType.CLASSIC;
+  }
+
+  @Override
+  public String stateName() {
+    return state.toString();
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return state == GroupState.EMPTY;
+  }
+
+  @Override
   public String protocolType() {
     return protocolType == null ? "" : protocolType;
   }
@@ -127,10 +148,6 @@ public final class ClassicGroup {
 
   public int generation() {
     return generation;
-  }
-
-  public long stateTimestampMillis() {
-    return stateTimestampMillis;
   }
 
   String leaderId() {
@@ -166,7 +183,7 @@ public final class ClassicGroup {
     return memberIdByInstance.size();
   }
 
-  /// Whether nobody is in it, nor on the way into it.
+  @Override
   public boolean isIdle() {
     return state == GroupState.EMPTY && members.isEmpty() && pendingJoin.isEmpty();
   }
@@ -331,14 +348,47 @@ public final class ClassicGroup {
     return CONSUMER.equals(protocolType);
   }
 
-  /// Whether all subscriptions could be read.
-  public boolean knowsSubscribedTopics() {
-    return subscribedTopics != null;
-  }
-
-  /// Whether a member is, or may be, subscribed to the topic.
+  @Override
   public boolean isSubscribedTo(String topic) {
     return subscribedTopics == null ? isConsumerGroup() : subscribedTopics.contains(topic);
+  }
+
+  @Override
+  public boolean letsOffsetsBeDeleted() {
+    return isEmpty() || isConsumerGroup();
+  }
+
+  /// A group that has become empty keeps its offsets for the retention time from then on; consumers
+  /// at work keep those of topics they are subscribed to, the others count from their commit.
+  @Override
+  public long offsetIdleSince(String topic, long commitTimestampMillis) {
+    if (isSubscribedTo(topic)) {
+      return KEPT;
+    }
+    if (protocolType().isEmpty()) {
+      return commitTimestampMillis;
+    }
+    if (isEmpty()) {
+      return stateTimestampMillis < 0 ? commitTimestampMillis : stateTimestampMillis;
+    }
+    boolean known = state == GroupState.STABLE && subscribedTopics != null;
+    return known ? commitTimestampMillis : KEPT;
+  }
+
+  @Override
+  public ErrorCode mayCommit(
+      String memberId,
+      @Nullable String groupInstanceId,
+      int epoch,
+      short apiVersion,
+      Turn<GroupCoordinatorShard> turn) {
+    return OffsetCommitCheck.check(this, memberId, groupInstanceId, epoch, turn);
+  }
+
+  /// Anybody may: the classic protocol does not say who asks.
+  @Override
+  public ErrorCode mayFetch(@Nullable String memberId, int memberEpoch) {
+    return ErrorCode.NONE;
   }
 
   private void refreshSubscribedTopics() {

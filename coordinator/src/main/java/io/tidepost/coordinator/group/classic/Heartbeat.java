@@ -36,7 +36,7 @@ public final class Heartbeat extends GroupCommand<HeartbeatResponse> {
     if (key().isEmpty()) {
       return ErrorCode.INVALID_GROUP_ID;
     }
-    ClassicGroup group = shard.group(key());
+    ClassicGroup group = shard.classic().find(key());
     if (group == null) {
       return ErrorCode.UNKNOWN_MEMBER_ID;
     }

@@ -14,7 +14,7 @@ record InitialDelayOver(String key, int delayMillis, int remainingMillis)
 
   @Override
   public void decide(GroupCoordinatorShard shard, Turn<GroupCoordinatorShard> turn) {
-    ClassicGroup group = shard.group(key);
+    ClassicGroup group = shard.classic().find(key);
     if (group == null || !group.is(GroupState.PREPARING_REBALANCE)) {
       return;
     }

@@ -45,7 +45,11 @@ public final class JoinGroup extends GroupCommand<JoinGroupResponse> {
       return;
     }
     boolean unknown = request.memberId.isEmpty();
-    ClassicGroup group = shard.group(key());
+    ClassicGroup group = shard.classic().find(key());
+    if (group == null && shard.group(key()) != null) {
+      turn.reply(reply, error(ErrorCode.INCONSISTENT_GROUP_PROTOCOL));
+      return;
+    }
     if (group == null) {
       if (!unknown) {
         turn.reply(reply, error(ErrorCode.UNKNOWN_MEMBER_ID));
@@ -97,7 +101,7 @@ public final class JoinGroup extends GroupCommand<JoinGroupResponse> {
       } else if (!group.accepts(request.protocolType, protocols)) {
         turn.reply(reply, error(ErrorCode.INCONSISTENT_GROUP_PROTOCOL));
       } else if (unknown) {
-        shard.keep(group);
+        shard.classic().keep(group);
         joinFirst();
       } else {
         joinAgain();

@@ -9,7 +9,7 @@ record JoinPhaseOver(String key) implements InternalCommand<GroupCoordinatorShar
 
   @Override
   public void decide(GroupCoordinatorShard shard, Turn<GroupCoordinatorShard> turn) {
-    ClassicGroup group = shard.group(key);
+    ClassicGroup group = shard.classic().find(key);
     if (group != null && group.is(GroupState.PREPARING_REBALANCE)) {
       new Rebalance(shard, group, turn).completeJoin();
     }

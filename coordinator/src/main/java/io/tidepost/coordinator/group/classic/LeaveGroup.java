@@ -37,7 +37,7 @@ public final class LeaveGroup extends GroupCommand<LeaveGroupResponse> {
       turn.reply(reply, error(ErrorCode.INVALID_GROUP_ID));
       return;
     }
-    ClassicGroup group = shard.group(key());
+    ClassicGroup group = shard.classic().find(key());
     LeaveGroupResponse response = new LeaveGroupResponse();
     List<String> left = new ArrayList<>();
     for (MemberIdentity leaving : request.members) {

@@ -14,7 +14,7 @@ public final class LoadedGroups {
   /// group that is larger than is allowed now is made to rebalance.
   public static void start(GroupCoordinatorShard shard, Turn<GroupCoordinatorShard> turn) {
     int sizeMax = shard.options().sizeMax();
-    for (ClassicGroup group : List.copyOf(shard.groups())) {
+    for (ClassicGroup group : List.copyOf(shard.classic().groups())) {
       group.members().forEach(member -> GroupTimers.watch(turn, group, member));
       if (group.size() > sizeMax) {
         String reason = "it has " + group.size() + " members, " + sizeMax + " are allowed";
@@ -25,7 +25,7 @@ public final class LoadedGroups {
 
   /// Everybody who waits is sent to find the new coordinator.
   public static void stop(GroupCoordinatorShard shard, Turn<GroupCoordinatorShard> turn) {
-    for (ClassicGroup group : List.copyOf(shard.groups())) {
+    for (ClassicGroup group : List.copyOf(shard.classic().groups())) {
       Rebalance rebalance = new Rebalance(shard, group, turn);
       for (ClassicMember member : List.copyOf(group.members())) {
         rebalance.answerJoin(member, Answers.joinError(member.memberId, ErrorCode.NOT_COORDINATOR));

@@ -11,7 +11,7 @@ record SessionExpired(String key, String memberId)
 
   @Override
   public void decide(GroupCoordinatorShard shard, Turn<GroupCoordinatorShard> turn) {
-    ClassicGroup group = shard.group(key);
+    ClassicGroup group = shard.classic().find(key);
     if (group == null) {
       return;
     }

@@ -35,7 +35,7 @@ public final class SyncGroup extends GroupCommand<SyncGroupResponse> {
 
   @Override
   public void decide(GroupCoordinatorShard shard, Turn<GroupCoordinatorShard> turn) {
-    ClassicGroup group = key().isEmpty() ? null : shard.group(key());
+    ClassicGroup group = key().isEmpty() ? null : shard.classic().find(key());
     ClassicMember member = group == null ? null : group.member(request.memberId);
     ErrorCode error = validate(group);
     if (error != ErrorCode.NONE || group == null || member == null) {

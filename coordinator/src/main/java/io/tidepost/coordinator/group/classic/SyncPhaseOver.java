@@ -13,7 +13,7 @@ record SyncPhaseOver(String key, int generation) implements InternalCommand<Grou
 
   @Override
   public void decide(GroupCoordinatorShard shard, Turn<GroupCoordinatorShard> turn) {
-    ClassicGroup group = shard.group(key);
+    ClassicGroup group = shard.classic().find(key);
     if (group == null
         || group.generation != generation
         || group.pendingSync.isEmpty()

@@ -1,9 +1,8 @@
 package io.tidepost.coordinator.group.offset;
 
+import io.tidepost.coordinator.group.Group;
 import io.tidepost.coordinator.group.GroupCoordinatorShard;
 import io.tidepost.coordinator.group.GroupRecords;
-import io.tidepost.coordinator.group.classic.ClassicGroup;
-import io.tidepost.coordinator.group.classic.GroupState;
 import io.tidepost.coordinator.runtime.CoordinatorRecord;
 import io.tidepost.coordinator.runtime.InternalCommand;
 import io.tidepost.coordinator.runtime.Outcome;
@@ -31,13 +30,13 @@ public record ExpireGroup(String key) implements InternalCommand<GroupCoordinato
 
   @Override
   public void decide(GroupCoordinatorShard shard, Turn<GroupCoordinatorShard> turn) {
-    ClassicGroup group = shard.group(key);
+    Group group = shard.group(key);
     List<CoordinatorRecord> tombstones = new ArrayList<>();
     boolean nothingLeft = expireOffsets(shard, group, turn.wallMillis(), tombstones);
     boolean empty = group == null || group.isIdle();
     boolean forget = nothingLeft && empty && !shard.offsets().isInTransaction(key);
-    if (forget && shard.stored(key) != null) {
-      tombstones.add(GroupRecords.groupTombstone(key));
+    if (forget) {
+      tombstones.addAll(shard.tombstones(key));
     }
     if (!tombstones.isEmpty()) {
       turn.log("Dropping what has expired of group " + key + ": " + tombstones.size() + " records");
@@ -48,7 +47,7 @@ public record ExpireGroup(String key) implements InternalCommand<GroupCoordinato
   /// @return whether no offsets remain
   private boolean expireOffsets(
       GroupCoordinatorShard shard,
-      @Nullable ClassicGroup group,
+      @Nullable Group group,
       long nowMillis,
       List<CoordinatorRecord> tombstones) {
     boolean nothingLeft = true;
@@ -68,22 +67,16 @@ public record ExpireGroup(String key) implements InternalCommand<GroupCoordinato
 
   private static boolean isExpired(
       GroupCoordinatorShard shard,
-      @Nullable ClassicGroup group,
+      @Nullable Group group,
       String topic,
       CommittedOffset offset,
       long nowMillis) {
     long since = offset.commitTimestampMillis();
-    if (group != null && !group.protocolType().isEmpty()) {
-      if (group.state() == GroupState.EMPTY) {
-        since = group.stateTimestampMillis() < 0 ? since : group.stateTimestampMillis();
-      } else if (group.state() != GroupState.STABLE || !group.knowsSubscribedTopics()) {
-        return false;
-      }
+    if (group != null) {
+      since = group.offsetIdleSince(topic, since);
     }
-    if (group != null && group.isSubscribedTo(topic)) {
-      return false;
-    }
-    return offset.isExpired(since, shard.options().offsetsRetentionMillis(), nowMillis);
+    long retention = shard.options().offsetsRetentionMillis();
+    return since != Group.KEPT && offset.isExpired(since, retention, nowMillis);
   }
 
   /// The group goes once its tombstones are committed.
@@ -91,7 +84,7 @@ public record ExpireGroup(String key) implements InternalCommand<GroupCoordinato
 
     @Override
     public void committed(GroupCoordinatorShard shard, Turn<GroupCoordinatorShard> turn) {
-      ClassicGroup group = shard.group(key);
+      Group group = shard.group(key);
       if (forget && group != null && group.isIdle()) {
         shard.drop(key);
       }

@@ -1,11 +1,10 @@
 package io.tidepost.coordinator.group.offset;
 
 import io.tidepost.coordinator.group.Client;
+import io.tidepost.coordinator.group.Group;
 import io.tidepost.coordinator.group.GroupCommand;
 import io.tidepost.coordinator.group.GroupCoordinatorShard;
 import io.tidepost.coordinator.group.GroupRecords;
-import io.tidepost.coordinator.group.classic.ClassicGroup;
-import io.tidepost.coordinator.group.classic.OffsetCommitCheck;
 import io.tidepost.coordinator.runtime.CoordinatorRecord;
 import io.tidepost.coordinator.runtime.Outcome;
 import io.tidepost.coordinator.runtime.Reply;
@@ -79,7 +78,7 @@ public final class OffsetCommit extends GroupCommand<OffsetCommitResponse> {
 
   private ErrorCode validate(GroupCoordinatorShard shard, Turn<GroupCoordinatorShard> turn) {
     int generation = request.generationIdOrMemberEpoch;
-    ClassicGroup group = shard.group(key());
+    Group group = shard.group(key());
     if (group == null && !shard.offsets().hasGroup(key())) {
       if (generation < 0) {
         return ErrorCode.NONE;
@@ -91,8 +90,8 @@ public final class OffsetCommit extends GroupCommand<OffsetCommitResponse> {
     if (group == null) {
       return generation < 0 ? ErrorCode.NONE : ErrorCode.UNKNOWN_MEMBER_ID;
     }
-    return OffsetCommitCheck.check(
-        group, request.memberId, request.groupInstanceId, generation, turn);
+    return group.mayCommit(
+        request.memberId, request.groupInstanceId, generation, client.apiVersion(), turn);
   }
 
   private CoordinatorRecord record(

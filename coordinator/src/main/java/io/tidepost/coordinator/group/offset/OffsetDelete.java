@@ -1,10 +1,9 @@
 package io.tidepost.coordinator.group.offset;
 
+import io.tidepost.coordinator.group.Group;
 import io.tidepost.coordinator.group.GroupCommand;
 import io.tidepost.coordinator.group.GroupCoordinatorShard;
 import io.tidepost.coordinator.group.GroupRecords;
-import io.tidepost.coordinator.group.classic.ClassicGroup;
-import io.tidepost.coordinator.group.classic.GroupState;
 import io.tidepost.coordinator.runtime.CoordinatorRecord;
 import io.tidepost.coordinator.runtime.Outcome;
 import io.tidepost.coordinator.runtime.Reply;
@@ -44,7 +43,7 @@ public final class OffsetDelete extends GroupCommand<OffsetDeleteResponse> {
 
   @Override
   public void decide(GroupCoordinatorShard shard, Turn<GroupCoordinatorShard> turn) {
-    ClassicGroup group = shard.group(key());
+    Group group = shard.group(key());
     ErrorCode error = validate(shard, group);
     if (error != ErrorCode.NONE) {
       turn.reply(reply, error(error));
@@ -69,14 +68,14 @@ public final class OffsetDelete extends GroupCommand<OffsetDeleteResponse> {
     persist(tombstones, response, turn);
   }
 
-  private ErrorCode validate(GroupCoordinatorShard shard, @Nullable ClassicGroup group) {
+  private ErrorCode validate(GroupCoordinatorShard shard, @Nullable Group group) {
     if (key().isEmpty()) {
       return ErrorCode.INVALID_GROUP_ID;
     }
     if (!shard.exists(key())) {
       return ErrorCode.GROUP_ID_NOT_FOUND;
     }
-    boolean allowed = group == null || group.state() == GroupState.EMPTY || group.isConsumerGroup();
+    boolean allowed = group == null || group.letsOffsetsBeDeleted();
     return allowed ? ErrorCode.NONE : ErrorCode.NON_EMPTY_GROUP;
   }
 

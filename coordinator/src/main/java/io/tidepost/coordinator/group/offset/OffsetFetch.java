@@ -1,6 +1,7 @@
 package io.tidepost.coordinator.group.offset;
 
 import io.tidepost.base.Uuid;
+import io.tidepost.coordinator.group.Group;
 import io.tidepost.coordinator.group.GroupCommand;
 import io.tidepost.coordinator.group.GroupCoordinatorShard;
 import io.tidepost.coordinator.runtime.Reply;
@@ -49,6 +50,14 @@ public final class OffsetFetch extends GroupCommand<OffsetFetchResponseGroup> {
 
   @Override
   public void decide(GroupCoordinatorShard shard, Turn<GroupCoordinatorShard> turn) {
+    Group group = shard.group(key());
+    if (group != null) {
+      ErrorCode error = group.mayFetch(request.memberId, request.memberEpoch);
+      if (error != ErrorCode.NONE) {
+        turn.reply(reply, error(error));
+        return;
+      }
+    }
     OffsetFetchResponseGroup response = new OffsetFetchResponseGroup();
     response.groupId = request.groupId;
     if (request.topics == null) {

@@ -20,5 +20,14 @@ public final class TidepostOptions {
               "Default of the topics' `tidepost.durability`: `disk` acknowledges a record when it"
                   + " is synced, `os` when it is in the page cache, as Apache Kafka does.");
 
+  /// Default of the topics' `tidepost.validate.compressed`.
+  public static final Option<Boolean> TIDEPOST_VALIDATE_COMPRESSED =
+      GROUP
+          .ofBoolean("tidepost.validate.compressed", false)
+          .clusterWide()
+          .says(
+              "Default of the topics' `tidepost.validate.compressed`: whether every record of a"
+                  + " compressed batch is checked before it is stored.");
+
   private TidepostOptions() {}
 }

@@ -88,7 +88,7 @@ final class TypedOptions {
         options.get(TopicOptions.MAX_MESSAGE_BYTES),
         codec,
         level(options, compression),
-        false);
+        options.get(TopicOptions.TIDEPOST_VALIDATE_COMPRESSED));
   }
 
   private static int codec(String compressionType) {

@@ -195,6 +195,16 @@ public final class TopicOptions {
               "`disk`: a record is acknowledged when it is synced on every in-sync replica; `os`:"
                   + " when it is in their page cache, as in Apache Kafka.");
 
+  /// Whether every record of a compressed batch is looked at before it is stored.
+  public static final Option<Boolean> TIDEPOST_VALIDATE_COMPRESSED =
+      GROUP
+          .ofBoolean("tidepost.validate.compressed", false)
+          .synonyms(Synonym.of("tidepost.validate.compressed"))
+          .says(
+              "Whether compressed batches are decompressed and every record in them is checked"
+                  + " before they are stored; else their header and checksum are. Uncompressed"
+                  + " batches are always checked in full.");
+
   static {
     GROUP
         .ofLong("delete.retention.ms", 86400000L)

@@ -56,7 +56,9 @@ final class DerivedWriter {
 
   /// Segments that were scanned while opening and have no index files that fit.
   void noteUnindexed(Segment segment) {
-    rolled.add(segment);
+    if (!rolled.contains(segment)) {
+      rolled.add(segment);
+    }
   }
 
   /// A segment is gone.

@@ -6,7 +6,9 @@ import io.tidepost.base.Uuid;
 import io.tidepost.log.checkpoint.Checksum;
 import io.tidepost.log.checkpoint.DirectoryChecksums;
 import io.tidepost.log.checkpoint.OffsetCheckpoint;
+import io.tidepost.log.segment.IndexFiles;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,6 +48,7 @@ public final class LogDirectory {
   private final Set<String> names;
   private boolean clean;
   private long brokerEpoch = -1;
+  private boolean foreign;
   private @Nullable DirectoryChecksums checksums;
   private final Map<String, Long> written = new HashMap<>();
   private final List<TopicPartition> partitions = new ArrayList<>();
@@ -82,6 +85,8 @@ public final class LogDirectory {
       Matcher matcher = BROKER_EPOCH.matcher(new String(marker, StandardCharsets.UTF_8));
       brokerEpoch = matcher.find() ? parseLong(matcher.group(1)) : -1;
     }
+    // A damaged file of checksums is not a missing one: then nothing vouches for what is here.
+    foreign = checksums == null ? !names.contains(CHECKSUMS) : clean && !checksums.clean();
   }
 
   private static long parseLong(String digits) {
@@ -106,7 +111,28 @@ public final class LogDirectory {
     removeMarker();
     if (checksums != null && checksums.clean()) {
       writeChecksums(new DirectoryChecksums(false, checksums.checksums()));
+    } else if (checksums == null && foreign) {
+      markAsOurs();
     }
+  }
+
+  /// From now on what is here is not Apache Kafka's any more. The name alone says so; it is on disk
+  /// with the first sync of a partition, which syncs this directory.
+  private void markAsOurs() throws IOException {
+    var first = new DirectoryChecksums(false, sumsOfCheckpoints());
+    IndexFiles.write(disk, path.resolve(CHECKSUMS), ByteBuffer.wrap(first.toBytes()));
+    checksums = first;
+  }
+
+  private Map<String, Set<Long>> sumsOfCheckpoints() throws IOException {
+    Map<String, Set<Long>> sums = new HashMap<>();
+    for (String name : List.of(RECOVERY_POINTS, LOG_START_OFFSETS, HIGH_WATERMARKS)) {
+      Path file = path.resolve(name);
+      if (disk.exists(file)) {
+        sums.put(name, Set.of(Checksum.of(disk.readAll(file))));
+      }
+    }
+    return sums;
   }
 
   /// Reads a checkpoint if it can be believed: its checksum is known, or the last one to write here
@@ -116,8 +142,6 @@ public final class LogDirectory {
     if (content == null) {
       return Map.of();
     }
-    // A damaged file of checksums is not a missing one: then nothing vouches for the checkpoints.
-    boolean foreign = checksums == null ? !names.contains(CHECKSUMS) : clean && !checksums.clean();
     boolean verified = checksums != null && checksums.verifies(name, content);
     Map<TopicPartition, Long> parsed = verified || foreign ? OffsetCheckpoint.parse(content) : null;
     if (parsed == null) {
@@ -181,7 +205,8 @@ public final class LogDirectory {
         new LogOpenHints(
             clean,
             recoveryPoints.getOrDefault(topicPartition, -1L),
-            logStartOffsets.getOrDefault(topicPartition, -1L)),
+            logStartOffsets.getOrDefault(topicPartition, -1L),
+            foreign),
         nowMillis);
   }
 
@@ -245,14 +270,7 @@ public final class LogDirectory {
 
   /// Writes `.kafka_cleanshutdown`, after every log was closed. Blocks.
   public void markCleanShutdown(long epoch) throws IOException {
-    Map<String, Set<Long>> current = new HashMap<>();
-    for (String name : List.of(RECOVERY_POINTS, LOG_START_OFFSETS, HIGH_WATERMARKS)) {
-      Path file = path.resolve(name);
-      if (disk.exists(file)) {
-        current.put(name, Set.of(Checksum.of(disk.readAll(file))));
-      }
-    }
-    writeChecksums(new DirectoryChecksums(true, current));
+    writeChecksums(new DirectoryChecksums(true, sumsOfCheckpoints()));
     disk.replaceAtomically(
         path.resolve(CLEAN_SHUTDOWN),
         ("{\"version\":0,\"brokerEpoch\":" + epoch + "}").getBytes(StandardCharsets.UTF_8));

@@ -94,6 +94,7 @@ final class LogRecovery {
   }
 
   private void run() throws IOException {
+    log.writtenByKafka = hints.writtenByKafka();
     removeLeftovers();
     listSegments();
     describeSegments();

@@ -186,8 +186,10 @@ final class LogScan {
       segment.verified().add(0, segment.size());
     }
     segment.indexes(scan.indexes());
-    if (producersFrom <= segment.baseOffset()) {
+    if (producersFrom <= segment.baseOffset() || !scan.hasMarkers()) {
       segment.transactions(transactions);
+    } else if (!last && segment.summary() == null) {
+      loader.transactions(segment);
     }
     segment.firstTimestamp(scan.firstTimestamp());
     segment.endOffset(last ? end : log.offsetLimit(i));

@@ -43,6 +43,9 @@ final class LogState {
   /// The partition's own directory entry and `partition.metadata` have not been synced yet.
   boolean partitionDirty;
 
+  /// Apache Kafka wrote the files: an index without a checksum is believed when it looks right.
+  boolean writtenByKafka;
+
   /// The derived files do not describe the log as it is.
   boolean derivedStale;
 

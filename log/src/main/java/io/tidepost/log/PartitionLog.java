@@ -35,8 +35,8 @@ public final class PartitionLog {
 
   PartitionLog(LogState log) {
     this.log = log;
-    this.loader = new SegmentLoader(log);
     this.derived = new DerivedWriter(log);
+    this.loader = new SegmentLoader(log, derived);
     this.appender = new LogAppender(log, loader, derived);
     this.reader = new LogReader(log, loader);
     this.trimmer = new LogTrimmer(log, loader, appender, reader, derived);

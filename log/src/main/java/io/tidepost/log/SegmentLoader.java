@@ -1,5 +1,6 @@
 package io.tidepost.log;
 
+import io.tidepost.base.Disk;
 import io.tidepost.base.DiskFile;
 import io.tidepost.log.index.TransactionIndex;
 import io.tidepost.log.producer.ProducerStates;
@@ -14,6 +15,7 @@ import io.tidepost.wire.records.BatchHeader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Brings what is kept in a segment's derived files into memory when it is needed for the first
@@ -27,10 +29,12 @@ final class SegmentLoader {
   private static final int LOADED_MAX = 4;
 
   private final LogState log;
+  private final DerivedWriter derived;
   private final ArrayDeque<Segment> loaded = new ArrayDeque<>(0);
 
-  SegmentLoader(LogState log) {
+  SegmentLoader(LogState log, DerivedWriter derived) {
     this.log = log;
+    this.derived = derived;
   }
 
   /// Makes a segment that was opened cold ready for its first append.
@@ -80,9 +84,13 @@ final class SegmentLoader {
               log.topicPartition,
               segment.path(LogFiles.OFFSET_INDEX),
               "the index files of the segment are missing or damaged");
-      fromFiles = rebuild(segment, segment.size(), scanner);
+      SegmentScan scan = rebuild(segment, segment.size(), scanner);
+      fromFiles = scan.indexes();
+      adoptRebuilt(
+          segment, fromFiles, scan.hasMarkers() ? transactions(segment) : new TransactionIndex());
+    } else {
+      adopt(segment, fromFiles);
     }
-    adopt(segment, fromFiles);
     return fromFiles;
   }
 
@@ -91,9 +99,10 @@ final class SegmentLoader {
     int i = log.segments.indexOf(segment);
     SegmentIndexes built =
         rebuild(
-            segment,
-            segment.size(),
-            scanner(segment, segment.file(), segment.size(), log.offsetLimit(i)));
+                segment,
+                segment.size(),
+                scanner(segment, segment.file(), segment.size(), log.offsetLimit(i)))
+            .indexes();
     adopt(segment, built);
     return built;
   }
@@ -131,7 +140,12 @@ final class SegmentLoader {
   @Nullable SegmentIndexes load(Segment segment, long size, BatchScanner scanner)
       throws IOException {
     return IndexFiles.load(
-        log.disk(), segment, size, described(segment, size) ? segment.summary() : null, scanner);
+        log.disk(),
+        segment,
+        size,
+        described(segment, size) ? segment.summary() : null,
+        log.writtenByKafka,
+        scanner);
   }
 
   private static boolean described(Segment segment, long size) {
@@ -155,12 +169,24 @@ final class SegmentLoader {
     }
   }
 
-  private SegmentIndexes rebuild(Segment segment, long size, BatchScanner scanner)
-      throws IOException {
+  /// [#adopt] for what was built from the batches: it is also written down, so that it need not be
+  /// built again.
+  void adoptRebuilt(Segment segment, SegmentIndexes indexes, TransactionIndex transactions) {
+    if (segment.transactions() == null) {
+      segment.transactions(transactions);
+    }
+    adopt(segment, indexes);
+    if (segment != log.active() && log.failure == null) {
+      derived.noteUnindexed(segment);
+      derived.submit();
+    }
+  }
+
+  private SegmentScan rebuild(Segment segment, long size, BatchScanner scanner) throws IOException {
     var scan =
         new SegmentScan(segment.path(), segment.baseOffset(), log.config.indexIntervalBytes());
     scanner.scan(0, size, segment.baseOffset(), HEADERS_ONLY, scan);
-    return scan.indexes();
+    return scan;
   }
 
   /// The segment's aborted transactions, loaded or rebuilt if need be.
@@ -169,44 +195,89 @@ final class SegmentLoader {
     if (known != null) {
       return known;
     }
-    TransactionIndex loaded = IndexFiles.loadTransactions(log.disk(), segment, segment.summary());
-    if (loaded == null) {
+    int i = log.segments.indexOf(segment);
+    TransactionIndex loaded =
+        loadTransactions(
+            segment,
+            segment.file(),
+            segment.size(),
+            log.offsetLimit(i),
+            log.segments.subList(0, Math.max(0, i)));
+    segment.transactions(loaded);
+    return loaded;
+  }
+
+  /// Reads the transaction index or rebuilds it; safe on any thread.
+  ///
+  /// @param before the segments before it, ascending
+  TransactionIndex loadTransactions(
+      Segment segment, DiskFile file, long size, long offsetLimit, List<Segment> before)
+      throws IOException {
+    SegmentSummary summary = described(segment, size) ? segment.summary() : null;
+    TransactionIndex loaded =
+        IndexFiles.loadTransactions(log.disk(), segment, summary, log.writtenByKafka);
+    if (loaded != null) {
+      return loaded;
+    }
+    if (summary != null) {
       log.environment
           .events()
           .rebuilt(
               log.topicPartition,
               segment.path(LogFiles.TRANSACTION_INDEX),
               "the transaction index is missing or damaged");
-      loaded = rebuildTransactions(segment);
     }
-    segment.transactions(loaded);
-    return loaded;
+    return rebuildTransactions(segment, file, size, offsetLimit, before);
   }
 
-  /// Replays the segment on top of the producers' state at its start.
-  private TransactionIndex rebuildTransactions(Segment segment) throws IOException {
+  /// Replays the batches on top of the newest producers' state that is known before the segment.
+  private TransactionIndex rebuildTransactions(
+      Segment segment, DiskFile file, long size, long offsetLimit, List<Segment> before)
+      throws IOException {
     var index = new TransactionIndex();
     var producers = new ProducerStates(log.topicPartition);
-    var snapshot = segment.path(LogFiles.PRODUCER_SNAPSHOT);
-    if (log.disk().exists(snapshot)) {
-      producers.load(log.disk().readAll(snapshot), 0, Long.MAX_VALUE);
+    int from = before.size();
+    while (!loadProducers(from == before.size() ? segment : before.get(from), producers)
+        && from > 0) {
+      from--;
     }
-    int i = log.segments.indexOf(segment);
-    scanner(segment, segment.file(), segment.size(), log.offsetLimit(i))
+    for (Segment earlier : before.subList(from, before.size())) {
+      try (DiskFile opened = log.disk().open(earlier.path(), Disk.OpenMode.READ)) {
+        replay(earlier, opened, opened.size(), Long.MAX_VALUE, producers, new TransactionIndex());
+      }
+    }
+    replay(segment, file, size, offsetLimit, producers, index);
+    return index;
+  }
+
+  private boolean loadProducers(Segment segment, ProducerStates into) throws IOException {
+    var snapshot = segment.path(LogFiles.PRODUCER_SNAPSHOT);
+    return log.disk().exists(snapshot)
+        && into.load(log.disk().readAll(snapshot), 0, Long.MAX_VALUE);
+  }
+
+  private void replay(
+      Segment segment,
+      DiskFile file,
+      long size,
+      long offsetLimit,
+      ProducerStates producers,
+      TransactionIndex index)
+      throws IOException {
+    scanner(segment, file, size, offsetLimit)
         .scan(
             0,
-            segment.size(),
+            size,
             segment.baseOffset(),
             HEADERS_ONLY,
             new SegmentScan(segment.path(), segment.baseOffset(), Integer.MAX_VALUE) {
               @Override
-              public void batch(ByteBuffer window, int start, long position, int size) {
+              public void batch(ByteBuffer window, int start, long position, int bytes) {
                 TransactionIndex.Entry aborted = producers.apply(window, start, false);
                 if (aborted != null) {
                   index.append(aborted);
                 }
               }
             });
-    return index;
   }
 }

@@ -1,11 +1,13 @@
 package io.tidepost.log;
 
 import io.tidepost.base.DiskFile;
+import io.tidepost.log.index.TransactionIndex;
 import io.tidepost.log.segment.BatchScanner;
 import io.tidepost.log.segment.Segment;
 import io.tidepost.log.segment.SegmentIndexes;
 import io.tidepost.log.segment.SegmentScan;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Checks the checksums of a stretch of a segment before it is served for the first time since the
@@ -28,9 +30,12 @@ final class VerifyWork implements LogWork {
   private final long span;
   private final boolean rebuild;
   private final @Nullable SegmentIndexes known;
+  private final @Nullable TransactionIndex knownTransactions;
+  private final List<Segment> before;
 
   private @Nullable SegmentIndexes indexes;
   private @Nullable SegmentScan scan;
+  private @Nullable TransactionIndex transactions;
   private boolean whole;
   private boolean rebuilt;
   private long from;
@@ -55,6 +60,8 @@ final class VerifyWork implements LogWork {
     this.span = Math.max(maxBytes, SPAN_MIN);
     this.rebuild = rebuild;
     this.known = segment.indexes();
+    this.knownTransactions = segment.transactions();
+    this.before = List.copyOf(log.segments.subList(0, log.segments.indexOf(segment)));
   }
 
   @Override
@@ -118,6 +125,13 @@ final class VerifyWork implements LogWork {
     scan = found;
     from = 0;
     to = size;
+    transactions = knownTransactions;
+    if (transactions == null) {
+      transactions =
+          found.hasMarkers()
+              ? loader.loadTransactions(segment, file, size, offsetLimit, before)
+              : new TransactionIndex();
+    }
   }
 
   private SegmentScan newScan() {
@@ -136,8 +150,9 @@ final class VerifyWork implements LogWork {
         log.environment.events().damaged(log.topicPartition, range);
       }
     }
-    if (whole && segment != log.active()) {
-      loader.adopt(segment, found.indexes());
+    TransactionIndex aborted = transactions;
+    if (aborted != null && segment != log.active()) {
+      loader.adoptRebuilt(segment, found.indexes(), aborted);
     } else if (segment.indexes() == null) {
       SegmentIndexes loaded = whole ? found.indexes() : indexes;
       if (loaded != null && segment.size() == size) {

@@ -73,7 +73,7 @@ final class LogKit implements LogEvents {
   }
 
   PartitionLog openClean() throws IOException {
-    return open(new LogOpenHints(true, -1, -1));
+    return open(new LogOpenHints(true, -1, -1, false));
   }
 
   PartitionLog openUnclean() throws IOException {

@@ -213,7 +213,7 @@ class RecoveryTest {
     try (FileChannel c = FileChannel.open(logFile(kit), StandardOpenOption.WRITE)) {
       c.truncate(size - 10);
     }
-    kit.open(new LogOpenHints(false, 2 * BATCHES, -1));
+    kit.open(new LogOpenHints(false, 2 * BATCHES, -1, false));
     assertEquals(2 * BATCHES, kit.log().logEndOffset());
     assertEquals(1, kit.damaged.size());
     assertEquals(size - 10, Files.size(logFile(kit)));

@@ -11,8 +11,9 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /// Reads and writes the index files of a segment. What is read is verified: by its checksum when
-/// `tidepost-segments` knows the segment as it is, else by its structure and by looking at the last
-/// batch it points to.
+/// `tidepost-segments` knows the segment as it is; Apache Kafka's, which have no checksums, by
+/// their structure and by looking at the last batch they point to. Others are not believed: after a
+/// power loss an older version of an index may look right.
 public final class IndexFiles {
 
   private IndexFiles() {}
@@ -21,11 +22,20 @@ public final class IndexFiles {
   ///
   /// @param size of the segment's `.log`
   /// @param summary of the segment as it is, or `null`
+  /// @param writtenByKafka whether they are believed without a summary when they look right
   /// @param scanner over the segment's `.log`
   /// @return `null` when they are missing or cannot be believed
   public static @Nullable SegmentIndexes load(
-      Disk disk, Segment segment, long size, @Nullable SegmentSummary summary, BatchScanner scanner)
+      Disk disk,
+      Segment segment,
+      long size,
+      @Nullable SegmentSummary summary,
+      boolean writtenByKafka,
+      BatchScanner scanner)
       throws IOException {
+    if (summary == null && !writtenByKafka) {
+      return null;
+    }
     ByteBuffer offsetBytes = read(disk, segment.path(LogFiles.OFFSET_INDEX));
     ByteBuffer timeBytes = read(disk, segment.path(LogFiles.TIME_INDEX));
     if (offsetBytes == null || timeBytes == null) {
@@ -97,9 +107,14 @@ public final class IndexFiles {
 
   /// Loads the transaction index.
   ///
+  /// @param writtenByKafka whether it is believed without a summary when it looks right
   /// @return `null` when it cannot be believed; an empty one when there is none
   public static @Nullable TransactionIndex loadTransactions(
-      Disk disk, Segment segment, @Nullable SegmentSummary summary) throws IOException {
+      Disk disk, Segment segment, @Nullable SegmentSummary summary, boolean writtenByKafka)
+      throws IOException {
+    if (summary == null && !writtenByKafka) {
+      return null;
+    }
     if (summary != null && summary.transactionIndexCrc() < 0) {
       return new TransactionIndex();
     }

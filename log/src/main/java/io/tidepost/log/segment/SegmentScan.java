@@ -16,6 +16,7 @@ public class SegmentScan implements BatchScanner.Visitor {
   private final List<DamagedRange> damaged = new ArrayList<>(0);
   private long firstTimestamp = -1;
   private long nextOffset = -1;
+  private boolean markers;
 
   public SegmentScan(Path path, long baseOffset, int indexIntervalBytes) {
     this.path = path;
@@ -30,6 +31,7 @@ public class SegmentScan implements BatchScanner.Visitor {
     }
     indexes.add(window, start, position, size, indexIntervalBytes);
     nextOffset = BatchHeader.lastOffset(window, start) + 1;
+    markers |= BatchHeader.isControl(window, start);
   }
 
   @Override
@@ -44,6 +46,11 @@ public class SegmentScan implements BatchScanner.Visitor {
 
   public List<DamagedRange> damagedRanges() {
     return damaged;
+  }
+
+  /// Whether there are transaction markers: without them no transaction was aborted here.
+  public boolean hasMarkers() {
+    return markers;
   }
 
   /// Timestamp of the batch at position 0, -1 when unknown.

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidepost.replica.share;
+
+import org.jspecify.annotations.NullMarked;

@@ -2,13 +2,30 @@
 // Arguments: bootstrap server, a prefix for names. Prints "ok" last; ends with 1 when anything is wrong.
 const assert = require('node:assert');
 const { Kafka, CompressionTypes, CompressionCodecs, logLevel } = require('kafkajs');
+const lz4 = require('lz4-napi');
+const { ZstdCodec } = require('zstd-codec');
 CompressionCodecs[CompressionTypes.Snappy] = require('kafkajs-snappy');
+CompressionCodecs[CompressionTypes.LZ4] = () => ({
+  compress: async (encoder) => lz4.compressFrame(encoder.buffer),
+  decompress: async (buffer) => lz4.decompressFrame(buffer),
+});
+const zstd = new Promise((resolve) => ZstdCodec.run((codec) => resolve(new codec.Simple())));
+CompressionCodecs[CompressionTypes.ZSTD] = () => ({
+  compress: async (encoder) => Buffer.from((await zstd).compress(encoder.buffer)),
+  decompress: async (buffer) => Buffer.from((await zstd).decompress(buffer)),
+});
 
 const [bootstrap, prefix] = process.argv.slice(2);
 const topic = `${prefix}-topic`;
 const groupId = `${prefix}-group`;
 const kafka = new Kafka({ clientId: 'exercise', brokers: [bootstrap], logLevel: logLevel.ERROR });
-const codecs = { none: CompressionTypes.None, gzip: CompressionTypes.GZIP, snappy: CompressionTypes.Snappy };
+const codecs = {
+  none: CompressionTypes.None,
+  gzip: CompressionTypes.GZIP,
+  snappy: CompressionTypes.Snappy,
+  lz4: CompressionTypes.LZ4,
+  zstd: CompressionTypes.ZSTD,
+};
 const perCodec = 200;
 
 const until = async (condition, what) => {

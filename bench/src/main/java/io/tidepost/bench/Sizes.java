@@ -14,6 +14,7 @@ import java.util.List;
 /// @param rate records per second of the latency scenario
 /// @param seconds length of the latency scenario, and the rest before idle memory is read
 /// @param manyPartitions partitions of the scenario with many
+/// @param retainedGigabytes how much is retained in the scenario that compares little with much
 public record Sizes(
     int alternations,
     int megabytes,
@@ -24,9 +25,11 @@ public record Sizes(
     int smallRequests,
     int rate,
     int seconds,
-    int manyPartitions) {
+    int manyPartitions,
+    int retainedGigabytes) {
 
-  public static final Sizes DEFAULT = new Sizes(3, 1_500, 500, 16, 4, 5, 200_000, 1_000, 15, 5_000);
+  public static final Sizes DEFAULT =
+      new Sizes(3, 1_500, 500, 16, 4, 5, 200_000, 1_000, 15, 5_000, 20);
 
   private static final List<String> NAMES =
       List.of(
@@ -39,7 +42,8 @@ public record Sizes(
           "small-requests",
           "rate",
           "seconds",
-          "many-partitions");
+          "many-partitions",
+          "retained-gigabytes");
 
   /// A copy with the option `name` set.
   ///
@@ -58,6 +62,7 @@ public record Sizes(
         name.equals("small-requests") ? value : smallRequests,
         name.equals("rate") ? value : rate,
         name.equals("seconds") ? value : seconds,
-        name.equals("many-partitions") ? value : manyPartitions);
+        name.equals("many-partitions") ? value : manyPartitions,
+        name.equals("retained-gigabytes") ? value : retainedGigabytes);
   }
 }

@@ -20,7 +20,7 @@ import org.HdrHistogram.Histogram;
 /// connections. A late send counts from the time it was due, so a stall is seen by every record
 /// behind it.
 final class ProduceLatency implements Scenario {
-  private static final int CONNECTIONS = 4;
+  static final int CONNECTIONS = 4;
 
   @Override
   public List<Figure> run(ServerUnderTest server, Sizes sizes) {
@@ -37,7 +37,7 @@ final class ProduceLatency implements Scenario {
         Figure.cost("produce p99.9, ms", histogram.getValueAtPercentile(99.9) / 1e6, 0));
   }
 
-  private static Histogram measured(ServerUnderTest server, Sizes sizes) {
+  static Histogram measured(ServerUnderTest server, Sizes sizes) {
     Histogram sum = new Histogram(3);
     try (ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS)) {
       List<Future<Histogram>> parts = new ArrayList<>();

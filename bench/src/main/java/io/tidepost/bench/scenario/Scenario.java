@@ -29,6 +29,8 @@ public interface Scenario {
     all.put("small", new SmallRequests());
     all.put("latency", new ProduceLatency());
     all.put("partitions", new ManyPartitions());
+    all.put("retained", new Retained());
+    all.put("watched", new Watched());
     return all;
   }
 }

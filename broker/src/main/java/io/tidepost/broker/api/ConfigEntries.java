@@ -109,6 +109,20 @@ record ConfigEntries(boolean withSynonyms, boolean withDocumentation) {
     return entry;
   }
 
+  /// An option that is set for one listener.
+  static DescribeConfigsResourceResult ofListener(
+      String name, Option<?> option, String value, Source source) {
+    var entry = new DescribeConfigsResourceResult();
+    entry.name = name;
+    entry.value = option.sensitive() ? null : value;
+    entry.readOnly = !option.scope().dynamic();
+    entry.isSensitive = option.sensitive();
+    entry.configSource = source.wireCode();
+    entry.configType = option.type().wireCode();
+    entry.documentation = null;
+    return entry;
+  }
+
   /// A value that is what it is, such as the level of a logger.
   static DescribeConfigsResourceResult plain(String name, String value, int source) {
     var entry = new DescribeConfigsResourceResult();

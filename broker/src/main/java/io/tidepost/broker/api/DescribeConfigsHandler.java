@@ -7,6 +7,7 @@ import io.tidepost.base.option.Origin.Source;
 import io.tidepost.broker.option.BrokerOptions;
 import io.tidepost.broker.option.ClientMetricsOptions;
 import io.tidepost.broker.option.GroupOptions;
+import io.tidepost.broker.option.ListenerSettings;
 import io.tidepost.broker.server.BrokerContext;
 import io.tidepost.log.option.TopicOptions;
 import io.tidepost.metadata.ConfigResource;
@@ -143,12 +144,20 @@ final class DescribeConfigsHandler
       Source source,
       Predicate<String> wanted,
       List<DescribeConfigsResourceResult> results) {
-    for (String name : context.image().configs().of(resource).keySet()) {
-      boolean there = results.stream().anyMatch(entry -> entry.name.equals(name));
-      if (BrokerOptions.ALL.find(name) == null && !there && wanted.test(name)) {
-        results.add(ConfigEntries.unknown(name, source));
-      }
-    }
+    context
+        .image()
+        .configs()
+        .of(resource)
+        .forEach((name, value) -> {
+          boolean there = results.stream().anyMatch(entry -> entry.name.equals(name));
+          if (BrokerOptions.ALL.find(name) == null && !there && wanted.test(name)) {
+            Option<?> option = ListenerSettings.option(name);
+            results.add(
+                option == null
+                    ? ConfigEntries.unknown(name, source)
+                    : ConfigEntries.ofListener(name, option, value, source));
+          }
+        });
   }
 
   private List<DescribeConfigsResourceResult> brokerDefaults(

@@ -5,6 +5,7 @@ import io.tidepost.broker.net.ConnectionInfo;
 import io.tidepost.broker.net.Exchange;
 import io.tidepost.broker.net.Frame;
 import io.tidepost.broker.net.FrameException;
+import io.tidepost.broker.net.Gate;
 import io.tidepost.broker.net.RequestService;
 import io.tidepost.wire.ApiKey;
 import io.tidepost.wire.Message;
@@ -29,6 +30,13 @@ public final class Dispatcher implements RequestService {
 
   @Override
   public Exchange open(Frame frame, ConnectionInfo connection) {
+    Gate gate = connection.gate();
+    if (gate != null) {
+      Exchange guarded = gate.open(frame);
+      if (guarded != null) {
+        return guarded;
+      }
+    }
     ByteBuffer bytes = frame.bytes();
     if (bytes.remaining() < HEADER_BYTES_MIN) {
       throw new FrameException(
@@ -58,6 +66,8 @@ public final class Dispatcher implements RequestService {
             header.correlationId,
             header.clientId,
             connection.principal(),
+            connection.tokenAuthenticated(),
+            connection.securityProtocol(),
             connection.listener(),
             connection.id(),
             connection.clientAddress(),

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// @param correlationId the client's number of this request
 /// @param clientId what the client calls itself, if anything
 /// @param principal whom the connection is authenticated as, such as `User:ANONYMOUS`
+/// @param tokenAuthenticated whether that was by a delegation token (KIP-48)
+/// @param securityProtocol the listener's: `PLAINTEXT`, `SSL`, `SASL_PLAINTEXT` or `SASL_SSL`
 /// @param listener name of the listener the client came in by
 /// @param connectionId `local-remote-number`, unique in this process
 /// @param clientAddress the peer's address
@@ -23,6 +25,8 @@ public record RequestContext(
     int correlationId,
     @Nullable String clientId,
     String principal,
+    boolean tokenAuthenticated,
+    String securityProtocol,
     String listener,
     String connectionId,
     InetAddress clientAddress,

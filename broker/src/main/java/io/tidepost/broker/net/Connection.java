@@ -6,11 +6,16 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.tidepost.broker.Log;
 import io.tidepost.wire.WireWriter;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /// One client. Cuts the bytes into frames, starts their exchanges, and writes the replies in
@@ -23,6 +28,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameMemo
 
   private static final Log LOG = Log.of(Connection.class);
 
+  /// How long a client may take to authenticate by SASL.
+  private static final long AUTHENTICATION_MILLIS_MAX = 60_000;
+
   private final Channel channel;
   private final NettyLoop loop;
   private final ConnectionInfo info;
@@ -32,6 +40,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameMemo
   private final WireWriter writer;
   private final ReplyBuffer replies;
   private final int inFlightMax;
+  private final int requestBytesMax;
+  private final ListenerSecurity security;
+  private final boolean encrypted;
   private final Runnable flush = this::flush;
   private final ArrayDeque<Exchange> inFlight = new ArrayDeque<>();
 
@@ -45,6 +56,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameMemo
   private @Nullable String closing;
   private long lastReadMillis;
   private boolean waitingForMemory;
+  private final long openedMillis;
+
+  /// The gate was still closed when last looked at.
+  private boolean guarded;
 
   Connection(
       Channel channel,
@@ -54,6 +69,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameMemo
       FrameMemory memory,
       WireWriter writer,
       NetOptions options,
+      ListenerSecurity security,
+      boolean encrypted,
       long nowMillis) {
     this.channel = channel;
     this.loop = loop;
@@ -62,10 +79,22 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameMemo
     this.memory = memory;
     this.writer = writer;
     this.reader = new FrameReader(channel.alloc(), memory, options.requestBytesMax());
-    this.replies = new ReplyBuffer(channel);
+    this.replies = new ReplyBuffer(channel, encrypted);
     this.inFlightMax = options.inFlightMax();
+    this.requestBytesMax = options.requestBytesMax();
+    this.security = security;
+    this.encrypted = encrypted;
+    this.openedMillis = nowMillis;
     this.lastReadMillis = nowMillis;
-    channel.config().setRecvByteBufAllocator(new DirectReads(reader));
+    if (!encrypted) {
+      channel.config().setRecvByteBufAllocator(new DirectReads(reader));
+    }
+    Gate gate = security.gate(info);
+    if (gate != null) {
+      info.gate(gate);
+      reader.frameBytesMax(Math.min(requestBytesMax, security.unauthenticatedBytesMax()));
+      guarded = true;
+    }
   }
 
   ConnectionInfo info() {
@@ -77,13 +106,39 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameMemo
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     ByteBuf buffer = (ByteBuf) message;
-    Frame.release(buffer, memory); // the reader holds its own reference
     lastReadMillis = NetServer.loopMillis();
+    if (encrypted) {
+      takeDecrypted(buffer);
+      return;
+    }
+    Frame.release(buffer, memory); // the reader holds its own reference
     if (closing != null) {
       reader.close();
       return;
     }
     process();
+  }
+
+  private void takeDecrypted(ByteBuf buffer) {
+    try {
+      while (closing == null && buffer.isReadable()) {
+        reader.add(buffer);
+        process();
+      }
+    } finally {
+      buffer.release();
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) throws SSLException {
+    if (event instanceof SslHandshakeCompletionEvent handshake && handshake.isSuccess()) {
+      SSLSession session = context.pipeline().get(SslHandler.class).engine().getSession();
+      info.tlsSession(session);
+      if (info.gate() == null) {
+        info.authenticated(security.principal(session), false);
+      }
+    }
   }
 
   private void process() {
@@ -187,12 +242,20 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameMemo
   }
 
   private void writeReady() {
+    Gate gate = guarded ? info.gate() : null;
+    if (gate != null && gate.isOpen()) {
+      guarded = false;
+      reader.frameBytesMax(requestBytesMax);
+    }
     Exchange head;
     while ((head = inFlight.peekFirst()) != null && head.ready) {
       inFlight.pollFirst();
       exclusiveRunning = false;
       String reason = head.closeReason();
       if (reason != null) {
+        if (head.writtenBeforeClosing()) {
+          writeReply(head);
+        }
         closeAfterReplies(reason);
         abandonAll();
         break;
@@ -291,7 +354,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameMemo
   /// Closes a connection that has been silent for too long, or that holds up others.
   void sweep(long nowMillis, long idleMillisMax, long stalledMillisMax) {
     long silent = nowMillis - lastReadMillis;
-    if (idleMillisMax >= 0 && silent > idleMillisMax && isIdle()) {
+    if (guarded && nowMillis - openedMillis > AUTHENTICATION_MILLIS_MAX) {
+      closeAfterReplies("has not said who it is for %d ms".formatted(nowMillis - openedMillis));
+    } else if (idleMillisMax >= 0 && silent > idleMillisMax && isIdle()) {
       channel.close();
     } else if (silent > stalledMillisMax && memory.isExhausted() && memory.isExcepted(this)) {
       closeAfterReplies(
@@ -322,7 +387,14 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameMemo
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    if (!(cause instanceof IOException)) {
+    Throwable tls = cause instanceof DecoderException ? cause.getCause() : cause;
+    if (tls instanceof SSLException) {
+      LOG.warn(
+          "closing the connection {} of listener {}: TLS failed: {}",
+          info.id(),
+          info.listener(),
+          tls.getMessage());
+    } else if (!(cause instanceof IOException)) {
       LOG.error("closing the connection {} of listener {}", info.id(), info.listener(), cause);
     }
     channel.close();

@@ -2,26 +2,37 @@ package io.tidepost.broker.net;
 
 import io.tidepost.wire.WireReader;
 import java.net.InetAddress;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
 
-/// Who is at the other end of a connection. The client's software is learned from its ApiVersions
-/// request (KIP-511); everything else stays as it is. Changed on the connection's loop only.
+/// Who is at the other end of a connection. Who it is authenticated as is learned from TLS or SASL,
+/// the client's software from its ApiVersions request (KIP-511); everything else stays as it is.
+/// Changed on the connection's loop only.
 public final class ConnectionInfo {
+
+  /// Whom a client is taken for that does not say who it is.
+  public static final String ANONYMOUS = "User:ANONYMOUS";
 
   private final String id;
   private final String listener;
-  private final String principal;
+  private final String securityProtocol;
   private final InetAddress clientAddress;
   private final Loop loop;
   private final WireReader reader = new WireReader(WireReader.EMPTY);
+  private String principal = ANONYMOUS;
+  private boolean tokenAuthenticated;
+  private @Nullable Gate gate;
+  private @Nullable SSLSession tlsSession;
   private String clientSoftwareName = "unknown";
   private String clientSoftwareVersion = "unknown";
 
   /// @param id `local-remote-number`, unique in this process
+  /// @param securityProtocol the listener's: `PLAINTEXT`, `SSL`, `SASL_PLAINTEXT` or `SASL_SSL`
   public ConnectionInfo(
-      String id, String listener, String principal, InetAddress clientAddress, Loop loop) {
+      String id, String listener, String securityProtocol, InetAddress clientAddress, Loop loop) {
     this.id = id;
     this.listener = listener;
-    this.principal = principal;
+    this.securityProtocol = securityProtocol;
     this.clientAddress = clientAddress;
     this.loop = loop;
   }
@@ -34,8 +45,43 @@ public final class ConnectionInfo {
     return listener;
   }
 
+  /// The security protocol of the listener.
+  public String securityProtocol() {
+    return securityProtocol;
+  }
+
+  /// Whom the connection is authenticated as, such as `User:alice`.
   public String principal() {
     return principal;
+  }
+
+  /// Whether that was by a delegation token (KIP-48).
+  public boolean tokenAuthenticated() {
+    return tokenAuthenticated;
+  }
+
+  /// Notes who the client is.
+  public void authenticated(String as, boolean byToken) {
+    principal = as;
+    tokenAuthenticated = byToken;
+  }
+
+  /// What stands before the requests of this connection; `null` when they all are let through.
+  public @Nullable Gate gate() {
+    return gate;
+  }
+
+  void gate(@Nullable Gate guarded) {
+    gate = guarded;
+  }
+
+  /// The TLS session once it is established, `null` without TLS.
+  public @Nullable SSLSession tlsSession() {
+    return tlsSession;
+  }
+
+  void tlsSession(SSLSession established) {
+    tlsSession = established;
   }
 
   public InetAddress clientAddress() {

@@ -31,6 +31,7 @@ public abstract class Exchange {
   private volatile @Nullable Frame frame;
   private @Nullable Connection connection;
   private @Nullable String closeReason;
+  private boolean writtenBeforeClosing;
   private volatile @Nullable Runnable disconnectAction;
 
   /// Whether the reply may be written; only touched on the connection's loop.
@@ -83,8 +84,21 @@ public abstract class Exchange {
     }
   }
 
+  /// The reply is ready, and the connection is closed behind it. Any thread.
+  protected final void completeThenClose(String reason) {
+    if (state == OPEN) {
+      closeReason = reason;
+      writtenBeforeClosing = true;
+      complete();
+    }
+  }
+
   @Nullable String closeReason() {
     return closeReason;
+  }
+
+  boolean writtenBeforeClosing() {
+    return writtenBeforeClosing;
   }
 
   /// Gives back the receive buffer, when nothing of the request is needed any more.

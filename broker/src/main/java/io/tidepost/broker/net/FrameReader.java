@@ -20,7 +20,9 @@ final class FrameReader {
 
   private final ByteBufAllocator allocator;
   private final FrameMemory memory;
-  private final int frameBytesMax;
+  private int frameBytesMax;
+
+  private final int requestBytesMax;
 
   private @Nullable ByteBuf buffer;
 
@@ -38,6 +40,21 @@ final class FrameReader {
     this.allocator = allocator;
     this.memory = memory;
     this.frameBytesMax = frameBytesMax;
+    this.requestBytesMax = frameBytesMax;
+  }
+
+  /// Changes what a frame may announce from now on.
+  void frameBytesMax(int bytes) {
+    frameBytesMax = bytes;
+  }
+
+  /// Takes over bytes that were received elsewhere.
+  void add(ByteBuf received) {
+    ByteBuf into = target();
+    int room = into.writableBytes();
+    int size = Math.min(room, received.readableBytes());
+    into.writeBytes(received, size);
+    wasRead(room, size);
   }
 
   /// The buffer to read into next, behind its writer index. At least one byte is free.
@@ -120,9 +137,15 @@ final class FrameReader {
               + size
               + " bytes, allowed are 1 to "
               + frameBytesMax
-              + " (socket.request.max.bytes)");
+              + limitName());
     }
     return (int) Math.min(Integer.MAX_VALUE, (long) size + SIZE_BYTES);
+  }
+
+  private String limitName() {
+    return frameBytesMax < requestBytesMax
+        ? " before authentication (sasl.server.max.receive.size)"
+        : " (socket.request.max.bytes)";
   }
 
   private void releaseIfDrained(ByteBuf current, int have) {

@@ -8,6 +8,8 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.stream.ChunkedWriteHandler;
 import io.tidepost.broker.Log;
 import io.tidepost.wire.WireWriter;
 import java.io.IOException;
@@ -26,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 public final class NetServer {
 
   private static final Log LOG = Log.of(NetServer.class);
-  private static final String ANONYMOUS = "User:ANONYMOUS";
   private static final long STALLED_MILLIS_MAX = 10_000;
   private static final long SWEEP_MILLIS = 1000;
   private static final int POOL_PAGE_BYTES = 8192;
@@ -69,9 +70,10 @@ public final class NetServer {
   /// Opens a listener. Clients can connect from now on, but are let in only after [#accept]. Blocks
   /// for the system call only.
   ///
+  /// @param security what is asked of its connections
   /// @return the port
   /// @throws IOException naming the listener when it cannot be bound
-  public int bind(ListenerAddress listener) throws IOException {
+  public int bind(ListenerAddress listener, ListenerSecurity security) throws IOException {
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(loops.group())
@@ -85,7 +87,7 @@ public final class NetServer {
             .childOption(
                 ChannelOption.WRITE_BUFFER_WATER_MARK,
                 new WriteBufferWaterMark(options.unsentBytesMax() / 2, options.unsentBytesMax()))
-            .childHandler(new Initializer(listener.name()));
+            .childHandler(new Initializer(listener.name(), security));
     if (options.sendBufferBytes() > 0) {
       bootstrap.childOption(ChannelOption.SO_SNDBUF, options.sendBufferBytes());
     }
@@ -123,9 +125,11 @@ public final class NetServer {
 
   private final class Initializer extends ChannelInitializer<SocketChannel> {
     private final String listener;
+    private final ListenerSecurity security;
 
-    Initializer(String listener) {
+    Initializer(String listener, ListenerSecurity security) {
       this.listener = listener;
+      this.security = security;
     }
 
     @Override
@@ -143,7 +147,11 @@ public final class NetServer {
         return;
       }
       NettyLoop loop = loops.of(channel.eventLoop());
-      Connection connection = connect(channel, loop, listener, address);
+      SslHandler tls = security.tls(channel.alloc());
+      if (tls != null) {
+        channel.pipeline().addLast(tls, new ChunkedWriteHandler());
+      }
+      Connection connection = connect(channel, loop, address, tls != null);
       connections.add(connection);
       channel.pipeline().addLast(connection);
       channel
@@ -155,23 +163,32 @@ public final class NetServer {
           });
       pauseAcceptingWhenFull();
     }
-  }
 
-  private Connection connect(
-      SocketChannel channel, NettyLoop loop, String listener, InetAddress address) {
-    InetSocketAddress local = channel.localAddress();
-    InetSocketAddress remote = channel.remoteAddress();
-    String id =
-        "%s:%d-%s:%d-%d"
-            .formatted(
-                local.getAddress().getHostAddress(),
-                local.getPort(),
-                address.getHostAddress(),
-                remote.getPort(),
-                connectionNumber.getAndIncrement());
-    ConnectionInfo info = new ConnectionInfo(id, listener, ANONYMOUS, address, loop);
-    return new Connection(
-        channel, loop, info, service, memory, writers.get(loop.index()), options, loopMillis());
+    private Connection connect(
+        SocketChannel channel, NettyLoop loop, InetAddress address, boolean encrypted) {
+      InetSocketAddress local = channel.localAddress();
+      InetSocketAddress remote = channel.remoteAddress();
+      String id =
+          "%s:%d-%s:%d-%d"
+              .formatted(
+                  local.getAddress().getHostAddress(),
+                  local.getPort(),
+                  address.getHostAddress(),
+                  remote.getPort(),
+                  connectionNumber.getAndIncrement());
+      ConnectionInfo info = new ConnectionInfo(id, listener, security.protocol(), address, loop);
+      return new Connection(
+          channel,
+          loop,
+          info,
+          service,
+          memory,
+          writers.get(loop.index()),
+          options,
+          security,
+          encrypted,
+          loopMillis());
+    }
   }
 
   /// Takes over changed bounds on connections (`max.connections` and its relatives); the other

@@ -14,8 +14,8 @@ import java.nio.channels.FileChannel;
 import org.jspecify.annotations.Nullable;
 
 /// Collects the replies of one turn of one connection: plain bytes are gathered in one pooled
-/// buffer, records that are large stay where they are and are sent from there (sendfile). On the
-/// connection's loop only.
+/// buffer, records that are large stay where they are and are sent from there (sendfile), or are
+/// read piece by piece where TLS has to encrypt them. On the connection's loop only.
 final class ReplyBuffer implements WireWriter.Sink {
 
   private static final int INITIAL_BYTES = 512;
@@ -25,11 +25,14 @@ final class ReplyBuffer implements WireWriter.Sink {
   private static final int COPIED_BYTES_MAX = 16 << 10;
 
   private final Channel channel;
+  private final boolean encrypted;
   private @Nullable ByteBuf bytes;
   private @Nullable IOException failure;
 
-  ReplyBuffer(Channel channel) {
+  /// @param encrypted whether the channel has to see all bytes, so that files are read here
+  ReplyBuffer(Channel channel, boolean encrypted) {
     this.channel = channel;
+    this.encrypted = encrypted;
   }
 
   /// Takes one whole reply, the size in front included.
@@ -73,6 +76,11 @@ final class ReplyBuffer implements WireWriter.Sink {
 
   private void addFile(FileRecords data) throws IOException {
     FileChannel file = data.file().channel();
+    if (data.sizeInBytes() > COPIED_BYTES_MAX && encrypted) {
+      pass();
+      channel.write(new FileChunks(data), channel.voidPromise());
+      return;
+    }
     if (data.sizeInBytes() > COPIED_BYTES_MAX && file != null) {
       pass();
       channel.write(

@@ -13,6 +13,7 @@ import io.tidepost.metadata.controller.Failure;
 import io.tidepost.wire.ErrorCode;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// What the controller may be asked to set, read from the declarations. Errors and messages are
@@ -20,10 +21,18 @@ import org.jspecify.annotations.Nullable;
 public final class BrokerConfigRules implements ConfigRules {
 
   private final DynamicOptions broker;
+  private final Function<Map<String, String>, @Nullable String> listeners;
 
   /// @param broker supplies the defaults of topics and groups
   public BrokerConfigRules(DynamicOptions broker) {
+    this(broker, proposed -> null);
+  }
+
+  /// @param listeners says why the listeners could not work with what is proposed, or `null`
+  public BrokerConfigRules(
+      DynamicOptions broker, Function<Map<String, String>, @Nullable String> listeners) {
     this.broker = broker;
+    this.listeners = listeners;
   }
 
   @Override
@@ -76,6 +85,7 @@ public final class BrokerConfigRules implements ConfigRules {
                 + single);
       }
     }
+    checkListeners(oneBroker, proposed);
     Options after = broker.startup().with(Origin.Source.DYNAMIC_BROKER, proposed);
     List<OptionRules.Violation> violations = OptionRules.check(after);
     if (!violations.isEmpty()) {
@@ -84,10 +94,40 @@ public final class BrokerConfigRules implements ConfigRules {
     }
   }
 
+  private void checkListeners(boolean oneBroker, Map<String, String> proposed) {
+    List<String> own =
+        proposed.keySet().stream()
+            .filter(name -> name.startsWith(ListenerSettings.PREFIX))
+            .sorted()
+            .toList();
+    if (own.isEmpty()) {
+      return;
+    }
+    if (!oneBroker) {
+      throw InvalidOptionException.of(
+          own.getFirst(),
+          "Cannot update these configs at default cluster level, broker id must be specified: "
+              + own);
+    }
+    for (String name : own) {
+      Option<?> option = ListenerSettings.option(name);
+      if (option != null) {
+        option.parse(String.valueOf(proposed.get(name)));
+      }
+    }
+    String why = listeners.apply(proposed);
+    if (why != null) {
+      throw InvalidOptionException.of(own.getFirst(), why);
+    }
+  }
+
   /// Whether a change would have to wait for a restart. Names nobody knows may be a plugin's.
   private static boolean isFixed(String name) {
-    Option<?> option = BrokerOptions.ALL.find(name);
-    return name.startsWith("listener.name.") || option != null && !option.scope().dynamic();
+    Option<?> option =
+        name.startsWith(ListenerSettings.PREFIX)
+            ? ListenerSettings.option(name)
+            : BrokerOptions.ALL.find(name);
+    return option != null && !option.scope().dynamic();
   }
 
   /// Whether it is an option of TLS or SASL, which differ by listener.

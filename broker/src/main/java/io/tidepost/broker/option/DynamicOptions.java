@@ -19,13 +19,22 @@ import java.util.function.Consumer;
 public final class DynamicOptions {
 
   private final Options startup;
+  private final Map<String, String> startupPrefixed;
   private final int nodeId;
   private volatile Options current;
+  private volatile Map<String, String> prefixed;
   private volatile Configs configs = Configs.EMPTY;
   private final List<Consumer<Options>> followers = new CopyOnWriteArrayList<>();
 
   public DynamicOptions(Options startup, int nodeId) {
+    this(startup, Map.of(), nodeId);
+  }
+
+  /// @param prefixed what was set at start for single listeners, see [ListenerSettings#PREFIX]
+  public DynamicOptions(Options startup, Map<String, String> prefixed, int nodeId) {
     this.startup = startup;
+    this.startupPrefixed = prefixed;
+    this.prefixed = prefixed;
     this.nodeId = nodeId;
     this.current = startup;
   }
@@ -43,6 +52,33 @@ public final class DynamicOptions {
   /// The value of one option now.
   public <T> T get(Option<T> option) {
     return current.get(option);
+  }
+
+  /// The options of one listener now.
+  public ListenerSettings listener(String name) {
+    return new ListenerSettings(current, prefixed, name);
+  }
+
+  /// The options of one listener as they would be with other values set at run time.
+  public ListenerSettings listener(String name, Map<String, String> proposed) {
+    return new ListenerSettings(current, withStartup(proposed), name);
+  }
+
+  private Map<String, String> withStartup(Map<String, String> changed) {
+    Map<String, String> all = new HashMap<>(startupPrefixed);
+    changed.forEach((name, value) -> {
+      if (name.startsWith(ListenerSettings.PREFIX)) {
+        all.put(name, value);
+      }
+    });
+    return Map.copyOf(all);
+  }
+
+  /// Tells all followers although nothing changed: an option was set to what it is already, with
+  /// which operators ask for files to be read anew.
+  public void repeat() {
+    Options same = current;
+    followers.forEach(follower -> follower.accept(same));
   }
 
   /// Has `follower` told of every change from now on, on the thread that brings it.
@@ -67,6 +103,7 @@ public final class DynamicOptions {
         startup
             .with(Origin.Source.DYNAMIC_DEFAULT_BROKER, allowed(forAll, complaints))
             .with(Origin.Source.DYNAMIC_BROKER, allowed(forThis, complaints));
+    prefixed = withStartup(forThis);
     Options changed = current;
     followers.forEach(follower -> follower.accept(changed));
     return true;

@@ -99,7 +99,6 @@ final class Listeners {
         controller.add(listener);
       } else {
         broker.add(listener);
-        checkServed(option, listener);
       }
     }
     if (names.isEmpty()) {
@@ -110,19 +109,6 @@ final class Listeners {
           "there is no listener for clients; perhaps all of them appear in "
               + ListenerOptions.CONTROLLER_LISTENER_NAMES
               + "?");
-    }
-  }
-
-  private void checkServed(Option<?> option, Listener listener) {
-    if (!listener.protocol().equals("PLAINTEXT")) {
-      complain(
-          option,
-          "listener "
-              + listener.name()
-              + " wants "
-              + listener.protocol()
-              + ", and "
-              + Reasons.PLAINTEXT_ONLY);
     }
   }
 

@@ -52,9 +52,10 @@ final class Reasons {
 
   static final String NO_METRICS = "metrics are not reported by this version";
 
-  static final String PLAINTEXT_ONLY = "listeners with TLS or SASL are not served by this version";
+  static final String NO_CONNECTIONS_OUT =
+      "a single node opens no connections to other nodes that it would have to log in to";
 
-  static final String NO_TOKENS = "delegation tokens are not supported by this version";
+  static final String NO_KERBEROS = "Kerberos (GSSAPI) is not supported by this version";
 
   static final String NOTHING_UNSTABLE = "nothing unstable is served";
 
@@ -70,8 +71,6 @@ final class Reasons {
 
   static final String NO_AUTHORIZER =
       "authorizers are not supported by this version; without one everybody may do everything";
-
-  static final String NO_PRINCIPALS = "principal builders are not supported by this version";
 
   static final String NO_SECURITY_PROVIDERS =
       "security providers are not supported by this version";

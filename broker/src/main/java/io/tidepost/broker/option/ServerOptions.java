@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 ///   the system chose for the listener of that name
 /// @param logDirs directories of the partitions, without duplicates
 /// @param metadataLogDir directory of the metadata log
+/// @param prefixed what was set for single listeners, under names that begin with `listener.name.`
 /// @param notices sentences to log once at start, in order
 public record ServerOptions(
     Options options,
@@ -34,12 +36,13 @@ public record ServerOptions(
     List<Listener> advertised,
     List<Path> logDirs,
     Path metadataLogDir,
+    Map<String, String> prefixed,
     List<String> notices) {
 
   /// Beginnings of names that belong to one listener or to a plugin.
   private static final List<String> TOLERATED_PREFIXES =
       List.of(
-          "listener.name.",
+          ListenerSettings.PREFIX,
           "client.quota.callback.",
           "config.providers.",
           "rsm.config.",
@@ -102,6 +105,8 @@ public record ServerOptions(
       errors.add(options.origin(option) + ": " + option + ": " + violation.what());
     }
     Listeners listeners = new Listeners(options, errors);
+    Map<String, String> prefixed = ListenerSettings.prefixed(settings);
+    ListenerSettings.check(prefixed, errors);
     List<Path> logDirs = logDirs(options, errors);
     if (!errors.isEmpty()) {
       throw new OptionsRefusedException(errors);
@@ -114,7 +119,8 @@ public record ServerOptions(
         listeners.advertised(),
         logDirs,
         metadataLogDir == null ? logDirs.getFirst() : Path.of(metadataLogDir),
-        notices(reading, listeners));
+        prefixed,
+        notices(reading, prefixed, listeners));
   }
 
   /// Where only one of the two names of the node's number is given, it counts for both.
@@ -161,7 +167,8 @@ public record ServerOptions(
     return List.copyOf(paths);
   }
 
-  private static List<String> notices(OptionsReader.Reading reading, Listeners listeners) {
+  private static List<String> notices(
+      OptionsReader.Reading reading, Map<String, String> prefixed, Listeners listeners) {
     List<String> notices = new ArrayList<>(reading.warnings());
     notices.addAll(reading.unknown());
     if (!reading.withoutEffect().isEmpty()) {
@@ -177,6 +184,18 @@ public record ServerOptions(
       line.setLength(line.length() - 1);
       notices.add(line.toString());
     }
+    for (Listener listener : listeners.broker()) {
+      if (listener.reachable()
+          && !listener.sasl()
+          && !asksForCertificates(reading.options(), prefixed, listener)) {
+        notices.add(
+            "ATTENTION: listener "
+                + listener
+                + " can be reached from other machines, and whoever reaches it may do everything:"
+                + " nobody has to say who they are there. Bind it to localhost, or give it SASL or"
+                + " ssl.client.auth=required");
+      }
+    }
     for (Listener listener : listeners.controller()) {
       notices.add(
           "controller listener "
@@ -184,5 +203,11 @@ public record ServerOptions(
               + " is not opened: this node is its own controller and needs no connection to it");
     }
     return List.copyOf(notices);
+  }
+
+  private static boolean asksForCertificates(
+      Options options, Map<String, String> prefixed, Listener listener) {
+    var settings = new ListenerSettings(options, prefixed, listener.name());
+    return listener.encrypted() && settings.get(SslOptions.SSL_CLIENT_AUTH).equals("required");
   }
 }

@@ -121,6 +121,13 @@ public final class SocketOptions {
           .atLeast(0)
           .says("Incremental fetch sessions this broker remembers (KIP-227).");
 
+  /// How long a connection stays open after failed authentication, in milliseconds.
+  public static final Option<Integer> CONNECTION_FAILED_AUTHENTICATION_DELAY_MS =
+      GROUP
+          .ofInt("connection.failed.authentication.delay.ms", 100)
+          .atLeast(0)
+          .says("How long a connection stays open after failed authentication, in milliseconds.");
+
   static {
     GROUP
         .ofLong("socket.connection.setup.timeout.ms", 10000L)
@@ -131,11 +138,6 @@ public final class SocketOptions {
         .ofLong("socket.connection.setup.timeout.max.ms", 30000L)
         .noEffect(Reasons.ONE_NODE)
         .says("The most that repeated failures can stretch that time to, in milliseconds.");
-    GROUP
-        .ofInt("connection.failed.authentication.delay.ms", 100)
-        .atLeast(0)
-        .noEffect(Reasons.PLAINTEXT_ONLY)
-        .says("How long a connection stays open after failed authentication, in milliseconds.");
     GROUP
         .ofInt("queued.max.requests", 500)
         .atLeast(1)

@@ -1,8 +1,10 @@
 package io.tidepost.broker.option;
 
 import io.tidepost.base.option.Check;
+import io.tidepost.base.option.Option;
 import io.tidepost.base.option.OptionGroup;
 import io.tidepost.base.option.Scope;
+import io.tidepost.base.option.Secret;
 import java.util.List;
 
 /// TLS: certificates and protocols of listeners with TLS.
@@ -11,122 +13,146 @@ public final class SslOptions {
   /// Everything declared here.
   public static final OptionGroup GROUP = new OptionGroup("TLS", Scope.READ_ONLY);
 
+  /// File of the node's key and certificate.
+  public static final Option<String> SSL_KEYSTORE_LOCATION =
+      GROUP
+          .ofString("ssl.keystore.location", null)
+          .perBroker()
+          .says("File of the node's key and certificate.");
+
+  /// Password of that file.
+  public static final Option<Secret> SSL_KEYSTORE_PASSWORD =
+      GROUP.ofSecret("ssl.keystore.password").perBroker().says("Password of that file.");
+
+  /// Format of that file.
+  public static final Option<String> SSL_KEYSTORE_TYPE =
+      GROUP.ofString("ssl.keystore.type", "JKS").perBroker().says("Format of that file.");
+
+  /// The node's private key itself, in PEM.
+  public static final Option<Secret> SSL_KEYSTORE_KEY =
+      GROUP.ofSecret("ssl.keystore.key").perBroker().says("The node's private key itself, in PEM.");
+
+  /// The node's certificate chain itself, in PEM.
+  public static final Option<Secret> SSL_KEYSTORE_CERTIFICATE_CHAIN =
+      GROUP
+          .ofSecret("ssl.keystore.certificate.chain")
+          .perBroker()
+          .says("The node's certificate chain itself, in PEM.");
+
+  /// Password of the private key.
+  public static final Option<Secret> SSL_KEY_PASSWORD =
+      GROUP.ofSecret("ssl.key.password").perBroker().says("Password of the private key.");
+
+  /// File of the certificates that are trusted.
+  public static final Option<String> SSL_TRUSTSTORE_LOCATION =
+      GROUP
+          .ofString("ssl.truststore.location", null)
+          .perBroker()
+          .says("File of the certificates that are trusted.");
+
+  /// Password of that file.
+  public static final Option<Secret> SSL_TRUSTSTORE_PASSWORD =
+      GROUP.ofSecret("ssl.truststore.password").perBroker().says("Password of that file.");
+
+  /// Format of that file.
+  public static final Option<String> SSL_TRUSTSTORE_TYPE =
+      GROUP.ofString("ssl.truststore.type", "JKS").perBroker().says("Format of that file.");
+
+  /// The trusted certificates themselves, in PEM.
+  public static final Option<Secret> SSL_TRUSTSTORE_CERTIFICATES =
+      GROUP
+          .ofSecret("ssl.truststore.certificates")
+          .perBroker()
+          .says("The trusted certificates themselves, in PEM.");
+
+  /// Whether clients must show a certificate.
+  public static final Option<String> SSL_CLIENT_AUTH =
+      GROUP
+          .ofString("ssl.client.auth", "none")
+          .oneOf("required", "requested", "none")
+          .perBroker()
+          .says("Whether clients must show a certificate.");
+
+  /// Protocols a client may choose from.
+  public static final Option<List<String>> SSL_ENABLED_PROTOCOLS =
+      GROUP
+          .ofList("ssl.enabled.protocols", List.of("TLSv1.2", "TLSv1.3"))
+          .where(new Check.Elements(List.of(), true))
+          .perBroker()
+          .says("Protocols a client may choose from.");
+
+  /// Cipher suites a client may choose from; empty takes the usual ones.
+  public static final Option<List<String>> SSL_CIPHER_SUITES =
+      GROUP
+          .ofList("ssl.cipher.suites", List.of())
+          .where(new Check.Elements(List.of(), true))
+          .perBroker()
+          .says("Cipher suites a client may choose from; empty takes the usual ones.");
+
+  /// Security provider of the TLS context.
+  public static final Option<String> SSL_PROVIDER =
+      GROUP
+          .ofString("ssl.provider", null)
+          .perBroker()
+          .says("Security provider of the TLS context.");
+
+  /// Source of randomness for TLS.
+  public static final Option<String> SSL_SECURE_RANDOM_IMPLEMENTATION =
+      GROUP
+          .ofString("ssl.secure.random.implementation", null)
+          .perBroker()
+          .says("Source of randomness for TLS.");
+
+  /// Algorithm of the key manager.
+  public static final Option<String> SSL_KEYMANAGER_ALGORITHM =
+      GROUP
+          .ofString("ssl.keymanager.algorithm", "SunX509")
+          .perBroker()
+          .says("Algorithm of the key manager.");
+
+  /// Algorithm of the trust manager.
+  public static final Option<String> SSL_TRUSTMANAGER_ALGORITHM =
+      GROUP
+          .ofString("ssl.trustmanager.algorithm", "PKIX")
+          .perBroker()
+          .says("Algorithm of the trust manager.");
+
+  /// Class that makes TLS engines.
+  public static final Option<String> SSL_ENGINE_FACTORY_CLASS =
+      GROUP
+          .ofClass("ssl.engine.factory.class", null)
+          .perBroker()
+          .says("Class that makes TLS engines.");
+
+  /// How a certificate's distinguished name becomes a user name.
+  public static final Option<String> SSL_PRINCIPAL_MAPPING_RULES =
+      GROUP
+          .ofString("ssl.principal.mapping.rules", "DEFAULT")
+          .says("How a certificate's distinguished name becomes a user name.");
+
+  /// Whether a new certificate may carry another distinguished name.
+  public static final Option<Boolean> SSL_ALLOW_DN_CHANGES =
+      GROUP
+          .ofBoolean("ssl.allow.dn.changes", false)
+          .says("Whether a new certificate may carry another distinguished name.");
+
+  /// Whether a new certificate may carry other alternative names.
+  public static final Option<Boolean> SSL_ALLOW_SAN_CHANGES =
+      GROUP
+          .ofBoolean("ssl.allow.san.changes", false)
+          .says("Whether a new certificate may carry other alternative names.");
+
   static {
-    GROUP
-        .ofString("ssl.keystore.location", null)
-        .perBroker()
-        .noEffect(Reasons.PLAINTEXT_ONLY)
-        .says("File of the node's key and certificate.");
-    GROUP
-        .ofSecret("ssl.keystore.password")
-        .perBroker()
-        .noEffect(Reasons.PLAINTEXT_ONLY)
-        .says("Password of that file.");
-    GROUP
-        .ofString("ssl.keystore.type", "JKS")
-        .perBroker()
-        .noEffect(Reasons.PLAINTEXT_ONLY)
-        .says("Format of that file.");
-    GROUP
-        .ofSecret("ssl.keystore.key")
-        .perBroker()
-        .noEffect(Reasons.PLAINTEXT_ONLY)
-        .says("The node's private key itself, in PEM.");
-    GROUP
-        .ofSecret("ssl.keystore.certificate.chain")
-        .perBroker()
-        .noEffect(Reasons.PLAINTEXT_ONLY)
-        .says("The node's certificate chain itself, in PEM.");
-    GROUP
-        .ofSecret("ssl.key.password")
-        .perBroker()
-        .noEffect(Reasons.PLAINTEXT_ONLY)
-        .says("Password of the private key.");
-    GROUP
-        .ofString("ssl.truststore.location", null)
-        .perBroker()
-        .noEffect(Reasons.PLAINTEXT_ONLY)
-        .says("File of the certificates that are trusted.");
-    GROUP
-        .ofSecret("ssl.truststore.password")
-        .perBroker()
-        .noEffect(Reasons.PLAINTEXT_ONLY)
-        .says("Password of that file.");
-    GROUP
-        .ofString("ssl.truststore.type", "JKS")
-        .perBroker()
-        .noEffect(Reasons.PLAINTEXT_ONLY)
-        .says("Format of that file.");
-    GROUP
-        .ofSecret("ssl.truststore.certificates")
-        .perBroker()
-        .noEffect(Reasons.PLAINTEXT_ONLY)
-        .says("The trusted certificates themselves, in PEM.");
-    GROUP
-        .ofString("ssl.client.auth", "none")
-        .oneOf("required", "requested", "none")
-        .perBroker()
-        .noEffect(Reasons.PLAINTEXT_ONLY)
-        .says("Whether clients must show a certificate.");
     GROUP
         .ofString("ssl.protocol", "TLSv1.3")
         .perBroker()
-        .noEffect(Reasons.PLAINTEXT_ONLY)
+        .noEffect("`ssl.enabled.protocols` decides")
         .says("Protocol of the TLS context.");
-    GROUP
-        .ofList("ssl.enabled.protocols", List.of("TLSv1.2", "TLSv1.3"))
-        .where(new Check.Elements(List.of(), true))
-        .perBroker()
-        .noEffect(Reasons.PLAINTEXT_ONLY)
-        .says("Protocols a client may choose from.");
-    GROUP
-        .ofList("ssl.cipher.suites", List.of())
-        .where(new Check.Elements(List.of(), true))
-        .perBroker()
-        .noEffect(Reasons.PLAINTEXT_ONLY)
-        .says("Cipher suites a client may choose from; empty takes the JDK's.");
-    GROUP
-        .ofString("ssl.provider", null)
-        .perBroker()
-        .noEffect(Reasons.PLAINTEXT_ONLY)
-        .says("Security provider of the TLS context.");
     GROUP
         .ofString("ssl.endpoint.identification.algorithm", "https")
         .perBroker()
-        .noEffect(Reasons.PLAINTEXT_ONLY)
+        .noEffect(Reasons.NO_CONNECTIONS_OUT)
         .says("How this node checks the names in other nodes' certificates.");
-    GROUP
-        .ofString("ssl.secure.random.implementation", null)
-        .perBroker()
-        .noEffect(Reasons.PLAINTEXT_ONLY)
-        .says("Source of randomness for TLS.");
-    GROUP
-        .ofString("ssl.keymanager.algorithm", "SunX509")
-        .perBroker()
-        .noEffect(Reasons.PLAINTEXT_ONLY)
-        .says("Algorithm of the key manager.");
-    GROUP
-        .ofString("ssl.trustmanager.algorithm", "PKIX")
-        .perBroker()
-        .noEffect(Reasons.PLAINTEXT_ONLY)
-        .says("Algorithm of the trust manager.");
-    GROUP
-        .ofClass("ssl.engine.factory.class", null)
-        .perBroker()
-        .noEffect(Reasons.PLAINTEXT_ONLY)
-        .says("Class that makes TLS engines.");
-    GROUP
-        .ofString("ssl.principal.mapping.rules", "DEFAULT")
-        .noEffect(Reasons.PLAINTEXT_ONLY)
-        .says("How a certificate's distinguished name becomes a user name.");
-    GROUP
-        .ofBoolean("ssl.allow.dn.changes", false)
-        .noEffect(Reasons.PLAINTEXT_ONLY)
-        .says("Whether a new certificate may carry another distinguished name.");
-    GROUP
-        .ofBoolean("ssl.allow.san.changes", false)
-        .noEffect(Reasons.PLAINTEXT_ONLY)
-        .says("Whether a new certificate may carry other alternative names.");
   }
 
   private SslOptions() {}

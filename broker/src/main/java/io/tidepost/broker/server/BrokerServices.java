@@ -10,6 +10,7 @@ import io.tidepost.broker.security.authorize.Authorizations;
 import io.tidepost.broker.storage.LogManager;
 import io.tidepost.broker.storage.MetadataApplier;
 import io.tidepost.broker.storage.Partitions;
+import io.tidepost.metadata.ConfigResource;
 import io.tidepost.metadata.controller.ActiveController;
 import io.tidepost.metadata.image.MetadataChanges;
 import io.tidepost.metadata.image.MetadataImage;
@@ -83,7 +84,10 @@ final class BrokerServices implements BrokerContext, ActiveController.Observer {
 
   @Override
   public void changed(MetadataChanges changes, Runnable done) {
-    follow(changes.after());
+    boolean changed = follow(changes.after());
+    if (!changed && changes.changedConfigs().contains(ConfigResource.broker(nodeId))) {
+      options.repeat();
+    }
     boolean topics =
         !changes.createdTopics().isEmpty()
             || !changes.deletedTopics().isEmpty()
@@ -118,8 +122,8 @@ final class BrokerServices implements BrokerContext, ActiveController.Observer {
   }
 
   /// Options that were changed at run time count before anybody acts on the image.
-  private void follow(MetadataImage newest) {
-    options.update(newest.configs(), complaint -> LOG.warn("{}", complaint));
+  private boolean follow(MetadataImage newest) {
+    return options.update(newest.configs(), complaint -> LOG.warn("{}", complaint));
   }
 
   private void publish(MetadataImage newest) {

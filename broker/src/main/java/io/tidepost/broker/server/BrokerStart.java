@@ -12,6 +12,7 @@ import io.tidepost.broker.option.NodeOptions;
 import io.tidepost.broker.option.QuorumOptions;
 import io.tidepost.broker.option.ServerOptions;
 import io.tidepost.broker.option.TopicDefaultOptions;
+import io.tidepost.broker.security.ListenerGuards;
 import io.tidepost.metadata.controller.ActiveController;
 import io.tidepost.metadata.controller.Command;
 import io.tidepost.metadata.controller.ControllerPolicy;
@@ -75,7 +76,11 @@ final class BrokerStart {
   }
 
   ControllerRole controller(
-      NodeStorage storage, DynamicOptions dynamic, ActiveController.Observer observer, Executor io)
+      NodeStorage storage,
+      DynamicOptions dynamic,
+      ListenerGuards guards,
+      ActiveController.Observer observer,
+      Executor io)
       throws IOException {
     var config =
         new OneVoterConfig(
@@ -87,7 +92,7 @@ final class BrokerStart {
         new ControllerRules(
             options.get(TopicDefaultOptions.NUM_PARTITIONS),
             options.get(TopicDefaultOptions.DEFAULT_REPLICATION_FACTOR).shortValue(),
-            new BrokerConfigRules(dynamic),
+            new BrokerConfigRules(dynamic, guards::whyNot),
             ControllerPolicy.NONE,
             FEATURES);
     return new ControllerRole(storage, config, rules, observer, disk, clock, randomness, io);

@@ -16,6 +16,8 @@ import io.tidepost.broker.net.NetServer;
 import io.tidepost.broker.option.DynamicOptions;
 import io.tidepost.broker.option.Listener;
 import io.tidepost.broker.option.ServerOptions;
+import io.tidepost.broker.security.ListenerGuards;
+import io.tidepost.broker.security.SecurityConfigException;
 import io.tidepost.broker.storage.Housekeeping;
 import io.tidepost.broker.storage.LogManager;
 import io.tidepost.metadata.image.Endpoint;
@@ -42,6 +44,8 @@ public final class TidepostServer implements AutoCloseable {
   /// How long requests in flight get when the node stops, milliseconds.
   private static final long DRAIN_MILLIS = 1500;
 
+  private static final long FILE_WATCH_MILLIS = 5000;
+
   private final ServerOptions options;
   private final Disk disk = RealDisk.INSTANCE;
   private final Clock clock = SystemClock.INSTANCE;
@@ -57,11 +61,12 @@ public final class TidepostServer implements AutoCloseable {
   private @Nullable NetServer net;
   private @Nullable ControllerRole controller;
   private @Nullable BrokerServices services;
+  private @Nullable ListenerGuards guards;
   private volatile @Nullable Throwable failure;
 
   private TidepostServer(ServerOptions options) {
     this.options = options;
-    this.dynamic = new DynamicOptions(options.options(), options.nodeId());
+    this.dynamic = new DynamicOptions(options.options(), options.prefixed(), options.nodeId());
     this.loops = new Loops(TypedOptions.loops(options.options()));
     this.logs = new LogManager(TypedOptions.storage(options), disk, clock, randomness, loops);
     this.housekeeping = new Housekeeping(logs);
@@ -90,10 +95,13 @@ public final class TidepostServer implements AutoCloseable {
     NetServer server = new NetServer(loops, TypedOptions.net(options.options()), requests);
     net = server;
     dynamic.follow(changed -> server.limit(TypedOptions.net(changed)));
+    ListenerGuards guarding = guards();
     for (Listener listener : options.listeners()) {
       ports.put(
           listener.name(),
-          server.bind(new ListenerAddress(listener.name(), listener.host(), listener.port())));
+          server.bind(
+              new ListenerAddress(listener.name(), listener.host(), listener.port()),
+              guarding.of(listener.name())));
     }
     for (Path directory : options.logDirs()) {
       locks.lock(directory);
@@ -112,7 +120,7 @@ public final class TidepostServer implements AutoCloseable {
             this::fail);
     services = broker;
     ControllerRole role =
-        start.controller(storage, dynamic, broker, task -> logs.pool().execute(task));
+        start.controller(storage, dynamic, guarding, broker, task -> logs.pool().execute(task));
     controller = role;
     broker.controller(role);
     logs.openDirectories();
@@ -125,12 +133,40 @@ public final class TidepostServer implements AutoCloseable {
     housekeeping.start();
   }
 
+  private ListenerGuards guards() throws StartException {
+    try {
+      ListenerGuards made = new ListenerGuards(options.listeners(), dynamic);
+      guards = made;
+      if (made.hasTls()) {
+        dynamic.follow(changed -> made.optionsChanged());
+        watchFiles(made);
+      }
+      return made;
+    } catch (SecurityConfigException e) {
+      throw new StartException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /// Certificates are renewed by tools that write files and tell nobody.
+  private void watchFiles(ListenerGuards guarding) {
+    loops
+        .get(0)
+        .schedule(
+            FILE_WATCH_MILLIS,
+            () -> {
+              if (!closed.get()) {
+                logs.pool().execute(guarding::lookAtFiles);
+                watchFiles(guarding);
+              }
+            });
+  }
+
   /// What clients are told, with the ports that were really bound.
   private List<Endpoint> endpoints() {
     List<Endpoint> result = new ArrayList<>();
     for (Listener listener : options.advertised()) {
       int port = listener.port() != 0 ? listener.port() : ports.getOrDefault(listener.name(), 0);
-      result.add(new Endpoint(listener.name(), listener.host(), port, (short) 0));
+      result.add(new Endpoint(listener.name(), listener.host(), port, listener.protocolNumber()));
     }
     return result;
   }
@@ -227,6 +263,10 @@ public final class TidepostServer implements AutoCloseable {
     }
     logs.pool().close();
     loops.close();
+    ListenerGuards guarding = guards;
+    if (guarding != null) {
+      guarding.close();
+    }
     locks.close();
     stopped.countDown();
   }

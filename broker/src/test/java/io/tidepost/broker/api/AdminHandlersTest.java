@@ -67,6 +67,8 @@ class AdminHandlersTest {
             1,
             "test",
             "User:ANONYMOUS",
+            false,
+            "PLAINTEXT",
             "PLAINTEXT",
             "1",
             InetAddress.getLoopbackAddress(),

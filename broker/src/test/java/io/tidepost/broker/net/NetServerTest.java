@@ -84,7 +84,7 @@ class NetServerTest {
   private Client connect(NetOptions options) throws IOException {
     if (server == null) {
       server = new NetServer(loops, options, (frame, connection) -> new Held(frame));
-      server.bind(new ListenerAddress("PLAINTEXT", "127.0.0.1", 0));
+      server.bind(new ListenerAddress("PLAINTEXT", "127.0.0.1", 0), ListenerSecurity.NONE);
       server.accept();
     }
     return new Client();

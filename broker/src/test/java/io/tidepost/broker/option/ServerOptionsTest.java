@@ -32,6 +32,20 @@ class ServerOptionsTest {
   }
 
   @Test
+  void warnsOfListenersThatAnybodyCanReach() throws Exception {
+    String open = "listeners=PLAINTEXT://:9092,INSIDE://localhost:9093,MUTUAL://10.0.0.1:9094\n";
+    ServerOptions options =
+        read(
+            open
+                + "listener.security.protocol.map=PLAINTEXT:PLAINTEXT,INSIDE:PLAINTEXT,MUTUAL:SSL\n"
+                + "listener.name.mutual.ssl.client.auth=required");
+    List<String> loud =
+        options.notices().stream().filter(notice -> notice.startsWith("ATTENTION")).toList();
+    assertEquals(1, loud.size(), loud.toString());
+    assertTrue(loud.getFirst().contains("PLAINTEXT://:9092"), loud.toString());
+  }
+
+  @Test
   void withoutAFileOnlyThisMachineIsServed() throws Exception {
     ServerOptions options = ServerOptions.read(null, List.of(), true);
     assertEquals(1, options.nodeId());
@@ -130,8 +144,6 @@ class ServerOptionsTest {
         "controller.quorum.bootstrap.servers=here|is not host:port",
         "listeners=PLAINTEXT//x|is not NAME://host:port",
         "listeners=PLAINTEXT://localhost:99999|has no port between",
-        "listeners=SSL://localhost:9092|wants SSL",
-        "listeners=SASL_PLAINTEXT://localhost:9092|wants SASL_PLAINTEXT",
         "listeners=INSIDE://localhost:9092|has no security protocol: add INSIDE:PLAINTEXT",
         "listeners=PLAINTEXT://a:1,PLAINTEXT://a:2|name of its own",
         "listeners=A://a:1,B://a:1;listener.security.protocol.map=A:PLAINTEXT,B:PLAINTEXT|port of"
@@ -172,7 +184,13 @@ class ServerOptionsTest {
 
   @Test
   void unknownNamesAreToldAndRefusedWhenStrict() throws Exception {
-    var settings = PropertiesFile.parse("f", "num.partition=3\nlistener.name.x.y=1\n");
+    var settings =
+        PropertiesFile.parse(
+            "f",
+            "num.partition=3\n"
+                + "listener.name.x.y=1\n"
+                + "listeners=X://localhost:1\n"
+                + "listener.security.protocol.map=X:PLAINTEXT\n");
     List<String> notices = ServerOptions.of(settings, false).notices();
     assertEquals(
         List.of("f:1: unknown option num.partition, did you mean num.partitions?"), notices);

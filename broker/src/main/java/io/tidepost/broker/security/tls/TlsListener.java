@@ -1,0 +1,142 @@
+package io.tidepost.broker.security.tls;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
+import io.tidepost.broker.option.ListenerSettings;
+import io.tidepost.broker.option.SslOptions;
+import io.tidepost.broker.security.SecurityConfigException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.security.KeyStoreException;
+import java.util.Objects;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
+
+/// TLS of one listener. Its certificates can be replaced while connections live: those keep what
+/// they began with, new ones get the new. Any thread.
+public final class TlsListener implements AutoCloseable {
+
+  private static final String USER = "User:";
+
+  /// What the files of a listener looked like when they were read.
+  private record Stamp(@Nullable FileTime keys, @Nullable FileTime trusted) {
+    static Stamp of(ListenerSettings settings) {
+      return new Stamp(
+          modified(settings.find(SslOptions.SSL_KEYSTORE_LOCATION)),
+          modified(settings.find(SslOptions.SSL_TRUSTSTORE_LOCATION)));
+    }
+
+    private static @Nullable FileTime modified(@Nullable String file) {
+      try {
+        return file == null ? null : Files.getLastModifiedTime(Path.of(file));
+      } catch (IOException e) {
+        return null; // reading it says why
+      }
+    }
+  }
+
+  private final boolean sasl;
+  private final PrincipalMapping mapping;
+  private SslContext context;
+  private KeyIdentity identity;
+  private Stamp stamp;
+
+  /// Reads the listener's keys. Blocks for the files.
+  ///
+  /// @param sasl whether clients say by SASL who they are
+  public TlsListener(ListenerSettings settings, boolean sasl) throws SecurityConfigException {
+    this.sasl = sasl;
+    this.mapping = new PrincipalMapping(settings.get(SslOptions.SSL_PRINCIPAL_MAPPING_RULES));
+    this.stamp = Stamp.of(settings);
+    TlsStores stores = TlsStores.read(settings);
+    this.context = TlsContexts.build(settings, stores, sasl);
+    this.identity = identity(stores);
+  }
+
+  private static KeyIdentity identity(TlsStores stores) throws SecurityConfigException {
+    try {
+      return KeyIdentity.of(stores.keys());
+    } catch (KeyStoreException e) {
+      throw new SecurityConfigException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /// What encrypts a new connection.
+  public synchronized SslHandler handler(ByteBufAllocator allocator) {
+    return context.newHandler(allocator);
+  }
+
+  /// Checks that the listener could work with these options, and that clients would still find the
+  /// names they know. Blocks for the files.
+  public void check(ListenerSettings proposed) throws SecurityConfigException {
+    TlsStores stores = TlsStores.read(proposed);
+    ReferenceCountUtil.release(TlsContexts.build(proposed, stores, sasl));
+    checkIdentity(proposed, identity(stores));
+  }
+
+  private synchronized void checkIdentity(ListenerSettings settings, KeyIdentity next)
+      throws SecurityConfigException {
+    String why =
+        next.whyNotAfter(
+            identity,
+            settings.get(SslOptions.SSL_ALLOW_DN_CHANGES),
+            settings.get(SslOptions.SSL_ALLOW_SAN_CHANGES));
+    if (why != null) {
+      throw new SecurityConfigException("listener.name." + settings.listener() + ": " + why);
+    }
+  }
+
+  /// Takes over options and files as they are now. On an exception everything stays as it was.
+  /// Blocks for the files.
+  public void reload(ListenerSettings settings) throws SecurityConfigException {
+    Stamp seen = Stamp.of(settings);
+    synchronized (this) {
+      stamp = seen; // a bad file is complained about once, not at each look
+    }
+    TlsStores stores = TlsStores.read(settings);
+    KeyIdentity next = identity(stores);
+    checkIdentity(settings, next);
+    SslContext fresh = TlsContexts.build(settings, stores, sasl);
+    SslContext old;
+    synchronized (this) {
+      old = context;
+      context = fresh;
+      identity = next;
+    }
+    // Connections hold references of their own.
+    ReferenceCountUtil.release(old);
+  }
+
+  /// Whether a file was written since it was last read.
+  public synchronized boolean filesChanged(ListenerSettings settings) {
+    return !Objects.equals(stamp, Stamp.of(settings));
+  }
+
+  /// Whom the peer's certificate stands for; without one everybody is anonymous.
+  ///
+  /// @throws SSLException when no rule makes a name of it
+  public String principal(SSLSession session) throws SSLException {
+    String distinguishedName;
+    try {
+      distinguishedName = session.getPeerPrincipal().getName();
+    } catch (SSLPeerUnverifiedException e) {
+      return USER + "ANONYMOUS";
+    }
+    String name = mapping.name(distinguishedName);
+    if (name == null) {
+      throw new SSLException("no rule of ssl.principal.mapping.rules fits " + distinguishedName);
+    }
+    return USER + name;
+  }
+
+  @Override
+  public synchronized void close() {
+    ReferenceCountUtil.release(context);
+  }
+}

@@ -1,0 +1,134 @@
+package io.tidepost.compat.certificate;
+
+import io.tidepost.compat.process.ChildProcess;
+import io.tidepost.compat.process.Places;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+
+/// A certificate authority in a folder, with whatever it has signed. All passwords are [#PASSWORD].
+/// Used by one thread.
+public final class Authority {
+
+  public static final String PASSWORD = "confidential";
+
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final String ALIAS = "key";
+
+  private final Path folder;
+  private final Path own;
+
+  public Authority(Path folder) {
+    this.folder = folder;
+    this.own = folder.resolve("authority.p12");
+    make(own, "CN=Test Authority", List.of("-ext", "bc:c"));
+    keytool(
+        List.of("-exportcert", "-rfc", "-alias", ALIAS, "-file", certificate().toString()), own);
+    keytool(
+        List.of("-importcert", "-noprompt", "-alias", "ca", "-file", certificate().toString()),
+        truststore());
+  }
+
+  /// Its certificate in PEM.
+  public Path certificate() {
+    return folder.resolve("authority.pem");
+  }
+
+  /// A PKCS #12 store that trusts it.
+  public Path truststore() {
+    return folder.resolve("trusted.p12");
+  }
+
+  /// Makes a key with a signed certificate, in a PKCS #12 store with the file name `name.p12`.
+  ///
+  /// @param subject the distinguished name
+  public Path sign(String name, String subject) {
+    Path store = folder.resolve(name + ".p12");
+    Path request = folder.resolve(name + ".csr");
+    Path signed = folder.resolve(name + ".crt");
+    List<String> names = List.of("-ext", "san=dns:localhost,ip:127.0.0.1");
+    make(store, subject, names);
+    keytool(List.of("-certreq", "-alias", ALIAS, "-file", request.toString()), store);
+    List<String> sign = new ArrayList<>(List.of("-gencert", "-rfc", "-alias", ALIAS));
+    sign.addAll(List.of("-infile", request.toString(), "-outfile", signed.toString()));
+    sign.addAll(List.of("-validity", "30"));
+    sign.addAll(names);
+    keytool(sign, own);
+    keytool(
+        List.of("-importcert", "-noprompt", "-alias", "ca", "-file", certificate().toString()),
+        store);
+    keytool(
+        List.of("-importcert", "-noprompt", "-alias", ALIAS, "-file", signed.toString()), store);
+    return store;
+  }
+
+  /// The private key of a store in PEM.
+  public static String keyPem(Path store) {
+    try {
+      byte[] key = load(store).getKey(ALIAS, PASSWORD.toCharArray()).getEncoded();
+      return pem("PRIVATE KEY", key);
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// The certificate chain of a store in PEM.
+  public static String chainPem(Path store) {
+    try {
+      StringBuilder text = new StringBuilder();
+      for (var certificate : load(store).getCertificateChain(ALIAS)) {
+        text.append(pem("CERTIFICATE", certificate.getEncoded()));
+      }
+      return text.toString();
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static KeyStore load(Path store) throws GeneralSecurityException, IOException {
+    KeyStore keys = KeyStore.getInstance("PKCS12");
+    try (var in = Files.newInputStream(store)) {
+      keys.load(in, PASSWORD.toCharArray());
+    }
+    return keys;
+  }
+
+  private static String pem(String type, byte[] content) {
+    return "-----BEGIN %s-----\n%s\n-----END %s-----\n"
+        .formatted(
+            type, Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content), type);
+  }
+
+  private void make(Path store, String subject, List<String> more) {
+    List<String> arguments = new ArrayList<>(List.of("-genkeypair", "-alias", ALIAS));
+    arguments.addAll(List.of("-keyalg", "RSA", "-keysize", "2048", "-validity", "30"));
+    arguments.addAll(List.of("-dname", subject));
+    arguments.addAll(more);
+    keytool(arguments, store);
+  }
+
+  private void keytool(List<String> arguments, Path store) {
+    List<String> command = new ArrayList<>();
+    command.add(Places.java().resolveSibling("keytool").toString());
+    command.addAll(arguments);
+    command.addAll(List.of("-storetype", "PKCS12", "-keystore", store.toString()));
+    command.addAll(List.of("-storepass", PASSWORD, "-keypass", PASSWORD));
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    try (ChildProcess keytool = ChildProcess.start("keytool", folder, command)) {
+      if (keytool.awaitExit(LIMIT) != 0) {
+        throw new IllegalStateException(arguments + " failed: " + keytool.describe());
+      }
+    }
+  }
+}

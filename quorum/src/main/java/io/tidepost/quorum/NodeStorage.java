@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -258,6 +259,17 @@ public final class NodeStorage {
   /// The directory that holds `__cluster_metadata-0`.
   public Path metadataDirectory() {
     return settings.metadataDirectory();
+  }
+
+  /// Id of the directory that holds `__cluster_metadata-0`.
+  public Uuid metadataDirectoryId() {
+    return Objects.requireNonNull(
+        directoryIds().get(metadataDirectory()), "the metadata log's directory is offline");
+  }
+
+  /// `node.id`.
+  public int nodeId() {
+    return settings.nodeId();
   }
 
   /// The records that an empty metadata log begins with. Reads a file: asked only when needed.

@@ -3,6 +3,7 @@ package io.tidepost.broker.server;
 import io.tidepost.metadata.controller.Command;
 import io.tidepost.metadata.controller.Failure;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The way to the controller, from any thread.
@@ -14,4 +15,9 @@ public interface ControllerClient {
   ///   broker acts on it (a created topic's partitions accept writes), or why there is none; called
   ///   on any thread
   <R> void submit(Command<R> command, BiConsumer<@Nullable R, @Nullable Failure> answer);
+
+  /// Asks who votes on the metadata log and how far they are.
+  ///
+  /// @param answer called on the metadata loop
+  void describeQuorum(Consumer<QuorumDescription> answer);
 }

@@ -3,6 +3,7 @@ package io.tidepost.broker.server;
 import io.tidepost.base.Clock;
 import io.tidepost.base.Disk;
 import io.tidepost.base.Randomness;
+import io.tidepost.base.Uuid;
 import io.tidepost.broker.Log;
 import io.tidepost.metadata.MetadataLog;
 import io.tidepost.metadata.controller.ActiveController;
@@ -15,10 +16,12 @@ import io.tidepost.quorum.OneVoterConfig;
 import io.tidepost.quorum.OneVoterLog;
 import io.tidepost.quorum.OneVoterLogOpening;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The controller of this node: the metadata log of its one voter and the decisions on top of it,
@@ -30,6 +33,8 @@ final class ControllerRole implements ControllerClient {
 
   private final MetadataLoop loop = new MetadataLoop();
   private final Clock clock;
+  private final int nodeId;
+  private final Uuid directoryId;
   private final OneVoterLog log;
   private final ActiveController controller;
 
@@ -75,6 +80,8 @@ final class ControllerRole implements ControllerClient {
       Executor io)
       throws IOException {
     this.clock = clock;
+    this.nodeId = storage.nodeId();
+    this.directoryId = storage.metadataDirectoryId();
     Later later = new Later();
     this.log =
         new OneVoterLogOpening(
@@ -96,6 +103,16 @@ final class ControllerRole implements ControllerClient {
   @Override
   public <R> void submit(Command<R> command, BiConsumer<@Nullable R, @Nullable Failure> answer) {
     loop.execute(() -> controller.submit(command, clock.wallMillis(), answer));
+  }
+
+  @Override
+  public void describeQuorum(Consumer<QuorumDescription> answer) {
+    loop.execute(() -> {
+      var voter = new QuorumDescription.Voter(nodeId, directoryId, log.nextOffset());
+      answer.accept(
+          new QuorumDescription(
+              nodeId, log.leaderEpoch(), log.committedOffset() + 1, List.of(voter)));
+    });
   }
 
   /// Writes what waits and closes the log in good order. Blocks.

@@ -36,6 +36,7 @@ import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.DescribeConfigsOptions;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.QuorumInfo;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicCollection;
@@ -421,5 +422,20 @@ class AdminTest {
     failure(InvalidConfigurationException.class, alter(loggers, OpType.SET, "no.such", "INFO"));
     failure(InvalidConfigurationException.class, alter(loggers, OpType.SET, name, "LOUD"));
     failure(InvalidRequestException.class, alter(loggers, OpType.DELETE, "root", ""));
+  }
+
+  @Test
+  void theQuorumIsDescribed() throws Exception {
+    QuorumInfo quorum = admin.describeMetadataQuorum().quorumInfo().get();
+    assertEquals(1, quorum.leaderId());
+    assertTrue(quorum.leaderEpoch() > 0);
+    assertEquals(1, quorum.voters().size());
+    assertEquals(List.of(), quorum.observers());
+    QuorumInfo.ReplicaState voter = quorum.voters().getFirst();
+    assertEquals(quorum.highWatermark(), voter.logEndOffset());
+    assertNotEquals(org.apache.kafka.common.Uuid.ZERO_UUID, voter.replicaDirectoryId());
+    long before = quorum.highWatermark();
+    admin.createTopics(List.of(new NewTopic("quorum-moves", 1, (short) 1))).all().get();
+    assertTrue(admin.describeMetadataQuorum().quorumInfo().get().highWatermark() > before);
   }
 }

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(Shared.class)
 final class AdministrationToolsTest {
   private static final String TOPICS = "org.apache.kafka.tools.TopicCommand";
+  private static final String QUORUM = "org.apache.kafka.tools.MetadataQuorumCommand";
   private static final String CONFIGS = "kafka.admin.ConfigCommand";
   private static final String GROUPS = "org.apache.kafka.tools.consumer.group.ConsumerGroupCommand";
   private static final String OFFSETS = "org.apache.kafka.tools.GetOffsetShell";
@@ -263,5 +264,16 @@ final class AdministrationToolsTest {
     String versions = run("org.apache.kafka.tools.BrokerApiVersionsCommand");
     assertTrue(versions.contains("Produce(0)"), versions);
     assertTrue(versions.contains("Fetch(1)"), versions);
+  }
+
+  @Test
+  void theMetadataQuorumIsDescribed() {
+    String status = run(QUORUM, "describe", "--status");
+    assertTrue(status.lines().anyMatch(line -> line.matches("LeaderId:\\s+1")), status);
+    assertTrue(status.lines().anyMatch(line -> line.matches("MaxFollowerLag:\\s+0")), status);
+    List<String> replicas = run(QUORUM, "describe", "--replication").lines().toList();
+    assertEquals(2, replicas.size(), replicas::toString);
+    assertTrue(
+        replicas.get(1).startsWith("1 ") && replicas.get(1).contains("Leader"), replicas::toString);
   }
 }

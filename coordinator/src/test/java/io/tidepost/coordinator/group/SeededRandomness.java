@@ -4,11 +4,11 @@ import io.tidepost.base.Randomness;
 import java.util.Random;
 
 /// Randomness from a seed.
-final class SeededRandomness implements Randomness {
+public final class SeededRandomness implements Randomness {
 
   private final Random random;
 
-  SeededRandomness(long seed) {
+  public SeededRandomness(long seed) {
     random = new Random(seed);
   }
 

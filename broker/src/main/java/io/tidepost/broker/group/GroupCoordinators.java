@@ -12,6 +12,7 @@ import io.tidepost.coordinator.group.GroupCommand;
 import io.tidepost.coordinator.group.GroupCoordinatorShard;
 import io.tidepost.coordinator.group.GroupOptions;
 import io.tidepost.coordinator.group.offset.ForgetTopic;
+import io.tidepost.coordinator.group.share.ForgetShareTopic;
 import io.tidepost.coordinator.runtime.Command;
 import io.tidepost.coordinator.runtime.Reply;
 import io.tidepost.wire.compression.Compression;
@@ -34,11 +35,13 @@ public final class GroupCoordinators {
   private static final int SEGMENT_BYTES_MIN = 1 << 20;
 
   private final BrokerContext context;
+  private final BrokerSurroundings surroundings;
   private final HostedShards<GroupCoordinatorShard> shards;
 
   /// @param pool threads that may block on files
   public GroupCoordinators(BrokerContext context, Executor pool) {
     this.context = context;
+    this.surroundings = new BrokerSurroundings(context);
     InternalTopic topic = new InternalTopic(context, TOPIC, this::topicSettings);
     this.shards = new HostedShards<>(context, pool, topic, partition -> shardStart());
   }
@@ -66,13 +69,14 @@ public final class GroupCoordinators {
   /// A topic was deleted: its committed offsets go too.
   public void topicDeleted(String name, Uuid id) {
     shards.tellAll(partition -> new ForgetTopic(name, id));
+    shards.tellAll(partition -> new ForgetShareTopic(id));
   }
 
   private HostedShards.Start<GroupCoordinatorShard> shardStart() {
     Options options = context.options().current();
     GroupOptions groups = groupOptions(options);
     return new HostedShards.Start<>(
-        new GroupCoordinatorShard(groups),
+        new GroupCoordinatorShard(groups, surroundings),
         compression(options),
         options.get(OffsetsOptions.OFFSETS_LOAD_BUFFER_SIZE),
         groups.commitTimeoutMillis());

@@ -1,6 +1,7 @@
 package io.tidepost.broker.option;
 
 import io.tidepost.base.option.Check;
+import io.tidepost.base.option.Option;
 import io.tidepost.base.option.OptionGroup;
 import io.tidepost.base.option.OptionSet;
 import io.tidepost.base.option.Scope;
@@ -12,6 +13,70 @@ public final class GroupOptions {
 
   /// Everything declared here.
   public static final OptionGroup GROUP = new OptionGroup("Group options", Scope.GROUP);
+
+  public static final Option<Integer> SHARE_SESSION_TIMEOUT_MS =
+      GROUP
+          .ofInt("share.session.timeout.ms", 45000)
+          .atLeast(1)
+          .synonyms(Synonym.of("group.share.session.timeout.ms"))
+          .says(
+              "How long a member of a share group is trusted without a heartbeat, in"
+                  + " milliseconds.");
+
+  public static final Option<Integer> SHARE_HEARTBEAT_INTERVAL_MS =
+      GROUP
+          .ofInt("share.heartbeat.interval.ms", 5000)
+          .atLeast(1)
+          .synonyms(Synonym.of("group.share.heartbeat.interval.ms"))
+          .says("Time between two heartbeats of a member of a share group, in milliseconds.");
+
+  public static final Option<Integer> SHARE_RECORD_LOCK_DURATION_MS =
+      GROUP
+          .ofInt("share.record.lock.duration.ms", 30000)
+          .atLeast(1000)
+          .synonyms(Synonym.of("group.share.record.lock.duration.ms"))
+          .says("How long a delivered record is locked, in milliseconds.");
+
+  public static final Option<Integer> SHARE_DELIVERY_COUNT_LIMIT =
+      GROUP
+          .ofInt("share.delivery.count.limit", 5)
+          .atLeast(2)
+          .synonyms(Synonym.of("group.share.delivery.count.limit"))
+          .says("How often a record is delivered before it is given up.");
+
+  public static final Option<Integer> SHARE_PARTITION_MAX_RECORD_LOCKS =
+      GROUP
+          .ofInt("share.partition.max.record.locks", 2000)
+          .atLeast(100)
+          .synonyms(Synonym.of("group.share.partition.max.record.locks"))
+          .says("Most records locked at once per partition.");
+
+  public static final Option<String> SHARE_AUTO_OFFSET_RESET =
+      GROUP
+          .ofString("share.auto.offset.reset", "latest")
+          .where(new Check.OffsetReset())
+          .says("Where a share group without offsets begins.");
+
+  public static final Option<String> SHARE_ISOLATION_LEVEL =
+      GROUP
+          .ofString("share.isolation.level", "read_uncommitted")
+          .oneOf("read_committed", "read_uncommitted")
+          .says("Whether a share group sees records of open and aborted transactions.");
+
+  public static final Option<Boolean> SHARE_RENEW_ACKNOWLEDGE_ENABLE =
+      GROUP
+          .ofBoolean("share.renew.acknowledge.enable", true)
+          .says("Whether members may renew the lock of a record.");
+
+  public static final Option<String> ERRORS_DEADLETTERQUEUE_TOPIC_NAME =
+      GROUP
+          .ofString("errors.deadletterqueue.topic.name", "")
+          .says("Topic for records a share group could not deliver.");
+
+  public static final Option<Boolean> ERRORS_DEADLETTERQUEUE_COPY_RECORD_ENABLE =
+      GROUP
+          .ofBoolean("errors.deadletterqueue.copy.record.enable", false)
+          .says("Whether such a record is copied there whole.");
 
   static {
     GROUP
@@ -35,56 +100,11 @@ public final class GroupOptions {
         .synonyms(Synonym.of("group.consumer.assignment.interval.ms"))
         .says("Least time between two assignments of a consumer group, in milliseconds.");
     GROUP
-        .ofInt("share.session.timeout.ms", 45000)
-        .atLeast(1)
-        .noEffect(Reasons.CLASSIC_GROUPS_ONLY)
-        .synonyms(Synonym.of("group.share.session.timeout.ms"))
-        .says(
-            "How long a member of a share group is trusted without a heartbeat, in milliseconds.");
-    GROUP
-        .ofInt("share.heartbeat.interval.ms", 5000)
-        .atLeast(1)
-        .noEffect(Reasons.CLASSIC_GROUPS_ONLY)
-        .synonyms(Synonym.of("group.share.heartbeat.interval.ms"))
-        .says("Time between two heartbeats of a member of a share group, in milliseconds.");
-    GROUP
         .ofInt("share.assignment.interval.ms", 1000)
         .atLeast(0)
-        .noEffect(Reasons.CLASSIC_GROUPS_ONLY)
+        .noEffect(Reasons.ASSIGNED_AT_ONCE)
         .synonyms(Synonym.of("group.share.assignment.interval.ms"))
         .says("Least time between two assignments of a share group, in milliseconds.");
-    GROUP
-        .ofInt("share.record.lock.duration.ms", 30000)
-        .atLeast(1000)
-        .noEffect(Reasons.CLASSIC_GROUPS_ONLY)
-        .synonyms(Synonym.of("group.share.record.lock.duration.ms"))
-        .says("How long a delivered record is locked, in milliseconds.");
-    GROUP
-        .ofInt("share.delivery.count.limit", 5)
-        .atLeast(2)
-        .noEffect(Reasons.CLASSIC_GROUPS_ONLY)
-        .synonyms(Synonym.of("group.share.delivery.count.limit"))
-        .says("How often a record is delivered before it is given up.");
-    GROUP
-        .ofInt("share.partition.max.record.locks", 2000)
-        .atLeast(100)
-        .noEffect(Reasons.CLASSIC_GROUPS_ONLY)
-        .synonyms(Synonym.of("group.share.partition.max.record.locks"))
-        .says("Most records locked at once per partition.");
-    GROUP
-        .ofString("share.auto.offset.reset", "latest")
-        .where(new Check.OffsetReset())
-        .noEffect(Reasons.CLASSIC_GROUPS_ONLY)
-        .says("Where a share group without offsets begins.");
-    GROUP
-        .ofString("share.isolation.level", "read_uncommitted")
-        .oneOf("read_committed", "read_uncommitted")
-        .noEffect(Reasons.CLASSIC_GROUPS_ONLY)
-        .says("Whether a share group sees records of open and aborted transactions.");
-    GROUP
-        .ofBoolean("share.renew.acknowledge.enable", true)
-        .noEffect(Reasons.CLASSIC_GROUPS_ONLY)
-        .says("Whether members may renew the lock of a record.");
     GROUP
         .ofInt("streams.session.timeout.ms", 45000)
         .atLeast(1)
@@ -119,14 +139,6 @@ public final class GroupOptions {
         .noEffect(Reasons.CLASSIC_GROUPS_ONLY)
         .synonyms(Synonym.of("group.streams.num.standby.replicas"))
         .says("Standby copies of each task's state.");
-    GROUP
-        .ofString("errors.deadletterqueue.topic.name", "")
-        .noEffect(Reasons.CLASSIC_GROUPS_ONLY)
-        .says("Topic for records a share group could not deliver.");
-    GROUP
-        .ofBoolean("errors.deadletterqueue.copy.record.enable", false)
-        .noEffect(Reasons.CLASSIC_GROUPS_ONLY)
-        .says("Whether such a record is copied there whole.");
   }
 
   /// Found by name.

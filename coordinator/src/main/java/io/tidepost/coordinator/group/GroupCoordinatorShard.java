@@ -3,6 +3,7 @@ package io.tidepost.coordinator.group;
 import io.tidepost.coordinator.group.classic.ClassicGroups;
 import io.tidepost.coordinator.group.offset.OffsetStore;
 import io.tidepost.coordinator.group.offset.RetentionTick;
+import io.tidepost.coordinator.group.share.ShareGroups;
 import io.tidepost.coordinator.runtime.CoordinatorRecord;
 import io.tidepost.coordinator.runtime.CorruptRecordException;
 import io.tidepost.coordinator.runtime.Shard;
@@ -31,11 +32,14 @@ public final class GroupCoordinatorShard implements Shard {
 
   private final GroupOptions options;
   private final OffsetStore offsets = new OffsetStore();
+  private final GroupSurroundings surroundings;
   private final ClassicGroups classic = new ClassicGroups();
-  private final List<GroupKind> kinds = List.of(classic);
+  private final ShareGroups share = new ShareGroups();
+  private final List<GroupKind> kinds = List.of(classic, share);
 
-  public GroupCoordinatorShard(GroupOptions options) {
+  public GroupCoordinatorShard(GroupOptions options, GroupSurroundings surroundings) {
     this.options = options;
+    this.surroundings = surroundings;
   }
 
   public GroupOptions options() {
@@ -47,9 +51,19 @@ public final class GroupCoordinatorShard implements Shard {
     return offsets;
   }
 
+  /// What groups need to know of the broker.
+  public GroupSurroundings surroundings() {
+    return surroundings;
+  }
+
   /// Groups of the classic protocol.
   public ClassicGroups classic() {
     return classic;
+  }
+
+  /// Share groups.
+  public ShareGroups share() {
+    return share;
   }
 
   /// The group of that id, of whatever kind; `null` when there is none, or only offsets.

@@ -23,6 +23,7 @@ final class GroupWorld implements PartitionWriter {
   private record Appended(long ticket, long baseOffset) {}
 
   final GroupOptions options;
+  final TestSurroundings surroundings = new TestSurroundings();
   final List<String> operatorLog = new ArrayList<>();
   CoordinatorRuntime<GroupCoordinatorShard> runtime;
 
@@ -151,7 +152,7 @@ final class GroupWorld implements PartitionWriter {
   /// What a fresh coordinator makes of what is committed.
   GroupCoordinatorShard replay() {
     ShardReplay<GroupCoordinatorShard> replay =
-        new ShardReplay<>(new GroupCoordinatorShard(options), 0, operatorLog::add);
+        new ShardReplay<>(new GroupCoordinatorShard(options, surroundings), 0, operatorLog::add);
     for (ByteBuffer batch : batches) {
       if (BatchHeader.baseOffset(batch, 0) < committedOffset) {
         replay.take(batch);

@@ -1,0 +1,87 @@
+package io.tidepost.coordinator.group.share;
+
+import io.tidepost.base.Uuid;
+import io.tidepost.coordinator.group.GroupCoordinatorShard;
+import io.tidepost.coordinator.group.KnownTopic;
+import io.tidepost.coordinator.group.TopicCatalog;
+import io.tidepost.coordinator.runtime.CoordinatorRecord;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// What follows when members, subscriptions or topics change.
+final class ShareMembership {
+
+  private static final long MIX = 0x9E3779B97F4A7C15L;
+
+  private ShareMembership() {}
+
+  /// The records that take a member out of the group. The others get its partitions when they next
+  /// say something.
+  static List<CoordinatorRecord> without(
+      GroupCoordinatorShard shard, ShareGroup group, String memberId) {
+    List<CoordinatorRecord> records =
+        new ArrayList<>(ShareGroupRecords.withoutMember(group.groupId(), memberId));
+    List<ShareMember> rest = new ArrayList<>(group.members().values());
+    rest.removeIf(member -> member.memberId().equals(memberId));
+    long hash = hash(subscribed(rest, shard.surroundings().topics()));
+    records.add(ShareGroupRecords.epoch(group.groupId(), group.epoch() + 1, hash));
+    return records;
+  }
+
+  /// The topics that exist and somebody is subscribed to, by name.
+  static SortedMap<String, KnownTopic> subscribed(
+      Collection<ShareMember> members, TopicCatalog topics) {
+    SortedMap<String, KnownTopic> result = new TreeMap<>();
+    for (ShareMember member : members) {
+      for (String name : member.topics()) {
+        KnownTopic topic = topics.byName(name);
+        if (topic != null) {
+          result.put(name, topic);
+        }
+      }
+    }
+    return result;
+  }
+
+  /// Sums up topics: another id or number of partitions gives another sum. It is stored in the
+  /// group's record, where only its changing means anything.
+  static long hash(SortedMap<String, KnownTopic> topics) {
+    long hash = 0;
+    for (KnownTopic topic : topics.values()) {
+      hash = mix(hash ^ topic.id().mostSignificantBits());
+      hash = mix(hash ^ topic.id().leastSignificantBits());
+      hash = mix(hash ^ topic.partitions());
+    }
+    return hash;
+  }
+
+  private static long mix(long value) {
+    long mixed = (value ^ value >>> 32) * MIX;
+    return mixed ^ mixed >>> 29;
+  }
+
+  /// The group's states with those of the topics that have none yet.
+  static SortedMap<Uuid, InitializedTopic> initialized(
+      ShareGroup group, Collection<KnownTopic> topics) {
+    SortedMap<Uuid, InitializedTopic> all = new TreeMap<>(group.initialized());
+    for (KnownTopic topic : topics) {
+      SortedSet<Integer> partitions = new TreeSet<>();
+      InitializedTopic known = all.get(topic.id());
+      if (known != null) {
+        partitions.addAll(known.partitions());
+      }
+      for (int partition = 0; partition < topic.partitions(); partition++) {
+        partitions.add(partition);
+      }
+      if (!partitions.isEmpty()) {
+        all.put(topic.id(), new InitializedTopic(topic.name(), partitions));
+      }
+    }
+    return all;
+  }
+}

@@ -1,0 +1,62 @@
+package io.tidepost.coordinator.group;
+
+import io.tidepost.base.Uuid;
+import io.tidepost.coordinator.group.share.ShareGroupSettings;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// A broker around a shard, with topics that a test makes up.
+public final class TestSurroundings implements GroupSurroundings, TopicCatalog {
+
+  public ShareGroupSettings share = ShareGroupSettings.DEFAULTS;
+  private final SortedMap<String, KnownTopic> topics = new TreeMap<>();
+  private long version;
+
+  /// Makes a topic, or gives it another number of partitions.
+  public Uuid topic(String name, int partitions) {
+    KnownTopic known = topics.get(name);
+    Uuid id = known == null ? new Uuid(name.hashCode(), ++version) : known.id();
+    topics.put(name, new KnownTopic(id, name, Collections.nCopies(partitions, Set.of())));
+    version++;
+    return id;
+  }
+
+  public void deleteTopic(String name) {
+    topics.remove(name);
+    version++;
+  }
+
+  @Override
+  public TopicCatalog topics() {
+    return this;
+  }
+
+  @Override
+  public ShareGroupSettings shareSettings(String groupId) {
+    return share;
+  }
+
+  @Override
+  public long version() {
+    return version;
+  }
+
+  @Override
+  public @Nullable KnownTopic byName(String name) {
+    return topics.get(name);
+  }
+
+  @Override
+  public @Nullable KnownTopic byId(Uuid id) {
+    return topics.values().stream().filter(topic -> topic.id().equals(id)).findFirst().orElse(null);
+  }
+
+  @Override
+  public Collection<String> names() {
+    return topics.keySet();
+  }
+}

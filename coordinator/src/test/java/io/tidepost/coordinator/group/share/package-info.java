@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidepost.coordinator.group.share;
+
+import org.jspecify.annotations.NullMarked;

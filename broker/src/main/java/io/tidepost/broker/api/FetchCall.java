@@ -5,6 +5,7 @@ import io.tidepost.broker.net.Loop;
 import io.tidepost.broker.option.SocketOptions;
 import io.tidepost.broker.server.BrokerContext;
 import io.tidepost.broker.storage.HostedPartition;
+import io.tidepost.log.LogWork;
 import io.tidepost.replica.PartitionRead;
 import io.tidepost.replica.fetch.FetchContext;
 import io.tidepost.replica.fetch.FetchedPartition;
@@ -15,17 +16,18 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One Fetch request on its way through its partitions. It visits their owner loops one after the
-/// other with what is left of its bytes; when it comes home with too little, it waits: each visited
-/// loop tells it when records come, and it goes round once more.
+/// One Fetch request on its way through its partitions. It visits one after the other with what is
+/// left of its bytes; when it comes home with too little, it waits: each visited partition tells it
+/// when records come, and it goes round once more.
 ///
 /// ```
-///  home ─ visit loop A ─ visit loop B ─ home: enough, or no time left? ─ answer
-///             ^                          └─ wait for records or for the timer ─┐
-///             └─────────────────────────────────────────────────────────────────┘
+///  home ─ partition A ─ partition B ─ home: enough, or no time left? ─ answer
+///             ^                         └─ wait for records or for the timer ─┐
+///             └────────────────────────────────────────────────────────────────┘
 /// ```
 ///
-/// Its state belongs to whichever loop it is visiting; hand-overs go through the loops' queues.
+/// It stays on its connection's loop, unless another loop works on a partition just then: it is
+/// visited there. Its state belongs to the loop it is on.
 final class FetchCall {
 
   private final BrokerContext context;
@@ -81,24 +83,13 @@ final class FetchCall {
         reads[i] = PartitionRead.failed(whyMissing(wanted), null);
         mustAnswer = true;
       } else {
-        visit(hosted.loop()).add(i, wanted, hosted);
+        visits.add(new FetchVisit(this, i, wanted, hosted));
       }
     }
     if (request.maxWaitMs <= 0 || visits.isEmpty() && mustAnswer) {
       lastRound = true;
     }
     travel();
-  }
-
-  private FetchVisit visit(Loop loop) {
-    for (FetchVisit visit : visits) {
-      if (visit.loop() == loop) {
-        return visit;
-      }
-    }
-    FetchVisit visit = new FetchVisit(this, loop, request.isolationLevel == 1);
-    visits.add(visit);
-    return visit;
   }
 
   private ErrorCode whyMissing(FetchedPartition wanted) {
@@ -113,19 +104,32 @@ final class FetchCall {
     bytesAnnounced = 0;
     bytesLeft = bytesMax;
     needsOneBatch = true;
-    goTo(0);
+    goOn(0);
   }
 
-  private void goTo(int number) {
-    if (number < visits.size()) {
-      FetchVisit visit = visits.get(number);
-      visit.loop().run(() -> visit.read(!lastRound && !mustAnswer, () -> goTo(number + 1)));
-    } else {
-      home.run(this::comeHome);
+  private void goOn(int first) {
+    for (int i = first; i < visits.size(); i++) {
+      FetchVisit visit = visits.get(i);
+      HostedPartition hosted = visit.hosted();
+      int at = i;
+      if (!hosted.enter()) {
+        hosted.loop().execute(() -> goOn(at));
+        return;
+      }
+      LogWork work = visit.read(!lastRound && !mustAnswer);
+      if (work != null) {
+        hosted.runWork(work, () -> goOn(at));
+        return;
+      }
     }
+    home.run(this::comeHome);
   }
 
-  /// Notes what one partition gave. On the loop being visited.
+  boolean committedOnly() {
+    return request.isolationLevel == 1;
+  }
+
+  /// Notes what one partition gave.
   void took(int index, PartitionRead read) {
     reads[index] = read;
     bytesLeft = Math.max(0, bytesLeft - read.sizeInBytes());
@@ -193,7 +197,7 @@ final class FetchCall {
     }
   }
 
-  /// Records became readable at one of the loops. On that loop.
+  /// Records became readable in one of the partitions. On its loop.
   void recordsCame(long bytes) {
     home.run(() -> {
       bytesAnnounced += bytes;

@@ -1,6 +1,5 @@
 package io.tidepost.broker.api;
 
-import io.tidepost.broker.net.Loop;
 import io.tidepost.broker.storage.HostedPartition;
 import io.tidepost.log.LogWork;
 import io.tidepost.replica.PartitionLeader;
@@ -8,73 +7,55 @@ import io.tidepost.replica.PartitionRead;
 import io.tidepost.replica.PartitionReader;
 import io.tidepost.replica.RecordsWaiter;
 import io.tidepost.replica.fetch.FetchedPartition;
-import java.util.ArrayList;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/// The partitions of one Fetch request that belong to one owner loop. On that loop, except
-/// [#stopWaiting].
+/// One partition of a Fetch request. On the partition's loop, except [#stopWaiting].
 final class FetchVisit implements RecordsWaiter {
 
-  private record Part(int index, FetchedPartition wanted, HostedPartition hosted) {}
-
   private final FetchCall call;
-  private final Loop loop;
-  private final boolean committedOnly;
-  private final List<Part> parts = new ArrayList<>();
+  private final int index;
+  private final FetchedPartition wanted;
+  private final HostedPartition hosted;
   private volatile boolean waiting;
   private boolean told;
   private long bytesCome;
 
-  FetchVisit(FetchCall call, Loop loop, boolean committedOnly) {
+  /// @param index of the partition in the request
+  FetchVisit(FetchCall call, int index, FetchedPartition wanted, HostedPartition hosted) {
     this.call = call;
-    this.loop = loop;
-    this.committedOnly = committedOnly;
+    this.index = index;
+    this.wanted = wanted;
+    this.hosted = hosted;
   }
 
-  Loop loop() {
-    return loop;
+  HostedPartition hosted() {
+    return hosted;
   }
 
-  /// Adds a partition; before the first round.
-  void add(int index, FetchedPartition wanted, HostedPartition hosted) {
-    parts.add(new Part(index, wanted, hosted));
-  }
-
-  /// Reads all partitions, then runs `next`.
+  /// Reads what there is, and waits for more when that is not enough.
   ///
   /// @param mayWait whether the request may have to wait for more than it finds
-  void read(boolean mayWait, Runnable next) {
-    readFrom(0, mayWait, next);
-  }
-
-  private void readFrom(int first, boolean mayWait, Runnable next) {
-    for (int i = first; i < parts.size(); i++) {
-      Part part = parts.get(i);
-      FetchedPartition wanted = part.wanted;
-      PartitionRead read =
-          PartitionReader.read(
-              part.hosted.leader(),
-              wanted.fetchOffset(),
-              wanted.currentLeaderEpoch(),
-              wanted.lastFetchedEpoch(),
-              Math.min(wanted.bytesMax(), call.bytesLeft()),
-              call.needsOneBatch(),
-              committedOnly);
-      LogWork work = read.work();
-      if (work != null) {
-        int again = i;
-        part.hosted.runWork(work, () -> readFrom(again, mayWait, next));
-        return;
-      }
-      call.took(part.index, read);
+  /// @return work that has to be done before the partition can be read; `null` when it was read
+  @Nullable LogWork read(boolean mayWait) {
+    PartitionRead read =
+        PartitionReader.read(
+            hosted.leader(),
+            wanted.fetchOffset(),
+            wanted.currentLeaderEpoch(),
+            wanted.lastFetchedEpoch(),
+            Math.min(wanted.bytesMax(), call.bytesLeft()),
+            call.needsOneBatch(),
+            call.committedOnly());
+    LogWork work = read.work();
+    if (work != null) {
+      return work;
     }
+    call.took(index, read);
     if (mayWait && !waiting && !call.hasEnough()) {
       waiting = true;
-      for (Part part : parts) {
-        part.hosted.leader().addWaiter(this);
-      }
+      hosted.leader().addWaiter(this);
     }
-    next.run();
+    return null;
   }
 
   @Override
@@ -82,7 +63,7 @@ final class FetchVisit implements RecordsWaiter {
     bytesCome += bytes;
     if (!told) {
       told = true;
-      loop.atEndOfTurn(this::tell);
+      hosted.loop().atEndOfTurn(this::tell);
     }
   }
 
@@ -96,14 +77,14 @@ final class FetchVisit implements RecordsWaiter {
   /// Nobody waits any more. Any loop.
   void stopWaiting() {
     if (waiting) {
-      loop.run(() -> {
-        if (waiting) {
-          waiting = false;
-          for (Part part : parts) {
-            part.hosted.leader().removeWaiter(this);
-          }
-        }
-      });
+      hosted.loop().run(this::leave);
+    }
+  }
+
+  private void leave() {
+    if (waiting) {
+      waiting = false;
+      hosted.leader().removeWaiter(this);
     }
   }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /// All event loops of the process: native epoll where its library loads, NIO elsewhere.
 public final class Loops implements AutoCloseable {
@@ -34,7 +35,8 @@ public final class Loops implements AutoCloseable {
     epoll = Epoll.isAvailable();
     AtomicInteger number = new AtomicInteger();
     IoHandlerFactory handlers = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-    ThreadFactory threads = task -> new Thread(task, "tidepost-loop-" + number.getAndIncrement());
+    ThreadFactory threads =
+        task -> new LoopThread(task, "tidepost-loop-" + number.getAndIncrement());
     group = new MultiThreadIoEventLoopGroup(count, threads, handlers);
     for (EventExecutor executor : group) {
       loops.add(new NettyLoop(loops.size(), (EventLoop) executor));
@@ -43,6 +45,11 @@ public final class Loops implements AutoCloseable {
 
   public int size() {
     return loops.size();
+  }
+
+  /// The loop that the calling thread runs, of whatever [Loops]; `null` on any other thread.
+  public static @Nullable Loop current() {
+    return Thread.currentThread() instanceof LoopThread thread ? thread.loop() : null;
   }
 
   /// The loop with this number.

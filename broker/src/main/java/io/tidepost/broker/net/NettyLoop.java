@@ -21,6 +21,14 @@ final class NettyLoop implements Loop {
   NettyLoop(int index, EventLoop eventLoop) {
     this.index = index;
     this.eventLoop = (SingleThreadEventLoop) eventLoop;
+    eventLoop.execute(this::introduce);
+  }
+
+  /// The loop's first task: its thread learns which loop it runs.
+  private void introduce() {
+    if (Thread.currentThread() instanceof LoopThread thread) {
+      thread.loop(this);
+    }
   }
 
   EventLoop eventLoop() {

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What one owner loop has written to one disk and not yet synced. At most one batch is with the
+/// What one event loop has written to one disk and not yet synced. At most one batch is with the
 /// syncer; what is written meanwhile makes the next one. On the loop only.
 final class DiskSyncs {
 
@@ -22,7 +22,8 @@ final class DiskSyncs {
     this.syncer = syncer;
   }
 
-  /// The partition has unsynced appends. A batch goes out with the next [#submit].
+  /// The partition, which this loop holds, has unsynced appends. A batch goes out with the next
+  /// [#submit].
   void add(HostedPartition partition) {
     if (!partition.isDirty()) {
       partition.dirty(true);
@@ -38,6 +39,10 @@ final class DiskSyncs {
     List<LogWork> works = new ArrayList<>(dirty.size());
     HostedPartition partition;
     while ((partition = dirty.poll()) != null) {
+      if (!partition.enter()) {
+        handOver(partition);
+        continue;
+      }
       partition.dirty(false);
       LogWork work = partition.leader().log().beginSync();
       if (work != null) {
@@ -50,24 +55,42 @@ final class DiskSyncs {
     }
   }
 
+  /// Another loop works on the partition: it sees to the sync at the end of its turn.
+  private static void handOver(HostedPartition partition) {
+    partition
+        .loop()
+        .execute(() -> {
+          partition.dirty(false);
+          if (partition.leader().needsSync()) {
+            partition.needsSync(partition.leader());
+          }
+        });
+  }
+
   private void synced(List<LogWork> works, @Nullable IOException[] failures) {
     List<HostedPartition> done = new ArrayList<>(underWay);
     underWay.clear();
     for (int i = 0; i < done.size(); i++) {
       HostedPartition partition = done.get(i);
+      LogWork work = works.get(i);
       IOException failure = failures[i];
-      if (failure == null) {
-        works.get(i).completed();
-        partition.leader().synced();
-        if (partition.leader().needsSync()) {
-          add(partition);
-        }
-      } else {
-        works.get(i).failed(failure);
-        partition.leader().synced();
-        partition.directory().failed(failure);
-      }
+      partition.loop().run(() -> synced(partition, work, failure));
     }
     submit();
+  }
+
+  private static void synced(
+      HostedPartition partition, LogWork work, @Nullable IOException failure) {
+    if (failure == null) {
+      work.completed();
+      partition.leader().synced();
+      if (partition.leader().needsSync()) {
+        partition.needsSync(partition.leader());
+      }
+    } else {
+      work.failed(failure);
+      partition.leader().synced();
+      partition.directory().failed(failure);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.tidepost.broker.storage;
 
+import io.tidepost.base.Clock;
 import io.tidepost.base.TopicPartition;
 import io.tidepost.base.Uuid;
 import io.tidepost.broker.net.Loop;
@@ -14,7 +15,9 @@ public final class HostedPartition implements LeaderEffects {
 
   private final TopicPartition topicPartition;
   private final Uuid topicId;
-  private final OwnerLoop owner;
+  private final PartitionLoop loop;
+  private final IoPool pool;
+  private final Clock clock;
   private final StorageDirectory directory;
   private final PartitionLeader leader;
   private volatile TopicSettings settings;
@@ -22,14 +25,18 @@ public final class HostedPartition implements LeaderEffects {
 
   HostedPartition(
       Uuid topicId,
-      OwnerLoop owner,
+      PartitionLoop loop,
+      IoPool pool,
+      Clock clock,
       StorageDirectory directory,
       PartitionLog log,
       int leaderEpoch,
       TopicSettings settings) {
     this.topicPartition = log.topicPartition();
     this.topicId = topicId;
-    this.owner = owner;
+    this.loop = loop;
+    this.pool = pool;
+    this.clock = clock;
     this.directory = directory;
     this.settings = settings;
     this.leader =
@@ -44,9 +51,23 @@ public final class HostedPartition implements LeaderEffects {
     return topicId;
   }
 
-  /// The owner loop; [#leader] is only touched on it.
+  /// Its loop; [#leader] is only touched on it. Whichever event loop has something to do for the
+  /// partition first holds it for the rest of its turn.
   public Loop loop() {
-    return owner.loop();
+    return loop;
+  }
+
+  /// The event loop it falls back to when nobody works on it.
+  Loop home() {
+    return loop.home();
+  }
+
+  /// Makes the partition the calling event loop's until the end of its turn, as if [#loop] ran the
+  /// caller.
+  ///
+  /// @return whether it is; when not, ask [#loop] to run what is to be done
+  public boolean enter() {
+    return loop.enter();
   }
 
   /// The core; on [#loop] only.
@@ -74,12 +95,38 @@ public final class HostedPartition implements LeaderEffects {
 
   /// Runs deferred work of the log on the I/O pool, then `afterwards` on [#loop]. Any thread.
   public void runWork(LogWork work, Runnable afterwards) {
-    owner.runWork(work, afterwards);
+    runWork(pool, loop, work, afterwards);
   }
 
   /// Milliseconds that never jump, for deadlines of appends. Any thread.
   public long deadlineIn(long millis) {
-    return owner.deadlineIn(millis);
+    return OwnerLoop.monotonicMillis(clock) + millis;
+  }
+
+  /// Runs a log's deferred work on the I/O pool, and its completion back on the partition's loop.
+  /// Any thread.
+  static void runWork(IoPool pool, Loop loop, LogWork work, Runnable afterwards) {
+    long delay = work.delayMillis();
+    if (delay > 0) {
+      loop.schedule(delay, () -> pool.execute(() -> runNow(loop, work, afterwards)));
+    } else {
+      pool.execute(() -> runNow(loop, work, afterwards));
+    }
+  }
+
+  private static void runNow(Loop loop, LogWork work, Runnable afterwards) {
+    try {
+      work.run();
+      loop.execute(() -> {
+        work.completed();
+        afterwards.run();
+      });
+    } catch (IOException e) {
+      loop.execute(() -> {
+        work.failed(e);
+        afterwards.run();
+      });
+    }
   }
 
   boolean isDirty() {
@@ -92,12 +139,12 @@ public final class HostedPartition implements LeaderEffects {
 
   @Override
   public void needsFlush(PartitionLeader flushed) {
-    owner.needsFlush(this);
+    loop.held().needsFlush(this);
   }
 
   @Override
   public void needsSync(PartitionLeader synced) {
-    owner.needsSync(this);
+    loop.held().needsSync(this);
   }
 
   @Override

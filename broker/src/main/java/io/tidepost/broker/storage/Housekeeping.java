@@ -49,15 +49,22 @@ public final class Housekeeping {
   private void retain(Loop loop) {
     long now = logs.clock().wallMillis();
     for (HostedPartition partition : logs.partitions().all()) {
-      if (partition.loop() == loop && !partition.leader().isStopped()) {
-        PartitionLog log = partition.leader().log();
-        try {
-          log.applyRetention(partition.leader().highWatermark(), now);
-          log.expireProducers(now);
-        } catch (IOException e) {
-          partition.directory().writeFailed(partition.topicPartition(), e);
-        }
+      if (partition.home() == loop) {
+        partition.loop().run(() -> retain(partition, now));
       }
+    }
+  }
+
+  private static void retain(HostedPartition partition, long now) {
+    if (partition.leader().isStopped()) {
+      return;
+    }
+    PartitionLog log = partition.leader().log();
+    try {
+      log.applyRetention(partition.leader().highWatermark(), now);
+      log.expireProducers(now);
+    } catch (IOException e) {
+      partition.directory().writeFailed(partition.topicPartition(), e);
     }
   }
 
@@ -74,16 +81,26 @@ public final class Housekeeping {
     Map<StorageDirectory, Offsets> offsets = new ConcurrentHashMap<>();
     logs.directories().forEach(directory -> offsets.put(directory, new Offsets()));
     AtomicInteger left = new AtomicInteger(logs.owners().size());
+    Runnable step =
+        () -> {
+          if (left.decrementAndGet() == 0) {
+            logs.pool().execute(() -> offsets.forEach(this::checkpoint));
+          }
+        };
     logs.onEachLoop(loop -> {
       for (HostedPartition partition : logs.partitions().all()) {
         Offsets of = offsets.get(partition.directory());
-        if (partition.loop() == loop && of != null) {
-          collect(partition, of);
+        if (partition.home() == loop && of != null) {
+          left.incrementAndGet();
+          partition
+              .loop()
+              .run(() -> {
+                collect(partition, of);
+                step.run();
+              });
         }
       }
-      if (left.decrementAndGet() == 0) {
-        logs.pool().execute(() -> offsets.forEach(this::checkpoint));
-      }
+      step.run();
     });
   }
 

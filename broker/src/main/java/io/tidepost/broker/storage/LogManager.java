@@ -22,9 +22,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/// The partitions of this broker on their disks: opens and creates them, gives each its owner loop,
-/// and takes them away. [Housekeeping] looks after them, [MetadataApplier] tells it what there
-/// should be. Any thread, unless said otherwise.
+/// The partitions of this broker on their disks: opens and creates them, gives each its loop, and
+/// takes them away. [Housekeeping] looks after them, [MetadataApplier] tells it what there should
+/// be. Any thread, unless said otherwise.
 public final class LogManager {
 
   private static final Log LOG = Log.of(LogManager.class);
@@ -34,7 +34,7 @@ public final class LogManager {
   private final Clock clock;
   private final Randomness randomness;
   private final IoPool pool;
-  private final List<OwnerLoop> owners = new ArrayList<>();
+  private final OwnerLoops owners;
   private final List<StorageDirectory> directories = new ArrayList<>();
   private final Map<TopicPartition, StorageDirectory> found = new ConcurrentHashMap<>();
   private final PartitionTable table = new PartitionTable();
@@ -47,9 +47,11 @@ public final class LogManager {
     this.clock = clock;
     this.randomness = randomness;
     this.pool = new IoPool(options.ioThreads());
+    List<OwnerLoop> all = new ArrayList<>();
     for (int i = 0; i < loops.size(); i++) {
-      owners.add(new OwnerLoop(loops.get(i), clock, pool));
+      all.add(new OwnerLoop(loops.get(i), clock));
     }
+    this.owners = new OwnerLoops(all, Loops::current);
   }
 
   /// Opens the log directories, not yet their partitions. Blocks.
@@ -108,7 +110,7 @@ public final class LogManager {
   }
 
   List<OwnerLoop> owners() {
-    return owners;
+    return owners.all();
   }
 
   /// Tells `listener` about partitions from now on.
@@ -131,9 +133,10 @@ public final class LogManager {
       return false;
     }
     try {
-      OwnerLoop owner = ownerOf(topicId, name.partition());
-      PartitionLog log = open(directory, owner, name, topicId, settings);
-      var partition = new HostedPartition(topicId, owner, directory, log, leaderEpoch, settings);
+      var loop = new PartitionLoop(owners, homeOf(topicId, name.partition()));
+      PartitionLog log = open(directory, loop, name, topicId, settings);
+      var partition =
+          new HostedPartition(topicId, loop, pool, clock, directory, log, leaderEpoch, settings);
       directory.partitions().incrementAndGet();
       table.add(partition);
       partition.loop().execute(() -> started(partition));
@@ -156,14 +159,14 @@ public final class LogManager {
 
   private PartitionLog open(
       StorageDirectory directory,
-      OwnerLoop owner,
+      PartitionLoop loop,
       TopicPartition name,
       Uuid topicId,
       TopicSettings settings)
       throws IOException {
     long now = clock.wallMillis();
     if (found.containsKey(name)) {
-      OpeningWork opening = new OpeningWork(owner);
+      OpeningWork opening = new OpeningWork(pool, loop);
       PartitionLog existing =
           directory.files().openLog(environment(opening), name, settings.log(), now);
       Uuid id = existing.topicId();
@@ -175,7 +178,7 @@ public final class LogManager {
       existing.delete(Uuid.random(randomness));
       opening.finishDeleted();
     }
-    OpeningWork creating = new OpeningWork(owner);
+    OpeningWork creating = new OpeningWork(pool, loop);
     PartitionLog created =
         directory.files().createLog(environment(creating), name, topicId, settings.log(), now);
     creating.finish();
@@ -195,9 +198,9 @@ public final class LogManager {
         .orElse(null);
   }
 
-  private OwnerLoop ownerOf(Uuid topicId, int partition) {
+  private OwnerLoop homeOf(Uuid topicId, int partition) {
     int hash = Long.hashCode(topicId.leastSignificantBits() ^ topicId.mostSignificantBits());
-    return owners.get(Math.floorMod(hash + partition, owners.size()));
+    return owners.all().get(Math.floorMod(hash + partition, owners.all().size()));
   }
 
   // ---- go
@@ -322,9 +325,9 @@ public final class LogManager {
     }
   }
 
-  /// Runs `task` on every owner loop.
+  /// Runs `task` on every event loop.
   void onEachLoop(java.util.function.Consumer<Loop> task) {
-    for (OwnerLoop owner : owners) {
+    for (OwnerLoop owner : owners.all()) {
       owner.loop().execute(() -> task.accept(owner.loop()));
     }
   }

@@ -11,18 +11,21 @@ import java.util.function.Consumer;
 /// meet one that looks empty. Afterwards work goes to the I/O pool at once.
 final class OpeningWork implements Consumer<LogWork> {
 
-  private final OwnerLoop owner;
+  private final IoPool pool;
+  private final PartitionLoop loop;
   private final List<LogWork> kept = new ArrayList<>();
   private volatile boolean open;
 
-  OpeningWork(OwnerLoop owner) {
-    this.owner = owner;
+  /// @param loop of the partition that is being opened
+  OpeningWork(IoPool pool, PartitionLoop loop) {
+    this.pool = pool;
+    this.loop = loop;
   }
 
   @Override
   public void accept(LogWork work) {
     if (open) {
-      owner.runWork(work, () -> {});
+      HostedPartition.runWork(pool, loop, work, () -> {});
     } else {
       kept.add(work);
     }
@@ -35,7 +38,7 @@ final class OpeningWork implements Consumer<LogWork> {
       if (work.kind() == LogWork.Kind.SYNC) {
         sync(work);
       } else {
-        owner.runWork(work, () -> {});
+        HostedPartition.runWork(pool, loop, work, () -> {});
       }
     }
     kept.clear();
@@ -46,7 +49,7 @@ final class OpeningWork implements Consumer<LogWork> {
     open = true;
     for (LogWork work : kept) {
       if (work.kind() != LogWork.Kind.SYNC) {
-        owner.runWork(work, () -> {});
+        HostedPartition.runWork(pool, loop, work, () -> {});
       }
     }
     kept.clear();

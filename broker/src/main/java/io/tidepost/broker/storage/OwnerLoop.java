@@ -2,9 +2,7 @@ package io.tidepost.broker.storage;
 
 import io.tidepost.base.Clock;
 import io.tidepost.broker.net.Loop;
-import io.tidepost.log.LogWork;
 import io.tidepost.replica.PartitionLeader;
-import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
@@ -12,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /// The partitions' side of one event loop: at the end of a turn everything appended in it is
-/// written, one gathered write per partition, and handed to the syncers. On the loop only, except
-/// [#runWork].
+/// written, one gathered write per partition, and handed to the syncers; then the loop lets go of
+/// the partitions it worked on. On the loop only.
 final class OwnerLoop {
 
   /// How often appends that wait for durability are checked for their deadline.
@@ -21,28 +19,58 @@ final class OwnerLoop {
 
   private final Loop loop;
   private final Clock clock;
-  private final IoPool pool;
+  private final ArrayDeque<PartitionLoop> held = new ArrayDeque<>();
   private final ArrayDeque<HostedPartition> unflushed = new ArrayDeque<>();
   private final Map<Syncer, DiskSyncs> syncs = new IdentityHashMap<>();
   private final Set<HostedPartition> waiting = new LinkedHashSet<>();
-  private final Runnable flush = this::flush;
+  private final Runnable endTurn = this::endTurn;
+  private boolean endTurnAsked;
   private boolean expiring;
 
-  OwnerLoop(Loop loop, Clock clock, IoPool pool) {
+  OwnerLoop(Loop loop, Clock clock) {
     this.loop = loop;
     this.clock = clock;
-    this.pool = pool;
   }
 
   Loop loop() {
     return loop;
   }
 
-  void needsFlush(HostedPartition partition) {
-    if (unflushed.isEmpty()) {
-      loop.atEndOfTurn(flush);
+  /// The partition is this loop's until the end of the turn.
+  void holds(PartitionLoop partition) {
+    held.add(partition);
+    if (!endTurnAsked) {
+      endTurnAsked = true;
+      loop.atEndOfTurn(endTurn);
     }
+  }
+
+  void needsFlush(HostedPartition partition) {
     unflushed.add(partition);
+  }
+
+  /// What came in meanwhile, then one write per partition, then off.
+  private void endTurn() {
+    try {
+      for (int left = held.size(); left > 0; left--) {
+        PartitionLoop partition = held.removeFirst();
+        held.addLast(partition);
+        partition.drain();
+      }
+      do {
+        flush();
+        syncs.values().forEach(DiskSyncs::submit);
+      } while (!unflushed.isEmpty());
+      PartitionLoop partition;
+      while ((partition = held.pollFirst()) != null) {
+        partition.leave();
+      }
+    } finally {
+      endTurnAsked = !held.isEmpty();
+      if (endTurnAsked) {
+        loop.atEndOfTurn(endTurn); // something failed; the others still get their turn
+      }
+    }
   }
 
   private void flush() {
@@ -54,9 +82,6 @@ final class OwnerLoop {
       if (leader.hasParkedAppends() && waiting.add(partition)) {
         scheduleExpiry();
       }
-    }
-    for (DiskSyncs disk : syncs.values()) {
-      disk.submit();
     }
   }
 
@@ -76,46 +101,20 @@ final class OwnerLoop {
   private void expire() {
     expiring = false;
     long now = monotonicMillis(clock);
-    waiting.removeIf(partition -> {
-      partition.leader().expire(now);
-      return !partition.leader().hasParkedAppends();
-    });
+    // A partition that another loop works on right now is asked the next time.
+    waiting.removeIf(partition -> partition.enter() && expired(partition.leader(), now));
     if (!waiting.isEmpty()) {
       scheduleExpiry();
     }
   }
 
+  private static boolean expired(PartitionLeader leader, long now) {
+    leader.expire(now);
+    return !leader.hasParkedAppends();
+  }
+
   /// Milliseconds that never jump, for deadlines.
   static long monotonicMillis(Clock clock) {
     return clock.monotonicNanos() / 1_000_000;
-  }
-
-  long deadlineIn(long millis) {
-    return monotonicMillis(clock) + millis;
-  }
-
-  /// Runs a log's deferred work on the I/O pool, and its completion back on this loop. Any thread.
-  void runWork(LogWork work, Runnable afterwards) {
-    long delay = work.delayMillis();
-    if (delay > 0) {
-      loop.schedule(delay, () -> pool.execute(() -> runNow(work, afterwards)));
-    } else {
-      pool.execute(() -> runNow(work, afterwards));
-    }
-  }
-
-  private void runNow(LogWork work, Runnable afterwards) {
-    try {
-      work.run();
-      loop.execute(() -> {
-        work.completed();
-        afterwards.run();
-      });
-    } catch (IOException e) {
-      loop.execute(() -> {
-        work.failed(e);
-        afterwards.run();
-      });
-    }
   }
 }

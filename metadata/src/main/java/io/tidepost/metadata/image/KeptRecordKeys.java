@@ -1,8 +1,6 @@
 package io.tidepost.metadata.image;
 
-import io.tidepost.base.Uuid;
 import io.tidepost.metadata.image.KeptRecords.Key;
-import io.tidepost.wire.record.AccessControlEntryRecord;
 import io.tidepost.wire.record.ClientQuotaRecord;
 import io.tidepost.wire.record.DelegationTokenRecord;
 import io.tidepost.wire.record.UserScramCredentialRecord;
@@ -12,10 +10,6 @@ import org.jspecify.annotations.Nullable;
 public final class KeptRecordKeys {
 
   private KeptRecordKeys() {}
-
-  public static Key accessControlEntry(Uuid id) {
-    return new Key(AccessControlEntryRecord.API_KEY, id.toString());
-  }
 
   public static Key delegationToken(String tokenId) {
     return new Key(DelegationTokenRecord.API_KEY, tokenId);

@@ -8,9 +8,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Records whose meaning lies outside this room (access control entries, client quotas, SCRAM
-/// credentials, delegation tokens): the latest one per key, so that a snapshot loses none.
-/// Immutable.
+/// Records whose meaning lies outside this room (client quotas, SCRAM credentials, delegation
+/// tokens): the latest one per key, so that a snapshot loses none. Immutable.
 public final class KeptRecords {
 
   /// None kept.

@@ -2,6 +2,8 @@ package io.tidepost.metadata.image;
 
 import io.tidepost.metadata.ConfigResource;
 import io.tidepost.metadata.MetadataRecord;
+import io.tidepost.metadata.acl.Acl;
+import io.tidepost.metadata.acl.Acls;
 import io.tidepost.wire.Message;
 import io.tidepost.wire.record.AbortTransactionRecord;
 import io.tidepost.wire.record.AccessControlEntryRecord;
@@ -49,6 +51,7 @@ public final class MetadataDelta {
   private final Set<ConfigResource> changedConfigs = new LinkedHashSet<>();
   private Features features;
   private long nextProducerId;
+  private Acls acls;
   private KeptRecords kept;
 
   public MetadataDelta(MetadataImage before) {
@@ -58,6 +61,7 @@ public final class MetadataDelta {
     this.configs = before.configs();
     this.features = before.features();
     this.nextProducerId = before.nextProducerId();
+    this.acls = before.acls();
     this.kept = before.kept();
   }
 
@@ -105,10 +109,9 @@ public final class MetadataDelta {
 
   private void replayKept(Message message) {
     switch (message.apiKey()) {
-      case AccessControlEntryRecord.API_KEY ->
-          keep(KeptRecordKeys.accessControlEntry(((AccessControlEntryRecord) message).id), message);
+      case AccessControlEntryRecord.API_KEY -> replay((AccessControlEntryRecord) message);
       case RemoveAccessControlEntryRecord.API_KEY ->
-          drop(KeptRecordKeys.accessControlEntry(((RemoveAccessControlEntryRecord) message).id));
+          replay((RemoveAccessControlEntryRecord) message);
       case DelegationTokenRecord.API_KEY ->
           keep(KeptRecordKeys.delegationToken(((DelegationTokenRecord) message).tokenId), message);
       case RemoveDelegationTokenRecord.API_KEY ->
@@ -147,6 +150,18 @@ public final class MetadataDelta {
     kept = kept.without(key);
   }
 
+  private void replay(AccessControlEntryRecord record) {
+    acls = acls.with(record.id, Acl.of(record));
+  }
+
+  private void replay(RemoveAccessControlEntryRecord record) {
+    if (acls.find(record.id) == null) {
+      throw new IllegalStateException(
+          "the metadata removes the access control entry " + record.id + ", which does not exist");
+    }
+    acls = acls.without(record.id);
+  }
+
   private void removeTopic(RemoveTopicRecord record) {
     Topic removed = topics.replay(record);
     ConfigResource resource = ConfigResource.topic(removed.name());
@@ -177,6 +192,7 @@ public final class MetadataDelta {
         cluster.controllers(),
         features,
         nextProducerId,
+        acls,
         kept);
   }
 

@@ -1,5 +1,6 @@
 package io.tidepost.metadata.image;
 
+import io.tidepost.metadata.acl.Acls;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -15,8 +16,9 @@ import java.util.TreeMap;
 /// @param controllers registered controllers by id
 /// @param features finalized feature levels
 /// @param nextProducerId first producer id of the next block
-/// @param kept records of kinds that other rooms interpret (access control, quotas, credentials,
-///   tokens), in their latest state
+/// @param acls access control entries
+/// @param kept records of kinds that other rooms interpret (quotas, credentials, tokens), in their
+///   latest state
 public record MetadataImage(
     Provenance provenance,
     Topics topics,
@@ -25,6 +27,7 @@ public record MetadataImage(
     SortedMap<Integer, ControllerRegistration> controllers,
     Features features,
     long nextProducerId,
+    Acls acls,
     KeptRecords kept) {
 
   /// Before the first record.
@@ -37,11 +40,12 @@ public record MetadataImage(
           Collections.unmodifiableSortedMap(new TreeMap<>()),
           Features.EMPTY,
           0,
+          Acls.EMPTY,
           KeptRecords.EMPTY);
 
   /// The same state, known to reach further in the log.
   public MetadataImage at(Provenance reached) {
     return new MetadataImage(
-        reached, topics, configs, brokers, controllers, features, nextProducerId, kept);
+        reached, topics, configs, brokers, controllers, features, nextProducerId, acls, kept);
   }
 }

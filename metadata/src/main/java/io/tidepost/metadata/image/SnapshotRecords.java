@@ -2,6 +2,7 @@ package io.tidepost.metadata.image;
 
 import io.tidepost.metadata.ConfigResource;
 import io.tidepost.metadata.MetadataRecord;
+import io.tidepost.wire.record.AccessControlEntryRecord;
 import io.tidepost.wire.record.ConfigRecord;
 import io.tidepost.wire.record.FeatureLevelRecord;
 import io.tidepost.wire.record.ProducerIdsRecord;
@@ -17,7 +18,7 @@ import java.util.function.Consumer;
 
 /// Turns an image into the records that make it, in an order that is the same for equal images:
 /// features (the metadata version first, as readers need it), brokers and controllers, topics,
-/// configurations, producer ids, kept records.
+/// configurations, producer ids, access control entries, kept records.
 public final class SnapshotRecords {
 
   private final MetadataImage image;
@@ -41,6 +42,7 @@ public final class SnapshotRecords {
     image.topics().sorted().forEach(writer::topic);
     writer.configs();
     writer.producerIds();
+    writer.acls();
     image.kept().sorted().forEach(message -> target.accept(MetadataRecord.of(message)));
   }
 
@@ -158,5 +160,12 @@ public final class SnapshotRecords {
       record.nextProducerId = image.nextProducerId();
       target.accept(MetadataRecord.of(record));
     }
+  }
+
+  private void acls() {
+    List<AccessControlEntryRecord> records = new ArrayList<>();
+    image.acls().forEach((id, acl) -> records.add(acl.record(id)));
+    records.sort(Comparator.comparing(record -> record.id));
+    records.forEach(record -> target.accept(MetadataRecord.of(record)));
   }
 }

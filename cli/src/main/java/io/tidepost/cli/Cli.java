@@ -1,5 +1,7 @@
 package io.tidepost.cli;
 
+import io.tidepost.cli.acl.AclGroup;
+import io.tidepost.cli.apikey.ApiKeyGroup;
 import io.tidepost.cli.cluster.ClusterGroup;
 import io.tidepost.cli.config.ConfigGroup;
 import io.tidepost.cli.dump.LogGroup;
@@ -33,6 +35,8 @@ public final class Cli {
     commands.put("group", GroupGroup.class);
     commands.put("config", ConfigGroup.class);
     commands.put("cluster", ClusterGroup.class);
+    commands.put("acl", AclGroup.class);
+    commands.put("api-key", ApiKeyGroup.class);
     commands.put("log", LogGroup.class);
   }
 

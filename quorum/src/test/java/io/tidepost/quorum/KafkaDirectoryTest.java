@@ -83,7 +83,8 @@ class KafkaDirectoryTest {
     assertEquals(
         Map.of("interval.ms", "60000"),
         image.configs().of(new ConfigResource(ConfigResource.Type.CLIENT_METRICS, "m")));
-    assertEquals(5, image.kept().size());
+    assertEquals(2, image.acls().size());
+    assertEquals(3, image.kept().size());
     var scram =
         (UserScramCredentialRecord)
             Objects.requireNonNull(

@@ -2,6 +2,7 @@ package io.tidepost.broker.api;
 
 import io.tidepost.broker.server.BrokerContext;
 import io.tidepost.metadata.ConfigResource;
+import io.tidepost.metadata.acl.AclOperation;
 import io.tidepost.metadata.controller.Failure;
 import io.tidepost.metadata.controller.LegacyAlterConfigs;
 import io.tidepost.wire.ErrorCode;
@@ -46,6 +47,11 @@ final class AlterConfigsHandler implements ApiHandler<AlterConfigsRequest, Alter
           requests.check(
               each.resourceType, each.resourceName, values, values.size() < each.configs.size());
       ConfigResource resource = ConfigRequests.resource(each.resourceType, each.resourceName);
+      if (failure == null && resource != null) {
+        failure =
+            ConfigRequests.forbidden(
+                context.authorizations(), caller, AclOperation.ALTER_CONFIGS, resource);
+      }
       if (failure != null || resource == null) {
         outcomes.put(each, failure);
       } else if (resource.type() == ConfigResource.Type.BROKER_LOGGER) {

@@ -1,6 +1,9 @@
 package io.tidepost.broker.api;
 
+import io.tidepost.broker.security.authorize.Authorizations;
 import io.tidepost.metadata.ConfigResource;
+import io.tidepost.metadata.acl.AclOperation;
+import io.tidepost.metadata.acl.ResourceType;
 import io.tidepost.metadata.controller.Failure;
 import io.tidepost.wire.ErrorCode;
 import java.util.HashMap;
@@ -60,6 +63,24 @@ final class ConfigRequests {
       return unknownType(type);
     }
     return known == ConfigResource.Type.BROKER && !name.isEmpty() ? checkBrokerName(name) : null;
+  }
+
+  /// What those hear who may not do this to the resource's configuration, `null` for those who may.
+  ///
+  /// @param operation to describe or to alter configurations
+  static @Nullable Failure forbidden(
+      Authorizations authorizations,
+      RequestContext caller,
+      AclOperation operation,
+      ConfigResource resource) {
+    ResourceType type =
+        switch (resource.type()) {
+          case TOPIC -> ResourceType.TOPIC;
+          case GROUP -> ResourceType.GROUP;
+          case BROKER, BROKER_LOGGER, CLIENT_METRICS -> ResourceType.CLUSTER;
+        };
+    String name = type == ResourceType.CLUSTER ? ResourceType.CLUSTER_NAME : resource.name();
+    return authorizations.allow(caller, operation, type, name) ? null : Failure.of(type.refusal());
   }
 
   private @Nullable Failure checkBrokerName(String name) {

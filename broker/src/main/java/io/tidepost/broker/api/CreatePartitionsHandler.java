@@ -1,6 +1,7 @@
 package io.tidepost.broker.api;
 
 import io.tidepost.broker.server.BrokerContext;
+import io.tidepost.metadata.acl.AclOperation;
 import io.tidepost.metadata.controller.CreatePartitions;
 import io.tidepost.metadata.controller.Failure;
 import io.tidepost.wire.ErrorCode;
@@ -45,12 +46,17 @@ final class CreatePartitionsHandler
       }
     }
     List<CreatePartitions.Growth> growths = new ArrayList<>();
+    var response = new CreatePartitionsResponse();
     for (CreatePartitionsTopic topic : request.topics) {
-      if (!twice.contains(topic.name)) {
+      if (twice.contains(topic.name)) {
+        continue;
+      }
+      if (context.authorizations().allowOnTopic(caller, AclOperation.ALTER, topic.name)) {
         growths.add(growth(topic));
+      } else {
+        response.results.add(result(topic.name, ErrorCode.TOPIC_AUTHORIZATION_FAILED.code(), null));
       }
     }
-    var response = new CreatePartitionsResponse();
     twice.forEach(name ->
         response.results.add(
             result(name, ErrorCode.INVALID_REQUEST.code(), "Duplicate topic name.")));

@@ -1,6 +1,9 @@
 package io.tidepost.broker.api;
 
+import io.tidepost.broker.security.authorize.Authorizations;
 import io.tidepost.broker.server.BrokerContext;
+import io.tidepost.metadata.acl.AclOperation;
+import io.tidepost.metadata.acl.ResourceType;
 import io.tidepost.metadata.controller.CreateTopics;
 import io.tidepost.metadata.controller.Failure;
 import io.tidepost.metadata.controller.NewTopic;
@@ -40,7 +43,7 @@ final class CreateTopicsHandler implements ApiHandler<CreateTopicsRequest, Creat
   public void handle(
       CreateTopicsRequest request, RequestContext caller, Reply<CreateTopicsResponse> reply) {
     var response = new CreateTopicsResponse();
-    List<NewTopic> accepted = accept(request, response);
+    List<NewTopic> accepted = accept(request, caller, response);
     context
         .controller()
         .submit(
@@ -49,13 +52,15 @@ final class CreateTopicsHandler implements ApiHandler<CreateTopicsRequest, Creat
                 reply,
                 outcomes -> {
                   outcomes.forEach(
-                      (name, outcome) -> response.topics.add(0, result(name, outcome)));
+                      (name, outcome) -> response.topics.add(0, result(name, outcome, caller)));
                   return response;
                 }));
   }
 
-  /// Sorts out what the controller is not to see: names that occur twice and the metadata topic.
-  private static List<NewTopic> accept(CreateTopicsRequest request, CreateTopicsResponse response) {
+  /// Sorts out what the controller is not to see: names that occur twice, the metadata topic, and
+  /// what the caller may not create.
+  private List<NewTopic> accept(
+      CreateTopicsRequest request, RequestContext caller, CreateTopicsResponse response) {
     Set<String> names = new HashSet<>();
     Set<String> twice = new LinkedHashSet<>();
     for (CreatableTopic topic : request.topics) {
@@ -74,6 +79,9 @@ final class CreateTopicsHandler implements ApiHandler<CreateTopicsRequest, Creat
                 topic.name,
                 ErrorCode.INVALID_REQUEST,
                 "Creation of internal topic " + METADATA_TOPIC + " is prohibited."));
+      } else if (!mayCreate(caller, topic.name)) {
+        response.topics.add(
+            refused(topic.name, ErrorCode.TOPIC_AUTHORIZATION_FAILED, "Authorization failed."));
       } else {
         accepted.add(newTopic(topic));
       }
@@ -81,6 +89,13 @@ final class CreateTopicsHandler implements ApiHandler<CreateTopicsRequest, Creat
     twice.forEach(name ->
         response.topics.add(refused(name, ErrorCode.INVALID_REQUEST, "Duplicate topic name.")));
     return accepted;
+  }
+
+  private boolean mayCreate(RequestContext caller, String topic) {
+    Authorizations authorizations = context.authorizations();
+    return authorizations.show(
+            caller, AclOperation.CREATE, ResourceType.CLUSTER, ResourceType.CLUSTER_NAME)
+        || authorizations.allowOnTopic(caller, AclOperation.CREATE, topic);
   }
 
   private static NewTopic newTopic(CreatableTopic topic) {
@@ -97,7 +112,8 @@ final class CreateTopicsHandler implements ApiHandler<CreateTopicsRequest, Creat
         configs);
   }
 
-  private CreatableTopicResult result(String name, CreateTopics.Outcome outcome) {
+  private CreatableTopicResult result(
+      String name, CreateTopics.Outcome outcome, RequestContext caller) {
     Failure failure = outcome.failure();
     if (failure != null) {
       return refused(name, failure.error(), failure.message());
@@ -106,6 +122,12 @@ final class CreateTopicsHandler implements ApiHandler<CreateTopicsRequest, Creat
     result.name = name;
     result.topicId = outcome.id();
     result.errorMessage = null;
+    if (!context
+        .authorizations()
+        .show(caller, AclOperation.DESCRIBE_CONFIGS, ResourceType.TOPIC, name)) {
+      result.topicConfigErrorCode = ErrorCode.TOPIC_AUTHORIZATION_FAILED.code();
+      return result;
+    }
     result.numPartitions = outcome.partitions();
     result.replicationFactor = outcome.replicationFactor();
     result.configs = TopicConfigEntries.forCreation(context.options().current(), outcome.configs());

@@ -3,6 +3,7 @@ package io.tidepost.broker.api;
 import io.tidepost.broker.coordinator.Gather;
 import io.tidepost.broker.server.BrokerContext;
 import io.tidepost.coordinator.group.DeleteGroup;
+import io.tidepost.metadata.acl.AclOperation;
 import io.tidepost.wire.ErrorCode;
 import io.tidepost.wire.WireReader;
 import io.tidepost.wire.message.DeleteGroupsRequest;
@@ -40,6 +41,10 @@ final class DeleteGroupsHandler implements ApiHandler<DeleteGroupsRequest, Delet
             });
     for (int i = 0; i < groups.size(); i++) {
       int number = i;
+      if (!broker.authorizations().allowOnGroup(context, AclOperation.DELETE, groups.get(i))) {
+        gather.arrived(number, result(groups.get(i), ErrorCode.GROUP_AUTHORIZATION_FAILED, null));
+        continue;
+      }
       broker
           .groups()
           .submit(
@@ -55,12 +60,17 @@ final class DeleteGroupsHandler implements ApiHandler<DeleteGroupsRequest, Delet
       DeleteGroupsRequest request, short version, ErrorCode error, @Nullable String message) {
     DeleteGroupsResponse response = new DeleteGroupsResponse();
     for (String group : new LinkedHashSet<>(request.groupsNames)) {
-      DeletableGroupResult result = new DeletableGroupResult();
-      result.groupId = group;
-      result.errorCode = error.code();
-      result.errorMessage = message;
-      response.results.add(result);
+      response.results.add(result(group, error, message));
     }
     return response;
+  }
+
+  private static DeletableGroupResult result(
+      String group, ErrorCode error, @Nullable String message) {
+    DeletableGroupResult result = new DeletableGroupResult();
+    result.groupId = group;
+    result.errorCode = error.code();
+    result.errorMessage = message;
+    return result;
   }
 }

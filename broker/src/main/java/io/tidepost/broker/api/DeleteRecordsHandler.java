@@ -3,6 +3,7 @@ package io.tidepost.broker.api;
 import io.tidepost.base.Uuid;
 import io.tidepost.broker.server.BrokerContext;
 import io.tidepost.broker.storage.HostedPartition;
+import io.tidepost.metadata.acl.AclOperation;
 import io.tidepost.replica.PartitionLeader.Deleted;
 import io.tidepost.wire.ErrorCode;
 import io.tidepost.wire.WireReader;
@@ -39,11 +40,15 @@ final class DeleteRecordsHandler
       var result = new DeleteRecordsTopicResult();
       result.name = topic.name;
       response.topics.add(result);
+      boolean allowed =
+          context.authorizations().allowOnTopic(caller, AclOperation.DELETE, topic.name);
       for (DeleteRecordsPartition wanted : topic.partitions) {
         var answer = answer(wanted, ErrorCode.NONE);
         result.partitions.add(answer);
         HostedPartition partition = context.partitions().find(topic.name, wanted.partitionIndex);
-        if (partition == null) {
+        if (!allowed) {
+          answer.errorCode = ErrorCode.TOPIC_AUTHORIZATION_FAILED.code();
+        } else if (partition == null) {
           answer.errorCode =
               DataErrors.whyMissing(context, false, topic.name, Uuid.ZERO, wanted.partitionIndex)
                   .code();

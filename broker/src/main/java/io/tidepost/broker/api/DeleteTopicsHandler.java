@@ -2,9 +2,13 @@ package io.tidepost.broker.api;
 
 import io.tidepost.base.Uuid;
 import io.tidepost.broker.option.TopicDefaultOptions;
+import io.tidepost.broker.security.authorize.Authorizations;
 import io.tidepost.broker.server.BrokerContext;
+import io.tidepost.metadata.acl.AclOperation;
+import io.tidepost.metadata.acl.ResourceType;
 import io.tidepost.metadata.controller.DeleteTopics;
 import io.tidepost.metadata.controller.Failure;
+import io.tidepost.metadata.image.Topic;
 import io.tidepost.wire.ErrorCode;
 import io.tidepost.wire.WireReader;
 import io.tidepost.wire.message.DeleteTopicsRequest;
@@ -37,11 +41,53 @@ final class DeleteTopicsHandler implements ApiHandler<DeleteTopicsRequest, Delet
           caller.apiVersion() < 3 ? ErrorCode.INVALID_REQUEST : ErrorCode.TOPIC_DELETION_DISABLED,
           "Topic deletion is disabled.");
     }
+    List<DeleteTopics.Outcome> refused = new ArrayList<>();
+    List<DeleteTopics.Target> allowed = allowed(request, caller, refused);
     context
         .controller()
         .submit(
-            new DeleteTopics(targets(request)),
-            ControllerAnswers.into(reply, DeleteTopicsHandler::response));
+            new DeleteTopics(allowed),
+            ControllerAnswers.into(
+                reply,
+                outcomes -> {
+                  DeleteTopicsResponse response = response(outcomes);
+                  response.responses.addAll(response(refused).responses);
+                  return response;
+                }));
+  }
+
+  /// What the caller may delete. A topic that they may not even describe is not told apart from one
+  /// that does not exist.
+  private List<DeleteTopics.Target> allowed(
+      DeleteTopicsRequest request, RequestContext caller, List<DeleteTopics.Outcome> refused) {
+    Authorizations authorizations = context.authorizations();
+    if (authorizations.show(
+        caller, AclOperation.DELETE, ResourceType.CLUSTER, ResourceType.CLUSTER_NAME)) {
+      return targets(request);
+    }
+    List<DeleteTopics.Target> allowed = new ArrayList<>();
+    for (DeleteTopics.Target target : targets(request)) {
+      boolean byId = target.name() == null;
+      Topic known = byId ? context.image().topics().byId(target.id()) : null;
+      String name = known == null ? target.name() : known.name();
+      if (name == null) {
+        allowed.add(target); // an unknown id is no secret
+        continue;
+      }
+      boolean describable = authorizations.allowOnTopic(caller, AclOperation.DESCRIBE, name);
+      boolean missing = describable && !byId && context.image().topics().byName(name) == null;
+      if (missing
+          || (describable && authorizations.allowOnTopic(caller, AclOperation.DELETE, name))) {
+        allowed.add(target);
+      } else {
+        refused.add(
+            new DeleteTopics.Outcome(
+                byId && !describable ? null : name,
+                byId ? target.id() : Uuid.ZERO,
+                Failure.of(ErrorCode.TOPIC_AUTHORIZATION_FAILED)));
+      }
+    }
+    return allowed;
   }
 
   private static List<DeleteTopics.Target> targets(DeleteTopicsRequest request) {

@@ -63,7 +63,7 @@ final class DescribeClusterHandler
       }
     }
     if (request.includeClusterAuthorizedOperations) {
-      response.clusterAuthorizedOperations = AuthorizedOperations.CLUSTER;
+      response.clusterAuthorizedOperations = context.authorizations().clusterOperations(caller);
     }
     reply.send(response);
   }

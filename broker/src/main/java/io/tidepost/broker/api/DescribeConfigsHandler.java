@@ -12,6 +12,8 @@ import io.tidepost.broker.server.BrokerContext;
 import io.tidepost.log.option.TopicOptions;
 import io.tidepost.metadata.ConfigResource;
 import io.tidepost.metadata.TopicNames;
+import io.tidepost.metadata.acl.AclOperation;
+import io.tidepost.metadata.controller.Failure;
 import io.tidepost.wire.ErrorCode;
 import io.tidepost.wire.WireReader;
 import io.tidepost.wire.message.DescribeConfigsRequest;
@@ -55,22 +57,36 @@ final class DescribeConfigsHandler
     var entries = new ConfigEntries(request.includeSynonyms, request.includeDocumentation);
     var response = new DescribeConfigsResponse();
     for (DescribeConfigsResource asked : request.resources) {
-      response.results.add(describe(asked, entries));
+      response.results.add(describe(asked, caller, entries));
     }
     reply.send(response);
   }
 
-  private DescribeConfigsResult describe(DescribeConfigsResource asked, ConfigEntries entries) {
+  private DescribeConfigsResult describe(
+      DescribeConfigsResource asked, RequestContext caller, ConfigEntries entries) {
     var result = new DescribeConfigsResult();
     result.resourceType = asked.resourceType;
     result.resourceName = asked.resourceName;
     try {
+      demand(asked, caller);
       result.configs = configs(asked, entries);
     } catch (ApiException e) {
       result.errorCode = e.error().code();
       result.errorMessage = e.getMessage();
     }
     return result;
+  }
+
+  private void demand(DescribeConfigsResource asked, RequestContext caller) {
+    ConfigResource resource = ConfigRequests.resource(asked.resourceType, asked.resourceName);
+    if (resource != null) {
+      Failure failure =
+          ConfigRequests.forbidden(
+              context.authorizations(), caller, AclOperation.DESCRIBE_CONFIGS, resource);
+      if (failure != null) {
+        throw new ApiException(failure.error(), failure.message());
+      }
+    }
   }
 
   private List<DescribeConfigsResourceResult> configs(

@@ -3,6 +3,8 @@ package io.tidepost.broker.api;
 import io.tidepost.broker.coordinator.Gather;
 import io.tidepost.broker.server.BrokerContext;
 import io.tidepost.coordinator.group.DescribeGroup;
+import io.tidepost.metadata.acl.AclOperation;
+import io.tidepost.metadata.acl.ResourceType;
 import io.tidepost.wire.ErrorCode;
 import io.tidepost.wire.WireReader;
 import io.tidepost.wire.message.DescribeGroupsRequest;
@@ -14,10 +16,6 @@ import org.jspecify.annotations.Nullable;
 /// Who is in the groups.
 final class DescribeGroupsHandler
     implements ApiHandler<DescribeGroupsRequest, DescribeGroupsResponse> {
-
-  /// READ, DELETE, DESCRIBE, DESCRIBE_CONFIGS and ALTER_CONFIGS of Kafka's AclOperation: what can
-  /// be done to a group where nobody is refused anything.
-  private static final int ALL_OPERATIONS = 1 << 3 | 1 << 6 | 1 << 8 | 1 << 10 | 1 << 11;
 
   private final BrokerContext broker;
 
@@ -41,7 +39,10 @@ final class DescribeGroupsHandler
               DescribeGroupsResponse response = new DescribeGroupsResponse();
               for (DescribedGroup group : described) {
                 if (request.includeAuthorizedOperations && group.errorCode == 0) {
-                  group.authorizedOperations = ALL_OPERATIONS;
+                  group.authorizedOperations =
+                      broker
+                          .authorizations()
+                          .operations(context, ResourceType.GROUP, group.groupId);
                 }
                 response.groups.add(group);
               }
@@ -49,6 +50,10 @@ final class DescribeGroupsHandler
             });
     for (int i = 0; i < groups.size(); i++) {
       int number = i;
+      if (!broker.authorizations().allowOnGroup(context, AclOperation.DESCRIBE, groups.get(i))) {
+        gather.arrived(number, refused(groups.get(i)));
+        continue;
+      }
       broker
           .groups()
           .submit(
@@ -58,6 +63,13 @@ final class DescribeGroupsHandler
                   new io.tidepost.coordinator.runtime.Reply<>(
                       group -> gather.arrived(number, group))));
     }
+  }
+
+  private static DescribedGroup refused(String groupId) {
+    DescribedGroup group = new DescribedGroup();
+    group.groupId = groupId;
+    group.errorCode = ErrorCode.GROUP_AUTHORIZATION_FAILED.code();
+    return group;
   }
 
   @Override

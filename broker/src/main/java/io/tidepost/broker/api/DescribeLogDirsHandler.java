@@ -3,6 +3,7 @@ package io.tidepost.broker.api;
 import io.tidepost.broker.server.BrokerContext;
 import io.tidepost.broker.storage.HostedPartition;
 import io.tidepost.broker.storage.StorageDirectory;
+import io.tidepost.metadata.acl.AclOperation;
 import io.tidepost.wire.ErrorCode;
 import io.tidepost.wire.WireReader;
 import io.tidepost.wire.message.DescribeLogDirsRequest;
@@ -38,6 +39,7 @@ final class DescribeLogDirsHandler
   @Override
   public void handle(
       DescribeLogDirsRequest request, RequestContext caller, Reply<DescribeLogDirsResponse> reply) {
+    context.authorizations().demandOnCluster(caller, AclOperation.DESCRIBE);
     // The file systems are asked for their sizes, which may block.
     context.logs().pool().execute(() -> describe(request, reply));
   }

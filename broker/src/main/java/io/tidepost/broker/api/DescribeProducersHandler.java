@@ -4,6 +4,7 @@ import io.tidepost.base.Uuid;
 import io.tidepost.broker.server.BrokerContext;
 import io.tidepost.broker.storage.HostedPartition;
 import io.tidepost.log.ActiveProducer;
+import io.tidepost.metadata.acl.AclOperation;
 import io.tidepost.wire.ErrorCode;
 import io.tidepost.wire.WireReader;
 import io.tidepost.wire.message.DescribeProducersRequest;
@@ -40,12 +41,17 @@ final class DescribeProducersHandler
       var topicResponse = new TopicResponse();
       topicResponse.name = topic.name;
       response.topics.add(topicResponse);
+      boolean allowed =
+          context.authorizations().allowOnTopic(caller, AclOperation.READ, topic.name);
       for (int number : topic.partitionIndexes) {
         var answer = new PartitionResponse();
         answer.partitionIndex = number;
         topicResponse.partitions.add(answer);
         HostedPartition partition = context.partitions().find(topic.name, number);
-        if (partition == null) {
+        if (!allowed) {
+          answer.errorCode = ErrorCode.TOPIC_AUTHORIZATION_FAILED.code();
+          answer.errorMessage = ErrorCode.TOPIC_AUTHORIZATION_FAILED.message();
+        } else if (partition == null) {
           answer.errorCode =
               DataErrors.whyMissing(context, false, topic.name, Uuid.ZERO, number).code();
         } else {

@@ -2,8 +2,11 @@ package io.tidepost.broker.api;
 
 import io.tidepost.base.Uuid;
 import io.tidepost.broker.option.SocketOptions;
+import io.tidepost.broker.security.authorize.Authorizations;
 import io.tidepost.broker.server.BrokerContext;
 import io.tidepost.metadata.TopicNames;
+import io.tidepost.metadata.acl.AclOperation;
+import io.tidepost.metadata.acl.ResourceType;
 import io.tidepost.metadata.image.Broker;
 import io.tidepost.metadata.image.MetadataImage;
 import io.tidepost.metadata.image.Partition;
@@ -54,7 +57,7 @@ final class DescribeTopicPartitionsHandler
     DescribeTopicPartitionsRequest.Cursor cursor = request.cursor;
     String fromTopic = cursor == null ? "" : cursor.topicName;
     MetadataImage image = context.image();
-    Collection<String> names = names(request, image, fromTopic);
+    Collection<String> names = names(request, caller, image, fromTopic);
     if (cursor != null) {
       check(request, cursor, names);
     }
@@ -66,16 +69,23 @@ final class DescribeTopicPartitionsHandler
         response.nextCursor = cursor(name, 0);
         break;
       }
+      if (!request.topics.isEmpty()
+          && !context.authorizations().allowOnTopic(caller, AclOperation.DESCRIBE, name)) {
+        response.topics.add(hidden(name));
+        continue;
+      }
       Topic topic = image.topics().byName(name);
       if (topic == null) {
         if (!request.topics.isEmpty()) {
-          response.topics.add(missing(name));
+          response.topics.add(missing(name, operations(caller, name)));
         }
         continue;
       }
       int from = cursor != null && name.equals(fromTopic) ? cursor.partitionIndex : 0;
       int to = (int) Math.min(topic.partitions().size(), (long) from + left);
-      response.topics.add(page(image, topic, from, to));
+      DescribeTopicPartitionsResponseTopic page = page(image, topic, from, to);
+      page.topicAuthorizedOperations = operations(caller, name);
+      response.topics.add(page);
       if (to < topic.partitions().size()) {
         response.nextCursor = cursor(name, to);
         break;
@@ -85,11 +95,26 @@ final class DescribeTopicPartitionsHandler
     reply.send(response);
   }
 
-  private static Collection<String> names(
-      DescribeTopicPartitionsRequest request, MetadataImage image, String fromTopic) {
+  private int operations(RequestContext caller, String topic) {
+    return context.authorizations().operations(caller, ResourceType.TOPIC, topic);
+  }
+
+  private Collection<String> names(
+      DescribeTopicPartitionsRequest request,
+      RequestContext caller,
+      MetadataImage image,
+      String fromTopic) {
     var names = new TreeSet<String>();
     if (request.topics.isEmpty()) {
-      image.topics().forEach(topic -> names.add(topic.name()));
+      Authorizations authorizations = context.authorizations();
+      image
+          .topics()
+          .forEach(topic -> {
+            if (authorizations.show(
+                caller, AclOperation.DESCRIBE, ResourceType.TOPIC, topic.name())) {
+              names.add(topic.name());
+            }
+          });
     } else {
       request.topics.forEach(topic -> names.add(topic.name));
     }
@@ -126,7 +151,6 @@ final class DescribeTopicPartitionsHandler
     result.name = topic.name();
     result.topicId = topic.id();
     result.isInternal = InternalTopics.isInternal(topic.name());
-    result.topicAuthorizedOperations = AuthorizedOperations.TOPIC;
     for (int i = from; i < to; i++) {
       result.partitions.add(partition(image, topic, i));
     }
@@ -162,7 +186,16 @@ final class DescribeTopicPartitionsHandler
     return broker != null && !broker.fenced();
   }
 
-  private static DescribeTopicPartitionsResponseTopic missing(String name) {
+  /// What those are told who may not describe the topic, whether it exists or not.
+  private static DescribeTopicPartitionsResponseTopic hidden(String name) {
+    var result = new DescribeTopicPartitionsResponseTopic();
+    result.errorCode = ErrorCode.TOPIC_AUTHORIZATION_FAILED.code();
+    result.name = name;
+    result.topicId = Uuid.ZERO;
+    return result;
+  }
+
+  private static DescribeTopicPartitionsResponseTopic missing(String name, int operations) {
     var result = new DescribeTopicPartitionsResponseTopic();
     ErrorCode error =
         TopicNames.whyInvalid(name) == null
@@ -172,7 +205,7 @@ final class DescribeTopicPartitionsHandler
     result.name = name;
     result.topicId = Uuid.ZERO;
     result.isInternal = InternalTopics.isInternal(name);
-    result.topicAuthorizedOperations = AuthorizedOperations.TOPIC;
+    result.topicAuthorizedOperations = operations;
     return result;
   }
 
@@ -184,7 +217,7 @@ final class DescribeTopicPartitionsHandler
       @Nullable String message) {
     var response = new DescribeTopicPartitionsResponse();
     for (DescribeTopicPartitionsRequest.TopicRequest topic : request.topics) {
-      DescribeTopicPartitionsResponseTopic failed = missing(topic.name);
+      DescribeTopicPartitionsResponseTopic failed = missing(topic.name, Integer.MIN_VALUE);
       failed.errorCode = error.code();
       response.topics.add(failed);
     }

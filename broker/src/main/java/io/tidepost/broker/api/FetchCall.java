@@ -6,6 +6,7 @@ import io.tidepost.broker.option.SocketOptions;
 import io.tidepost.broker.server.BrokerContext;
 import io.tidepost.broker.storage.HostedPartition;
 import io.tidepost.log.LogWork;
+import io.tidepost.metadata.acl.AclOperation;
 import io.tidepost.replica.PartitionRead;
 import io.tidepost.replica.fetch.FetchContext;
 import io.tidepost.replica.fetch.FetchedPartition;
@@ -35,6 +36,7 @@ final class FetchCall {
   private final FetchContext session;
   private final boolean byTopicId;
   private final Loop home;
+  private final RequestContext caller;
   private final Reply<FetchResponse> reply;
   private final int bytesMax;
   private final int minBytes;
@@ -63,6 +65,7 @@ final class FetchCall {
     this.session = session;
     this.byTopicId = byTopicId;
     this.home = caller.loop();
+    this.caller = caller;
     this.reply = reply;
     this.reads = new PartitionRead[session.partitions().size()];
     this.bytesMax =
@@ -75,6 +78,11 @@ final class FetchCall {
     List<FetchedPartition> partitions = session.partitions();
     for (int i = 0; i < partitions.size(); i++) {
       FetchedPartition wanted = partitions.get(i);
+      if (isForbidden(wanted)) {
+        reads[i] = PartitionRead.failed(ErrorCode.TOPIC_AUTHORIZATION_FAILED, null);
+        mustAnswer = true;
+        continue;
+      }
       HostedPartition hosted =
           byTopicId
               ? context.partitions().find(wanted.topicId(), wanted.partition())
@@ -90,6 +98,17 @@ final class FetchCall {
       lastRound = true;
     }
     travel();
+  }
+
+  /// Clients need to read the topic, other brokers to act for the cluster.
+  private boolean isForbidden(FetchedPartition wanted) {
+    if (!context.authorizations().areChecked()) {
+      return false;
+    }
+    return request.replicaState.replicaId >= 0 || request.replicaId >= 0
+        ? !context.authorizations().allowOnCluster(caller, AclOperation.CLUSTER_ACTION)
+        : DataErrors.isForbidden(
+            context, caller, AclOperation.READ, byTopicId, wanted.topic(), wanted.topicId());
   }
 
   private ErrorCode whyMissing(FetchedPartition wanted) {

@@ -2,6 +2,8 @@ package io.tidepost.broker.api;
 
 import io.tidepost.broker.coordinator.InternalTopic;
 import io.tidepost.broker.server.BrokerContext;
+import io.tidepost.metadata.acl.AclOperation;
+import io.tidepost.metadata.acl.ResourceType;
 import io.tidepost.metadata.image.Broker;
 import io.tidepost.metadata.image.Endpoint;
 import io.tidepost.metadata.image.Partition;
@@ -38,6 +40,10 @@ final class FindCoordinatorHandler
       RequestContext context,
       Reply<FindCoordinatorResponse> reply) {
     InternalTopic topic = topicOf(request.keyType);
+    if (nothingVisible(request, context)) {
+      reply.send(found(topic, request, context));
+      return;
+    }
     topic.create(failure -> {
       if (failure == null) {
         reply.send(found(topic, request, context));
@@ -57,16 +63,32 @@ final class FindCoordinatorHandler
     };
   }
 
+  /// Whether the caller may describe nothing of what they ask for: nothing is created for them.
+  private boolean nothingVisible(FindCoordinatorRequest request, RequestContext context) {
+    List<String> keys =
+        context.apiVersion() >= BATCHED_VERSION ? request.coordinatorKeys : List.of(request.key);
+    return keys.stream().noneMatch(key -> isVisible(request.keyType, key, context));
+  }
+
+  private boolean isVisible(byte keyType, String key, RequestContext context) {
+    return broker.authorizations().allow(context, AclOperation.DESCRIBE, resourceOf(keyType), key);
+  }
+
+  /// What the keys of that type name.
+  private static ResourceType resourceOf(byte keyType) {
+    return keyType == GROUP ? ResourceType.GROUP : ResourceType.TRANSACTIONAL_ID;
+  }
+
   private FindCoordinatorResponse found(
       InternalTopic topic, FindCoordinatorRequest request, RequestContext context) {
     FindCoordinatorResponse response = new FindCoordinatorResponse();
     if (context.apiVersion() >= BATCHED_VERSION) {
       for (String key : request.coordinatorKeys) {
-        response.coordinators.add(coordinator(topic, key, context.listener()));
+        response.coordinators.add(coordinator(topic, request.keyType, key, context));
       }
       return response;
     }
-    Coordinator only = coordinator(topic, request.key, context.listener());
+    Coordinator only = coordinator(topic, request.keyType, request.key, context);
     response.errorCode = only.errorCode;
     response.errorMessage = only.errorMessage;
     response.nodeId = only.nodeId;
@@ -75,10 +97,14 @@ final class FindCoordinatorHandler
     return response;
   }
 
-  private Coordinator coordinator(InternalTopic topic, String key, String listener) {
+  private Coordinator coordinator(
+      InternalTopic topic, byte keyType, String key, RequestContext context) {
+    if (!isVisible(keyType, key, context)) {
+      return refused(key, resourceOf(keyType).refusal(), null);
+    }
     Partition partition = broker.image().topics().partition(topic.name(), topic.partitionOf(key));
     Broker leader = partition == null ? null : broker.image().brokers().get(partition.leader());
-    Endpoint endpoint = leader == null ? null : leader.endpoint(listener);
+    Endpoint endpoint = leader == null ? null : leader.endpoint(context.listener());
     if (leader == null || endpoint == null) {
       return refused(key, ErrorCode.COORDINATOR_NOT_AVAILABLE, null);
     }

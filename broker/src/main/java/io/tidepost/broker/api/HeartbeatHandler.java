@@ -2,6 +2,7 @@ package io.tidepost.broker.api;
 
 import io.tidepost.broker.server.BrokerContext;
 import io.tidepost.coordinator.group.classic.Heartbeat;
+import io.tidepost.metadata.acl.AclOperation;
 import io.tidepost.wire.ErrorCode;
 import io.tidepost.wire.WireReader;
 import io.tidepost.wire.message.HeartbeatRequest;
@@ -25,6 +26,7 @@ final class HeartbeatHandler implements ApiHandler<HeartbeatRequest, HeartbeatRe
   @Override
   public void handle(
       HeartbeatRequest request, RequestContext context, Reply<HeartbeatResponse> reply) {
+    broker.authorizations().demandOnGroup(context, AclOperation.READ, request.groupId);
     broker.groups().submit(new Heartbeat(request, GroupRequests.to(reply)));
   }
 

@@ -2,6 +2,7 @@ package io.tidepost.broker.api;
 
 import io.tidepost.broker.server.BrokerContext;
 import io.tidepost.metadata.ConfigResource;
+import io.tidepost.metadata.acl.AclOperation;
 import io.tidepost.metadata.controller.Failure;
 import io.tidepost.metadata.controller.IncrementalAlterConfigs;
 import io.tidepost.metadata.controller.IncrementalAlterConfigs.Change;
@@ -42,7 +43,7 @@ final class IncrementalAlterConfigsHandler
       Reply<IncrementalAlterConfigsResponse> reply) {
     Map<AlterConfigsResource, @Nullable Failure> refused =
         new java.util.IdentityHashMap<>(request.resources.size());
-    Map<ConfigResource, AlterConfigsResource> accepted = accept(request, refused);
+    Map<ConfigResource, AlterConfigsResource> accepted = accept(request, caller, refused);
     Map<ConfigResource, List<Change>> changes = new LinkedHashMap<>();
     accepted.forEach((resource, asked) -> changes.put(resource, changes(asked)));
     context
@@ -59,7 +60,9 @@ final class IncrementalAlterConfigsHandler
 
   /// Sorts out what the controller is not to see.
   private Map<ConfigResource, AlterConfigsResource> accept(
-      IncrementalAlterConfigsRequest request, Map<AlterConfigsResource, @Nullable Failure> done) {
+      IncrementalAlterConfigsRequest request,
+      RequestContext caller,
+      Map<AlterConfigsResource, @Nullable Failure> done) {
     ConfigRequests requests = new ConfigRequests(context.nodeId());
     request.resources.forEach(each -> requests.count(each.resourceType, each.resourceName));
     Map<ConfigResource, AlterConfigsResource> accepted = new LinkedHashMap<>();
@@ -75,6 +78,11 @@ final class IncrementalAlterConfigsHandler
       ConfigResource resource = ConfigRequests.resource(each.resourceType, each.resourceName);
       if (failure == null) {
         failure = checkOperations(each);
+      }
+      if (failure == null && resource != null) {
+        failure =
+            ConfigRequests.forbidden(
+                context.authorizations(), caller, AclOperation.ALTER_CONFIGS, resource);
       }
       if (failure != null || resource == null) {
         done.put(each, failure);

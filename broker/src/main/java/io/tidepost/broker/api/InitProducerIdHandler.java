@@ -1,6 +1,9 @@
 package io.tidepost.broker.api;
 
+import io.tidepost.broker.security.authorize.Authorizations;
 import io.tidepost.broker.server.BrokerContext;
+import io.tidepost.metadata.acl.AclOperation;
+import io.tidepost.metadata.acl.ResourceType;
 import io.tidepost.wire.ErrorCode;
 import io.tidepost.wire.WireReader;
 import io.tidepost.wire.message.InitProducerIdRequest;
@@ -12,9 +15,11 @@ import org.jspecify.annotations.Nullable;
 final class InitProducerIdHandler
     implements ApiHandler<InitProducerIdRequest, InitProducerIdResponse> {
 
+  private final BrokerContext context;
   private final ProducerIds ids;
 
   InitProducerIdHandler(BrokerContext context) {
+    this.context = context;
     this.ids = new ProducerIds(context);
   }
 
@@ -26,6 +31,7 @@ final class InitProducerIdHandler
   @Override
   public void handle(
       InitProducerIdRequest request, RequestContext caller, Reply<InitProducerIdResponse> reply) {
+    demand(request, caller);
     if (request.transactionalId != null) {
       if (request.transactionalId.isEmpty()) {
         throw new ApiException(ErrorCode.INVALID_REQUEST, "the transactional id is empty");
@@ -42,6 +48,19 @@ final class InitProducerIdHandler
         reply.send(response);
       }
     });
+  }
+
+  /// Idempotent producers need to be allowed that, or to write to some topic (KIP-679).
+  private void demand(InitProducerIdRequest request, RequestContext caller) {
+    Authorizations authorizations = context.authorizations();
+    if (request.transactionalId != null) {
+      authorizations.demand(
+          caller, AclOperation.WRITE, ResourceType.TRANSACTIONAL_ID, request.transactionalId);
+    } else if (!authorizations.show(
+            caller, AclOperation.IDEMPOTENT_WRITE, ResourceType.CLUSTER, ResourceType.CLUSTER_NAME)
+        && !authorizations.allowSomewhere(caller, AclOperation.WRITE, ResourceType.TOPIC)) {
+      authorizations.demandOnCluster(caller, AclOperation.IDEMPOTENT_WRITE);
+    }
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.tidepost.broker.api;
 
 import io.tidepost.broker.server.BrokerContext;
 import io.tidepost.coordinator.group.classic.JoinGroup;
+import io.tidepost.metadata.acl.AclOperation;
 import io.tidepost.wire.ErrorCode;
 import io.tidepost.wire.WireReader;
 import io.tidepost.wire.message.JoinGroupRequest;
@@ -28,6 +29,7 @@ final class JoinGroupHandler implements ApiHandler<JoinGroupRequest, JoinGroupRe
   @Override
   public void handle(
       JoinGroupRequest request, RequestContext context, Reply<JoinGroupResponse> reply) {
+    broker.authorizations().demandOnGroup(context, AclOperation.READ, request.groupId);
     short version = context.apiVersion();
     var answer =
         new io.tidepost.coordinator.runtime.Reply<JoinGroupResponse>(

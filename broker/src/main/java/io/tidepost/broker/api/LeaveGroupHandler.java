@@ -2,6 +2,7 @@ package io.tidepost.broker.api;
 
 import io.tidepost.broker.server.BrokerContext;
 import io.tidepost.coordinator.group.classic.LeaveGroup;
+import io.tidepost.metadata.acl.AclOperation;
 import io.tidepost.wire.ErrorCode;
 import io.tidepost.wire.WireReader;
 import io.tidepost.wire.message.LeaveGroupRequest;
@@ -27,6 +28,7 @@ final class LeaveGroupHandler implements ApiHandler<LeaveGroupRequest, LeaveGrou
   @Override
   public void handle(
       LeaveGroupRequest request, RequestContext context, Reply<LeaveGroupResponse> reply) {
+    broker.authorizations().demandOnGroup(context, AclOperation.READ, request.groupId);
     boolean single = context.apiVersion() < BATCHED_VERSION;
     if (single) {
       LeaveGroupRequest.MemberIdentity member = new LeaveGroupRequest.MemberIdentity();

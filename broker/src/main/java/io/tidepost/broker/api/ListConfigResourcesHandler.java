@@ -2,6 +2,7 @@ package io.tidepost.broker.api;
 
 import io.tidepost.broker.server.BrokerContext;
 import io.tidepost.metadata.ConfigResource;
+import io.tidepost.metadata.acl.AclOperation;
 import io.tidepost.metadata.image.MetadataImage;
 import io.tidepost.wire.ErrorCode;
 import io.tidepost.wire.WireReader;
@@ -47,6 +48,7 @@ final class ListConfigResourcesHandler
       ListConfigResourcesRequest request,
       RequestContext caller,
       Reply<ListConfigResourcesResponse> reply) {
+    context.authorizations().demandOnCluster(caller, AclOperation.DESCRIBE_CONFIGS);
     List<ConfigResource.Type> types = types(request, caller.apiVersion());
     var response = new ListConfigResourcesResponse();
     MetadataImage image = context.image();

@@ -1,7 +1,10 @@
 package io.tidepost.broker.api;
 
+import io.tidepost.broker.security.authorize.Authorizations;
 import io.tidepost.broker.server.BrokerContext;
 import io.tidepost.coordinator.group.ListGroups;
+import io.tidepost.metadata.acl.AclOperation;
+import io.tidepost.metadata.acl.ResourceType;
 import io.tidepost.wire.ErrorCode;
 import io.tidepost.wire.WireReader;
 import io.tidepost.wire.message.ListGroupsRequest;
@@ -29,7 +32,19 @@ final class ListGroupsHandler implements ApiHandler<ListGroupsRequest, ListGroup
     broker
         .groups()
         .<ListGroupsResponse>submitToAll(
-            answer -> new ListGroups(request, answer), answers -> reply.send(merge(answers)));
+            answer -> new ListGroups(request, answer),
+            answers -> reply.send(visible(merge(answers), context)));
+  }
+
+  /// Who may describe the cluster sees all groups, others those that they may describe.
+  private ListGroupsResponse visible(ListGroupsResponse all, RequestContext context) {
+    Authorizations authorizations = broker.authorizations();
+    if (!authorizations.show(
+        context, AclOperation.DESCRIBE, ResourceType.CLUSTER, ResourceType.CLUSTER_NAME)) {
+      all.groups.removeIf(group ->
+          !authorizations.show(context, AclOperation.DESCRIBE, ResourceType.GROUP, group.groupId));
+    }
+    return all;
   }
 
   /// A list that misses the groups of a shard would be wrong; the error is said instead, unless the

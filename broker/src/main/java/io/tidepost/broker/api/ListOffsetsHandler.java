@@ -3,6 +3,7 @@ package io.tidepost.broker.api;
 import io.tidepost.base.Uuid;
 import io.tidepost.broker.server.BrokerContext;
 import io.tidepost.broker.storage.HostedPartition;
+import io.tidepost.metadata.acl.AclOperation;
 import io.tidepost.replica.ListedOffset;
 import io.tidepost.replica.PartitionReader;
 import io.tidepost.wire.ErrorCode;
@@ -59,6 +60,8 @@ final class ListOffsetsHandler implements ApiHandler<ListOffsetsRequest, ListOff
       var topicResponse = new ListOffsetsTopicResponse();
       topicResponse.name = topic.name;
       response.topics.add(topicResponse);
+      boolean allowed =
+          context.authorizations().allowOnTopic(caller, AclOperation.DESCRIBE, topic.name);
       Set<Integer> seen = new HashSet<>();
       Set<Integer> twice = new HashSet<>();
       topic.partitions.forEach(partition -> {
@@ -70,7 +73,9 @@ final class ListOffsetsHandler implements ApiHandler<ListOffsetsRequest, ListOff
         var answer = new ListOffsetsPartitionResponse();
         answer.partitionIndex = partition.partitionIndex;
         topicResponse.partitions.add(answer);
-        if (twice.contains(partition.partitionIndex)) {
+        if (!allowed) {
+          answer.errorCode = ErrorCode.TOPIC_AUTHORIZATION_FAILED.code();
+        } else if (twice.contains(partition.partitionIndex)) {
           answer.errorCode = ErrorCode.INVALID_REQUEST.code();
         } else {
           list(topic, partition, caller.apiVersion(), committedOnly, answer, fanOut);

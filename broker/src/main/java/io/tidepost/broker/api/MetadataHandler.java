@@ -2,8 +2,11 @@ package io.tidepost.broker.api;
 
 import io.tidepost.base.Uuid;
 import io.tidepost.broker.option.TopicDefaultOptions;
+import io.tidepost.broker.security.authorize.Authorizations;
 import io.tidepost.broker.server.BrokerContext;
 import io.tidepost.metadata.TopicNames;
+import io.tidepost.metadata.acl.AclOperation;
+import io.tidepost.metadata.acl.ResourceType;
 import io.tidepost.metadata.controller.CreateTopics;
 import io.tidepost.metadata.controller.NewTopic;
 import io.tidepost.metadata.image.Broker;
@@ -57,9 +60,10 @@ final class MetadataHandler implements ApiHandler<MetadataRequest, MetadataRespo
   public void handle(
       MetadataRequest request, RequestContext caller, Reply<MetadataResponse> reply) {
     check(request, caller.apiVersion());
-    List<NewTopic> missing = mayCreate(request) ? missing(request) : List.of();
+    Map<String, ErrorCode> errors = new LinkedHashMap<>();
+    List<NewTopic> missing = mayCreate(request) ? missing(request, caller, errors) : List.of();
     if (missing.isEmpty()) {
-      reply.send(answer(request, caller, Map.of()));
+      reply.send(answer(request, caller, errors));
       return;
     }
     context
@@ -67,7 +71,6 @@ final class MetadataHandler implements ApiHandler<MetadataRequest, MetadataRespo
         .submit(
             new CreateTopics(missing, false),
             (outcomes, failure) -> {
-              Map<String, ErrorCode> errors = new LinkedHashMap<>();
               if (outcomes == null) {
                 missing.forEach(topic -> errors.put(topic.name(), ErrorCode.LEADER_NOT_AVAILABLE));
               } else {
@@ -114,14 +117,23 @@ final class MetadataHandler implements ApiHandler<MetadataRequest, MetadataRespo
         && context.options().get(TopicDefaultOptions.AUTO_CREATE_TOPICS_ENABLE);
   }
 
-  private List<NewTopic> missing(MetadataRequest request) {
+  /// Topics to create.
+  ///
+  /// @param errors gets those that the caller may not create
+  private List<NewTopic> missing(
+      MetadataRequest request, RequestContext caller, Map<String, ErrorCode> errors) {
     List<NewTopic> result = new ArrayList<>();
     MetadataImage image = context.image();
     if (request.topics != null) {
       for (String name : names(request.topics)) {
         if (image.topics().byName(name) == null
             && TopicNames.whyInvalid(name) == null
-            && !InternalTopics.isInternal(name)) {
+            && !InternalTopics.isInternal(name)
+            && isDescribable(caller, name)) {
+          if (!isCreatable(caller, name)) {
+            errors.put(name, ErrorCode.TOPIC_AUTHORIZATION_FAILED);
+            continue;
+          }
           result.add(
               NewTopic.of(
                   name,
@@ -134,6 +146,17 @@ final class MetadataHandler implements ApiHandler<MetadataRequest, MetadataRespo
       }
     }
     return result;
+  }
+
+  private boolean isDescribable(RequestContext caller, String topic) {
+    return context.authorizations().allowOnTopic(caller, AclOperation.DESCRIBE, topic);
+  }
+
+  private boolean isCreatable(RequestContext caller, String topic) {
+    Authorizations authorizations = context.authorizations();
+    return authorizations.show(
+            caller, AclOperation.CREATE, ResourceType.CLUSTER, ResourceType.CLUSTER_NAME)
+        || authorizations.allowOnTopic(caller, AclOperation.CREATE, topic);
   }
 
   /// Names asked for, each once; topics asked for by id are left out.
@@ -158,18 +181,34 @@ final class MetadataHandler implements ApiHandler<MetadataRequest, MetadataRespo
     response.clusterId = context.clusterId();
     response.controllerId = context.nodeId();
     if (isAll(request, caller.apiVersion())) {
-      image.topics().sorted().forEach(topic -> response.topics.add(descriptions.of(topic)));
+      for (Topic topic : image.topics().sorted()) {
+        if (context
+            .authorizations()
+            .show(caller, AclOperation.DESCRIBE, ResourceType.TOPIC, topic.name())) {
+          response.topics.add(descriptions.of(topic));
+        }
+      }
     } else if (request.topics != null) {
-      topics(request.topics, image, errors, response);
+      topics(request.topics, image, caller, errors, response);
     }
+    addOperations(request, caller, response);
+    return response;
+  }
+
+  private void addOperations(
+      MetadataRequest request, RequestContext caller, MetadataResponse response) {
+    Authorizations authorizations = context.authorizations();
     if (request.includeTopicAuthorizedOperations) {
-      response.topics.forEach(
-          topic -> topic.topicAuthorizedOperations = AuthorizedOperations.TOPIC);
+      for (MetadataResponseTopic topic : response.topics) {
+        if (topic.name != null && topic.errorCode != ErrorCode.TOPIC_AUTHORIZATION_FAILED.code()) {
+          topic.topicAuthorizedOperations =
+              authorizations.operations(caller, ResourceType.TOPIC, topic.name);
+        }
+      }
     }
     if (request.includeClusterAuthorizedOperations) {
-      response.clusterAuthorizedOperations = AuthorizedOperations.CLUSTER;
+      response.clusterAuthorizedOperations = authorizations.clusterOperations(caller);
     }
-    return response;
   }
 
   /// Version 0 says "all" with an empty list, later ones with null.
@@ -189,18 +228,29 @@ final class MetadataHandler implements ApiHandler<MetadataRequest, MetadataRespo
   private void topics(
       List<MetadataRequestTopic> wanted,
       MetadataImage image,
+      RequestContext caller,
       Map<String, ErrorCode> errors,
       MetadataResponse response) {
     for (MetadataRequestTopic topic : wanted) {
       if (!topic.topicId.equals(Uuid.ZERO)) {
         Topic known = image.topics().byId(topic.topicId);
-        response.topics.add(
-            known == null
-                ? missing(ErrorCode.UNKNOWN_TOPIC_ID, null, topic.topicId)
-                : descriptions.of(known));
+        if (known == null) {
+          response.topics.add(missing(ErrorCode.UNKNOWN_TOPIC_ID, null, topic.topicId));
+        } else if (!isDescribable(caller, known.name())) {
+          response.topics.add(missing(ErrorCode.TOPIC_AUTHORIZATION_FAILED, null, topic.topicId));
+        } else {
+          response.topics.add(descriptions.of(known));
+        }
       }
     }
     for (String name : names(wanted)) {
+      if (!isDescribable(caller, name)) {
+        MetadataResponseTopic hidden =
+            missing(ErrorCode.TOPIC_AUTHORIZATION_FAILED, name, Uuid.ZERO);
+        hidden.isInternal = false;
+        response.topics.add(hidden);
+        continue;
+      }
       Topic known = image.topics().byName(name);
       if (known != null) {
         response.topics.add(descriptions.of(known));

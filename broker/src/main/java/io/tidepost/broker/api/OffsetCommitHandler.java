@@ -2,6 +2,7 @@ package io.tidepost.broker.api;
 
 import io.tidepost.broker.server.BrokerContext;
 import io.tidepost.coordinator.group.offset.OffsetCommit;
+import io.tidepost.metadata.acl.AclOperation;
 import io.tidepost.metadata.image.Topic;
 import io.tidepost.metadata.image.Topics;
 import io.tidepost.wire.ErrorCode;
@@ -34,13 +35,19 @@ final class OffsetCommitHandler implements ApiHandler<OffsetCommitRequest, Offse
   @Override
   public void handle(
       OffsetCommitRequest request, RequestContext context, Reply<OffsetCommitResponse> reply) {
+    broker.authorizations().demandOnGroup(context, AclOperation.READ, request.groupId);
     boolean byId = context.apiVersion() >= TOPIC_ID_VERSION;
     List<OffsetCommitRequestTopic> known = new ArrayList<>();
     OffsetCommitRequest unknown = new OffsetCommitRequest();
+    OffsetCommitRequest forbidden = new OffsetCommitRequest();
     Topics topics = broker.image().topics();
     for (OffsetCommitRequestTopic topic : request.topics) {
       Topic found = byId ? topics.byId(topic.topicId) : topics.byName(topic.name);
-      if (found == null) {
+      String name = byId && found != null ? found.name() : topic.name;
+      if (!(byId && found == null)
+          && !broker.authorizations().allowOnTopic(context, AclOperation.READ, name)) {
+        forbidden.topics.add(topic);
+      } else if (found == null) {
         unknown.topics.add(topic);
       } else {
         topic.name = found.name();
@@ -49,7 +56,9 @@ final class OffsetCommitHandler implements ApiHandler<OffsetCommitRequest, Offse
       }
     }
     ErrorCode error = byId ? ErrorCode.UNKNOWN_TOPIC_ID : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
-    List<OffsetCommitResponseTopic> refused = OffsetCommit.error(unknown, error).topics;
+    List<OffsetCommitResponseTopic> refused =
+        new ArrayList<>(OffsetCommit.error(forbidden, ErrorCode.TOPIC_AUTHORIZATION_FAILED).topics);
+    refused.addAll(OffsetCommit.error(unknown, error).topics);
     if (known.isEmpty()) {
       reply.send(complete(new OffsetCommitResponse(), refused));
       return;

@@ -2,6 +2,7 @@ package io.tidepost.broker.api;
 
 import io.tidepost.broker.server.BrokerContext;
 import io.tidepost.coordinator.group.offset.OffsetDelete;
+import io.tidepost.metadata.acl.AclOperation;
 import io.tidepost.wire.ErrorCode;
 import io.tidepost.wire.WireReader;
 import io.tidepost.wire.message.OffsetDeleteRequest;
@@ -30,11 +31,14 @@ final class OffsetDeleteHandler implements ApiHandler<OffsetDeleteRequest, Offse
   @Override
   public void handle(
       OffsetDeleteRequest request, RequestContext context, Reply<OffsetDeleteResponse> reply) {
+    broker.authorizations().demandOnGroup(context, AclOperation.DELETE, request.groupId);
     List<OffsetDeleteRequestTopic> known = new ArrayList<>();
     List<OffsetDeleteResponseTopic> refused = new ArrayList<>();
     for (OffsetDeleteRequestTopic topic : request.topics) {
-      if (broker.image().topics().byName(topic.name) == null) {
-        refused.add(refuse(topic));
+      if (!broker.authorizations().allowOnTopic(context, AclOperation.READ, topic.name)) {
+        refused.add(refuse(topic, ErrorCode.TOPIC_AUTHORIZATION_FAILED));
+      } else if (broker.image().topics().byName(topic.name) == null) {
+        refused.add(refuse(topic, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION));
       } else {
         known.add(topic);
       }
@@ -53,13 +57,13 @@ final class OffsetDeleteHandler implements ApiHandler<OffsetDeleteRequest, Offse
                 })));
   }
 
-  private static OffsetDeleteResponseTopic refuse(OffsetDeleteRequestTopic topic) {
+  private static OffsetDeleteResponseTopic refuse(OffsetDeleteRequestTopic topic, ErrorCode error) {
     OffsetDeleteResponseTopic answer = new OffsetDeleteResponseTopic();
     answer.name = topic.name;
     topic.partitions.forEach(partition -> {
       OffsetDeleteResponsePartition each = new OffsetDeleteResponsePartition();
       each.partitionIndex = partition.partitionIndex;
-      each.errorCode = ErrorCode.UNKNOWN_TOPIC_OR_PARTITION.code();
+      each.errorCode = error.code();
       answer.partitions.add(each);
     });
     return answer;

@@ -14,12 +14,20 @@ import io.tidepost.wire.message.OffsetFetchResponse.OffsetFetchResponseTopic;
 import io.tidepost.wire.message.OffsetFetchResponse.OffsetFetchResponseTopics;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /// Brings the versions of OffsetFetch into one form, several groups with topics by name, and back.
 final class OffsetFetchForm {
 
-  /// A group's request without the topics that do not exist, and these.
-  record Known(OffsetFetchRequestGroup request, List<OffsetFetchRequestTopics> unknown) {}
+  /// A group's request without the topics that do not exist or that the caller may not see, and
+  /// these.
+  ///
+  /// @param visible says of a topic's name whether the caller may see its offsets
+  record Known(
+      OffsetFetchRequestGroup request,
+      List<OffsetFetchRequestTopics> unknown,
+      List<OffsetFetchRequestTopics> forbidden,
+      Predicate<String> visible) {}
 
   private static final short GROUP_ERROR_VERSION = 2;
   private static final short BATCHED_VERSION = 8;
@@ -53,12 +61,13 @@ final class OffsetFetchForm {
   }
 
   /// Fills in names and ids. A name that is not known may still have offsets; an id cannot.
-  Known known(OffsetFetchRequestGroup group) {
+  Known known(OffsetFetchRequestGroup group, Predicate<String> visible) {
     if (group.topics == null) {
-      return new Known(group, List.of());
+      return new Known(group, List.of(), List.of(), visible);
     }
     List<OffsetFetchRequestTopics> known = new ArrayList<>(group.topics.size());
     List<OffsetFetchRequestTopics> unknown = new ArrayList<>();
+    List<OffsetFetchRequestTopics> forbidden = new ArrayList<>();
     for (OffsetFetchRequestTopics topic : group.topics) {
       boolean byId = version >= TOPIC_ID_VERSION;
       Topic found = byId ? topics.byId(topic.topicId) : topics.byName(topic.name);
@@ -66,16 +75,23 @@ final class OffsetFetchForm {
         topic.name = found.name();
         topic.topicId = found.id();
       }
-      (found == null && byId ? unknown : known).add(topic);
+      if (found == null && byId) {
+        unknown.add(topic);
+      } else {
+        (visible.test(topic.name) ? known : forbidden).add(topic);
+      }
     }
     group.topics = known;
-    return new Known(group, unknown);
+    return new Known(group, unknown, forbidden, visible);
   }
 
   /// Adds what was left out, and drops of all topics (a request for everything) those that are no
   /// more where they can only be named by id. Version 1 says an error of the group with every
   /// partition.
   OffsetFetchResponseGroup complete(OffsetFetchResponseGroup answer, Known known) {
+    if (known.request().topics == null) {
+      answer.topics.removeIf(topic -> !known.visible().test(topic.name));
+    }
     if (version >= TOPIC_ID_VERSION) {
       if (known.request().topics == null) {
         answer.topics.removeIf(topic -> topics.byName(topic.name) == null);
@@ -91,10 +107,22 @@ final class OffsetFetchForm {
         known.unknown().forEach(topic -> answer.topics.add(refuse(topic, error)));
       }
     }
+    if (answer.errorCode == 0) {
+      short error = ErrorCode.TOPIC_AUTHORIZATION_FAILED.code();
+      known.forbidden().forEach(topic -> answer.topics.add(refuse(topic, error)));
+    }
     if (version < GROUP_ERROR_VERSION && answer.errorCode != 0 && known.request().topics != null) {
       known.request().topics.forEach(t -> answer.topics.add(refuse(t, answer.errorCode)));
     }
     return answer;
+  }
+
+  /// The answer about a group of which nothing is told.
+  OffsetFetchResponseGroup refused(OffsetFetchRequestGroup group, ErrorCode error) {
+    OffsetFetchResponseGroup answer = new OffsetFetchResponseGroup();
+    answer.groupId = group.groupId;
+    answer.errorCode = error.code();
+    return complete(answer, new Known(group, List.of(), List.of(), topic -> true));
   }
 
   private static OffsetFetchResponseTopics refuse(OffsetFetchRequestTopics topic, short error) {

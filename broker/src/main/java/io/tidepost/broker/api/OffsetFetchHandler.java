@@ -3,6 +3,7 @@ package io.tidepost.broker.api;
 import io.tidepost.broker.coordinator.Gather;
 import io.tidepost.broker.server.BrokerContext;
 import io.tidepost.coordinator.group.offset.OffsetFetch;
+import io.tidepost.metadata.acl.AclOperation;
 import io.tidepost.wire.ErrorCode;
 import io.tidepost.wire.WireReader;
 import io.tidepost.wire.message.OffsetFetchRequest;
@@ -35,7 +36,15 @@ final class OffsetFetchHandler implements ApiHandler<OffsetFetchRequest, OffsetF
         new Gather<>(groups.size(), answers -> reply.send(form.response(answers)));
     for (int i = 0; i < groups.size(); i++) {
       int number = i;
-      OffsetFetchForm.Known known = form.known(groups.get(i));
+      OffsetFetchRequestGroup group = groups.get(i);
+      if (!broker.authorizations().allowOnGroup(context, AclOperation.DESCRIBE, group.groupId)) {
+        gather.arrived(number, form.refused(group, ErrorCode.GROUP_AUTHORIZATION_FAILED));
+        continue;
+      }
+      OffsetFetchForm.Known known =
+          form.known(
+              group,
+              topic -> broker.authorizations().allowOnTopic(context, AclOperation.DESCRIBE, topic));
       broker
           .groups()
           .submit(
@@ -52,13 +61,6 @@ final class OffsetFetchHandler implements ApiHandler<OffsetFetchRequest, OffsetF
       OffsetFetchRequest request, short version, ErrorCode error, @Nullable String message) {
     OffsetFetchForm form = new OffsetFetchForm(version, broker.image().topics());
     return form.response(
-        form.groups(request).stream()
-            .map(group -> {
-              OffsetFetchResponseGroup answer = new OffsetFetchResponseGroup();
-              answer.groupId = group.groupId;
-              answer.errorCode = error.code();
-              return form.complete(answer, new OffsetFetchForm.Known(group, List.of()));
-            })
-            .toList());
+        form.groups(request).stream().map(group -> form.refused(group, error)).toList());
   }
 }

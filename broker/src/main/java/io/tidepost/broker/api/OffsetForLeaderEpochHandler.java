@@ -3,6 +3,8 @@ package io.tidepost.broker.api;
 import io.tidepost.base.Uuid;
 import io.tidepost.broker.server.BrokerContext;
 import io.tidepost.broker.storage.HostedPartition;
+import io.tidepost.metadata.acl.AclOperation;
+import io.tidepost.metadata.acl.ResourceType;
 import io.tidepost.replica.PartitionLeader;
 import io.tidepost.wire.ErrorCode;
 import io.tidepost.wire.WireReader;
@@ -41,7 +43,18 @@ final class OffsetForLeaderEpochHandler
       Reply<OffsetForLeaderEpochResponse> reply) {
     var response = new OffsetForLeaderEpochResponse();
     FanOut fanOut = new FanOut(() -> reply.send(response));
+    boolean broker =
+        context
+            .authorizations()
+            .show(
+                caller,
+                AclOperation.CLUSTER_ACTION,
+                ResourceType.CLUSTER,
+                ResourceType.CLUSTER_NAME);
     for (OffsetForLeaderTopic topic : request.topics) {
+      boolean allowed =
+          broker
+              || context.authorizations().allowOnTopic(caller, AclOperation.DESCRIBE, topic.topic);
       var result = new OffsetForLeaderTopicResult();
       result.topic = topic.topic;
       response.topics.add(result);
@@ -50,7 +63,9 @@ final class OffsetForLeaderEpochHandler
         answer.partition = wanted.partition;
         result.partitions.add(answer);
         HostedPartition partition = context.partitions().find(topic.topic, wanted.partition);
-        if (partition == null) {
+        if (!allowed) {
+          answer.errorCode = ErrorCode.TOPIC_AUTHORIZATION_FAILED.code();
+        } else if (partition == null) {
           answer.errorCode =
               DataErrors.whyMissing(context, false, topic.topic, Uuid.ZERO, wanted.partition)
                   .code();

@@ -4,6 +4,8 @@ import io.tidepost.broker.server.BrokerContext;
 import io.tidepost.broker.storage.HostedPartition;
 import io.tidepost.log.AppendOrigin;
 import io.tidepost.log.AppendResult;
+import io.tidepost.metadata.acl.AclOperation;
+import io.tidepost.metadata.acl.ResourceType;
 import io.tidepost.replica.AppendCallback;
 import io.tidepost.replica.PartitionLeader;
 import io.tidepost.wire.ErrorCode;
@@ -49,7 +51,16 @@ final class ProduceCall {
 
   void start() {
     long now = context.clock().wallMillis();
+    if (request.transactionalId != null) {
+      context
+          .authorizations()
+          .demand(
+              caller, AclOperation.WRITE, ResourceType.TRANSACTIONAL_ID, request.transactionalId);
+    }
     for (TopicProduceData topic : request.topicData) {
+      boolean forbidden =
+          DataErrors.isForbidden(
+              context, caller, AclOperation.WRITE, byId, topic.name, topic.topicId);
       var topicResponse = ProduceHandler.topicResponse(topic);
       response.responses.add(topicResponse);
       for (PartitionProduceData data : topic.partitionData) {
@@ -57,7 +68,11 @@ final class ProduceCall {
         answer.index = data.index;
         answer.baseOffset = -1;
         topicResponse.partitionResponses.add(answer);
-        start(topic, data, answer, now);
+        if (forbidden) {
+          answer.errorCode = ErrorCode.TOPIC_AUTHORIZATION_FAILED.code();
+        } else {
+          start(topic, data, answer, now);
+        }
       }
     }
     decided();

@@ -2,6 +2,7 @@ package io.tidepost.broker.api;
 
 import io.tidepost.broker.server.BrokerContext;
 import io.tidepost.coordinator.group.classic.SyncGroup;
+import io.tidepost.metadata.acl.AclOperation;
 import io.tidepost.wire.ErrorCode;
 import io.tidepost.wire.WireReader;
 import io.tidepost.wire.message.SyncGroupRequest;
@@ -33,6 +34,7 @@ final class SyncGroupHandler implements ApiHandler<SyncGroupRequest, SyncGroupRe
       throw new ApiException(
           ErrorCode.INCONSISTENT_GROUP_PROTOCOL, "protocol type and name must be given");
     }
+    broker.authorizations().demandOnGroup(context, AclOperation.READ, request.groupId);
     broker.groups().submit(new SyncGroup(request, GroupRequests.to(reply)));
   }
 

@@ -29,6 +29,7 @@ public final class BrokerOptions {
           QuotaOptions.GROUP,
           MetricsOptions.GROUP,
           SecurityOptions.GROUP,
+          AuthorizerOptions.GROUP,
           SslOptions.GROUP,
           SaslOptions.GROUP,
           OAuthOptions.GROUP,

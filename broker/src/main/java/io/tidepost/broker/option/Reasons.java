@@ -72,9 +72,6 @@ final class Reasons {
 
   static final String NO_CORDON = "directories cannot be cordoned in this version";
 
-  static final String NO_AUTHORIZER =
-      "authorizers are not supported by this version; without one everybody may do everything";
-
   static final String NO_SECURITY_PROVIDERS =
       "security providers are not supported by this version";
 

@@ -11,6 +11,10 @@ public final class SecurityOptions {
   /// Everything declared here.
   public static final OptionGroup GROUP = new OptionGroup("Security", Scope.READ_ONLY);
 
+  /// Class that decides who may do what.
+  public static final Option<String> AUTHORIZER_CLASS_NAME =
+      GROUP.ofString("authorizer.class.name", "").says("Class that decides who may do what.");
+
   /// Class that makes a principal of a connection's identity.
   public static final Option<String> PRINCIPAL_BUILDER_CLASS =
       GROUP
@@ -53,10 +57,6 @@ public final class SecurityOptions {
           .says("How often expired delegation tokens are removed, in milliseconds.");
 
   static {
-    GROUP
-        .ofString("authorizer.class.name", "")
-        .refused(Reasons.NO_AUTHORIZER)
-        .says("Class that decides who may do what.");
     GROUP
         .ofString("security.providers", null)
         .refused(Reasons.NO_SECURITY_PROVIDERS)

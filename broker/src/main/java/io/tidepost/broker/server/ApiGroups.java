@@ -1,5 +1,6 @@
 package io.tidepost.broker.server;
 
+import io.tidepost.broker.api.AclApis;
 import io.tidepost.broker.api.AdminApis;
 import io.tidepost.broker.api.ApiGroup;
 import io.tidepost.broker.api.DataApis;
@@ -11,7 +12,7 @@ import java.util.List;
 final class ApiGroups {
 
   static final List<ApiGroup> ALL =
-      List.of(new DataApis(), new MetadataApis(), new GroupApis(), new AdminApis());
+      List.of(new DataApis(), new MetadataApis(), new GroupApis(), new AdminApis(), new AclApis());
 
   private ApiGroups() {}
 }

@@ -7,6 +7,7 @@ import io.tidepost.broker.group.GroupCoordinators;
 import io.tidepost.broker.net.Loops;
 import io.tidepost.broker.option.DynamicOptions;
 import io.tidepost.broker.security.authorize.Authorizations;
+import io.tidepost.broker.security.authorize.Authorizers;
 import io.tidepost.broker.storage.LogManager;
 import io.tidepost.broker.storage.MetadataApplier;
 import io.tidepost.broker.storage.Partitions;
@@ -60,7 +61,7 @@ final class BrokerServices implements BrokerContext, ActiveController.Observer {
     this.loops = loops;
     this.logs = logs;
     this.fatal = fatal;
-    this.authorizations = Authorizations.everything();
+    this.authorizations = Authorizers.of(options.current(), this, loops.size());
     this.groups = new GroupCoordinators(this, task -> logs.pool().execute(task));
     logs.addListener(groups.partitionListener());
     this.applier =

@@ -79,6 +79,10 @@ class KafkaOptionsTest {
           "errors.deadletterqueue.topic.name.prefix",
           "errors.deadletterqueue.copy.record.enable");
 
+  /// Options that Kafka's authorizer reads for itself.
+  private static final Set<String> OF_THE_AUTHORIZER =
+      Set.of("super.users", "allow.everyone.if.no.acl.found");
+
   private static final String[] PROBES = {
     "",
     " ",
@@ -177,6 +181,7 @@ class KafkaOptionsTest {
           theirs.containsKey(option.name())
               || additional.contains(option.name())
               || NEWER.contains(option.name())
+              || OF_THE_AUTHORIZER.contains(option.name())
               || option.name().startsWith("tidepost.");
       if (!known) {
         differences.add(option + " is not known to Kafka");

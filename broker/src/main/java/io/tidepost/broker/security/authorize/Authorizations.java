@@ -10,23 +10,30 @@ import org.jspecify.annotations.Nullable;
 /// everybody may do everything, and a question costs one comparison. Any thread; never blocks.
 public final class Authorizations {
 
-  /// Bit field of operations for a client that did not ask (KIP-430).
-  public static final int OPERATIONS_NOT_ASKED = Integer.MIN_VALUE;
-
   private final @Nullable Judge judge;
 
-  private Authorizations(@Nullable Judge judge) {
+  private final @Nullable AclStore acls;
+
+  /// @param judge who decides, `null` when nobody is refused anything
+  /// @param acls where access control entries are kept, if they are
+  Authorizations(@Nullable Judge judge, @Nullable AclStore acls) {
     this.judge = judge;
+    this.acls = acls;
   }
 
   /// Everybody may do everything.
   public static Authorizations everything() {
-    return new Authorizations(null);
+    return new Authorizations(null, null);
   }
 
   /// Whether anything can be refused at all.
   public boolean areChecked() {
     return judge != null;
+  }
+
+  /// Where access control entries are kept, `null` when nobody asks for them.
+  public @Nullable AclStore acls() {
+    return acls;
   }
 
   /// Whether the caller may do this to the resource of this name. What is refused is the caller's
@@ -40,6 +47,16 @@ public final class Authorizations {
   /// As [#allow], of the cluster as a whole.
   public boolean allowOnCluster(RequestContext caller, AclOperation operation) {
     return allow(caller, operation, ResourceType.CLUSTER, ResourceType.CLUSTER_NAME);
+  }
+
+  /// As [#allow], of a topic.
+  public boolean allowOnTopic(RequestContext caller, AclOperation operation, String topic) {
+    return allow(caller, operation, ResourceType.TOPIC, topic);
+  }
+
+  /// As [#allow], of a group.
+  public boolean allowOnGroup(RequestContext caller, AclOperation operation, String group) {
+    return allow(caller, operation, ResourceType.GROUP, group);
   }
 
   /// Whether a list or a description for the caller may show the resource. Nobody attempted
@@ -65,10 +82,23 @@ public final class Authorizations {
     demand(caller, operation, ResourceType.CLUSTER, ResourceType.CLUSTER_NAME);
   }
 
+  /// As [#demand], of a group.
+  public void demandOnGroup(RequestContext caller, AclOperation operation, String group) {
+    demand(caller, operation, ResourceType.GROUP, group);
+  }
+
   /// Whether there may be a resource of this type to which the caller may do this (KIP-679).
   public boolean allowSomewhere(RequestContext caller, AclOperation operation, ResourceType type) {
     Judge known = judge;
     return known == null || known.allowsSomewhere(caller, operation, type);
+  }
+
+  /// What the caller may do to the cluster, as a bit field (KIP-430): nothing is told to those who
+  /// may not describe it.
+  public int clusterOperations(RequestContext caller) {
+    return allowOnCluster(caller, AclOperation.DESCRIBE)
+        ? operations(caller, ResourceType.CLUSTER, ResourceType.CLUSTER_NAME)
+        : 0;
   }
 
   /// What the caller may do to the resource, as a bit field (KIP-430).

@@ -1,0 +1,55 @@
+package io.tidepost.broker.security.authorize;
+
+import io.tidepost.base.option.Options;
+import io.tidepost.broker.option.AuthorizerOptions;
+import io.tidepost.broker.option.SecurityOptions;
+import io.tidepost.broker.server.BrokerContext;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/// Makes what decides, as `authorizer.class.name` says.
+public final class Authorizers {
+
+  /// Names of Apache Kafka's own authorizers, whose decisions are made here without their classes.
+  private static final Set<String> OURS =
+      Set.of(
+          "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+          "kafka.security.authorizer.AclAuthorizer",
+          "kafka.security.auth.SimpleAclAuthorizer");
+
+  private Authorizers() {}
+
+  /// @param loops number of event loops
+  /// @throws IllegalArgumentException with one sentence that names the option that is wrong
+  public static Authorizations of(Options options, BrokerContext context, int loops) {
+    String name = options.get(SecurityOptions.AUTHORIZER_CLASS_NAME).trim();
+    if (name.isEmpty()) {
+      return Authorizations.everything();
+    }
+    if (!OURS.contains(name)) {
+      throw new IllegalArgumentException("authorizer.class.name: there is no class " + name);
+    }
+    var judge =
+        new AclJudge(
+            context::image,
+            superUsers(options.get(AuthorizerOptions.SUPER_USERS)),
+            options.get(AuthorizerOptions.ALLOW_EVERYONE_IF_NO_ACL_IS_FOUND),
+            loops);
+    return new Authorizations(judge, new MetadataAclStore(context));
+  }
+
+  private static Set<String> superUsers(String text) {
+    Set<String> users = new LinkedHashSet<>();
+    for (String part : text.split(";")) {
+      String user = part.trim();
+      if (!user.isEmpty()) {
+        if (user.indexOf(':') < 0) {
+          throw new IllegalArgumentException(
+              "super.users: " + user + " is not a principal such as User:" + user);
+        }
+        users.add(user);
+      }
+    }
+    return Set.copyOf(users);
+  }
+}

@@ -47,6 +47,9 @@ final class Rooms {
                   "ch.qos.logback",
                   "com.sun.management")),
           entry(
+              "io.tidepost.broker.plugin",
+              concat(below("quorum"), "io.tidepost.broker", "org.apache.kafka")),
+          entry(
               "io.tidepost.cli",
               List.of(
                   "io.tidepost.base",

@@ -104,20 +104,26 @@ public final class NodeOptions {
         .internal()
         .refused(Reasons.NOTHING_UNSTABLE)
         .says("Whether feature versions still under development may be used.");
-    GROUP
-        .ofList("config.providers", List.of())
-        .where(new Check.Elements(List.of(), true))
-        .refused(Reasons.NO_PROVIDERS)
-        .says("Names of the providers that replace `${provider:path:key}` in values.");
-    GROUP
-        .ofClass("alter.config.policy.class.name", null)
-        .refused(Reasons.NO_POLICIES)
-        .says("Class that may veto changes of configs.");
-    GROUP
-        .ofClass("create.topic.policy.class.name", null)
-        .refused(Reasons.NO_POLICIES)
-        .says("Class that may veto the creation of topics.");
   }
+
+  /// Providers of values.
+  public static final Option<List<String>> CONFIG_PROVIDERS =
+      GROUP
+          .ofList("config.providers", List.of())
+          .where(new Check.Elements(List.of(), true))
+          .says("Names of the providers that replace `${provider:path:key}` in values.");
+
+  /// Policy for configurations.
+  public static final Option<String> ALTER_CONFIG_POLICY_CLASS_NAME =
+      GROUP
+          .ofClass("alter.config.policy.class.name", null)
+          .says("Class that may veto changes of configs.");
+
+  /// Policy for new topics.
+  public static final Option<String> CREATE_TOPIC_POLICY_CLASS_NAME =
+      GROUP
+          .ofClass("create.topic.policy.class.name", null)
+          .says("Class that may veto the creation of topics.");
 
   private NodeOptions() {}
 }

@@ -62,14 +62,6 @@ final class Reasons {
 
   static final String NOTHING_UNSTABLE = "nothing unstable is served";
 
-  static final String NO_PROVIDERS =
-      "config providers are not supported by this version; write the value itself or pass it with"
-          + " --set";
-
-  static final String NO_POLICIES =
-      "policies are not supported by this version, and one that is not asked would let through what"
-          + " it forbids";
-
   static final String NO_CORDON = "directories cannot be cordoned in this version";
 
   static final String NO_SECURITY_PROVIDERS =

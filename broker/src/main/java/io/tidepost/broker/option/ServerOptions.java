@@ -7,11 +7,14 @@ import io.tidepost.base.option.OptionsReader;
 import io.tidepost.base.option.Origin;
 import io.tidepost.base.option.PropertiesFile;
 import io.tidepost.base.option.Setting;
+import io.tidepost.broker.plugin.ConfigProviders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// @param logDirs directories of the partitions, without duplicates
 /// @param metadataLogDir directory of the metadata log
 /// @param prefixed what was set for single listeners, under names that begin with `listener.name.`
+/// @param originals everything that was set, as it was written, for plugins; holds secrets
 /// @param notices sentences to log once at start, in order
 public record ServerOptions(
     Options options,
@@ -37,6 +41,7 @@ public record ServerOptions(
     List<Path> logDirs,
     Path metadataLogDir,
     Map<String, String> prefixed,
+    Map<String, String> originals,
     List<String> notices) {
 
   /// Beginnings of names that belong to one listener or to a plugin.
@@ -92,8 +97,9 @@ public record ServerOptions(
   }
 
   /// As [#read], from settings.
-  public static ServerOptions of(List<Setting> settings, boolean strict)
+  public static ServerOptions of(List<Setting> written, boolean strict)
       throws OptionsRefusedException {
+    List<Setting> settings = resolved(written);
     var reading = OptionsReader.read(BrokerOptions.ALL, withBothIds(settings), TOLERATED_PREFIXES);
     Options options = reading.options();
     List<String> errors = new ArrayList<>(reading.errors());
@@ -120,7 +126,37 @@ public record ServerOptions(
         logDirs,
         metadataLogDir == null ? logDirs.getFirst() : Path.of(metadataLogDir),
         prefixed,
+        originals(settings),
         notices(reading, prefixed, listeners));
+  }
+
+  /// The settings with references to config providers resolved.
+  private static List<Setting> resolved(List<Setting> written) throws OptionsRefusedException {
+    List<String> providers = new ArrayList<>();
+    for (Setting setting : written) {
+      if (setting.name().equals(NodeOptions.CONFIG_PROVIDERS.name())) {
+        providers.clear();
+        for (String name : setting.value().split(",")) {
+          if (!name.isBlank()) {
+            providers.add(name.trim());
+          }
+        }
+      }
+    }
+    if (providers.isEmpty()) {
+      return written;
+    }
+    try {
+      return ConfigProviders.resolve(written, providers);
+    } catch (IllegalArgumentException e) {
+      throw new OptionsRefusedException(List.of(String.valueOf(e.getMessage())));
+    }
+  }
+
+  private static Map<String, String> originals(List<Setting> settings) {
+    Map<String, String> originals = new LinkedHashMap<>();
+    settings.forEach(setting -> originals.put(setting.name(), setting.value()));
+    return Collections.unmodifiableMap(originals);
   }
 
   /// Where only one of the two names of the node's number is given, it counts for both.

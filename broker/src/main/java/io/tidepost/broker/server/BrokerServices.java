@@ -16,6 +16,7 @@ import io.tidepost.metadata.controller.ActiveController;
 import io.tidepost.metadata.image.MetadataChanges;
 import io.tidepost.metadata.image.MetadataImage;
 import java.io.IOException;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -43,6 +44,7 @@ final class BrokerServices implements BrokerContext, ActiveController.Observer {
   private volatile long brokerEpoch = -1;
   private @Nullable ControllerRole controller;
 
+  /// @param originals everything in the configuration, as it was written
   /// @param fatal told when the node cannot go on
   BrokerServices(
       int nodeId,
@@ -50,6 +52,7 @@ final class BrokerServices implements BrokerContext, ActiveController.Observer {
       Clock clock,
       Randomness randomness,
       DynamicOptions options,
+      Map<String, String> originals,
       Loops loops,
       LogManager logs,
       Consumer<Throwable> fatal) {
@@ -61,7 +64,7 @@ final class BrokerServices implements BrokerContext, ActiveController.Observer {
     this.loops = loops;
     this.logs = logs;
     this.fatal = fatal;
-    this.authorizations = Authorizers.of(options.current(), this, loops.size());
+    this.authorizations = Authorizers.of(options.current(), originals, this, loops.size());
     this.groups = new GroupCoordinators(this, task -> logs.pool().execute(task));
     logs.addListener(groups.partitionListener());
     this.applier =

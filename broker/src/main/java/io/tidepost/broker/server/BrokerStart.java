@@ -12,6 +12,7 @@ import io.tidepost.broker.option.NodeOptions;
 import io.tidepost.broker.option.QuorumOptions;
 import io.tidepost.broker.option.ServerOptions;
 import io.tidepost.broker.option.TopicDefaultOptions;
+import io.tidepost.broker.plugin.PolicyPlugins;
 import io.tidepost.broker.security.ListenerGuards;
 import io.tidepost.metadata.controller.ActiveController;
 import io.tidepost.metadata.controller.Command;
@@ -93,9 +94,17 @@ final class BrokerStart {
             options.get(TopicDefaultOptions.NUM_PARTITIONS),
             options.get(TopicDefaultOptions.DEFAULT_REPLICATION_FACTOR).shortValue(),
             new BrokerConfigRules(dynamic, guards::whyNot),
-            ControllerPolicy.NONE,
+            policy(),
             FEATURES);
     return new ControllerRole(storage, config, rules, observer, disk, clock, randomness, io);
+  }
+
+  private ControllerPolicy policy() {
+    String creation = options.find(NodeOptions.CREATE_TOPIC_POLICY_CLASS_NAME);
+    String configs = options.find(NodeOptions.ALTER_CONFIG_POLICY_CLASS_NAME);
+    return creation == null && configs == null
+        ? ControllerPolicy.NONE
+        : PolicyPlugins.of(creation, configs, server.originals());
   }
 
   /// Registers this broker and lets it lead.

@@ -8,6 +8,7 @@ import io.tidepost.broker.Log;
 import io.tidepost.metadata.MetadataLog;
 import io.tidepost.metadata.controller.ActiveController;
 import io.tidepost.metadata.controller.Command;
+import io.tidepost.metadata.controller.ControllerPolicy;
 import io.tidepost.metadata.controller.ControllerRules;
 import io.tidepost.metadata.controller.Failure;
 import io.tidepost.metadata.image.MetadataImage;
@@ -37,6 +38,7 @@ final class ControllerRole implements ControllerClient {
   private final Uuid directoryId;
   private final OneVoterLog log;
   private final ActiveController controller;
+  private final ControllerPolicy policy;
 
   /// What the log tells the controller, which exists only after the log does.
   private static final class Later implements MetadataLog.Listener {
@@ -80,6 +82,7 @@ final class ControllerRole implements ControllerClient {
       Executor io)
       throws IOException {
     this.clock = clock;
+    this.policy = rules.policy();
     this.nodeId = storage.nodeId();
     this.directoryId = storage.metadataDirectoryId();
     Later later = new Later();
@@ -127,5 +130,6 @@ final class ControllerRole implements ControllerClient {
       Thread.currentThread().interrupt();
     }
     loop.close();
+    policy.close();
   }
 }

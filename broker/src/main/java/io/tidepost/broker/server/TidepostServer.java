@@ -18,6 +18,7 @@ import io.tidepost.broker.option.Listener;
 import io.tidepost.broker.option.ServerOptions;
 import io.tidepost.broker.security.ListenerGuards;
 import io.tidepost.broker.security.SecurityConfigException;
+import io.tidepost.broker.security.authorize.Judge;
 import io.tidepost.broker.storage.Housekeeping;
 import io.tidepost.broker.storage.LogManager;
 import io.tidepost.metadata.image.Endpoint;
@@ -115,6 +116,7 @@ public final class TidepostServer implements AutoCloseable {
             clock,
             randomness,
             dynamic,
+            options.originals(),
             loops,
             logs,
             this::fail);
@@ -128,6 +130,9 @@ public final class TidepostServer implements AutoCloseable {
     broker.brokerEpoch(
         start.register(role, storage, incarnation, endpoints(), logs.wereStoppedCleanly()));
     broker.openPartitions();
+    broker
+        .authorizations()
+        .start(new Judge.ServerFacts(options.nodeId(), storage.clusterId(), endpoints()));
     requests.serve(new Dispatcher(new ApiRegistry(broker, ApiGroups.ALL)));
     server.accept();
     housekeeping.start();
@@ -261,6 +266,9 @@ public final class TidepostServer implements AutoCloseable {
     if (role != null) {
       role.close();
     }
+    if (broker != null) {
+      closeAuthorizations(broker);
+    }
     logs.pool().close();
     loops.close();
     ListenerGuards guarding = guards;
@@ -269,6 +277,14 @@ public final class TidepostServer implements AutoCloseable {
     }
     locks.close();
     stopped.countDown();
+  }
+
+  private static void closeAuthorizations(BrokerServices broker) {
+    try {
+      broker.authorizations().close();
+    } catch (IOException e) {
+      LOG.warn("the authorizer could not be closed: {}", String.valueOf(e.getMessage()));
+    }
   }
 
   private void awaitUninterruptibly() {

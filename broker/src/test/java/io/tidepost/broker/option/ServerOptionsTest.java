@@ -164,7 +164,6 @@ class ServerOptionsTest {
         "queued.max.request.bytes=1000|must be larger or equal",
         "max.connections.per.ip=0|can be set to zero only if",
         "max.connections.per.ip.overrides=localhost|is not address:number",
-        "create.topic.policy.class.name=a.B|policies are not supported",
         "remote.log.storage.system.enable=true|remote storage is not supported",
         "tidepost.durability=maybe|String must be one of: disk, os"
       })

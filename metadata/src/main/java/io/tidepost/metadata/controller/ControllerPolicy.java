@@ -31,4 +31,7 @@ public interface ControllerPolicy {
       ConfigResource resource, Map<String, @Nullable String> altered) {
     return null;
   }
+
+  /// Nothing is asked any more.
+  default void close() {}
 }

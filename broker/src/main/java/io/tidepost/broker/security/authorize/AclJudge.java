@@ -39,7 +39,11 @@ final class AclJudge implements Judge {
 
   @Override
   public boolean allows(
-      RequestContext caller, AclOperation operation, ResourceType type, String name) {
+      RequestContext caller,
+      AclOperation operation,
+      ResourceType type,
+      String name,
+      boolean attempted) {
     Acls acls = image.get().acls();
     if (type == ResourceType.TOPIC && caller.loop().inLoop()) {
       return caches[caller.loop().index()].allows(this, acls, caller, operation, name);

@@ -4,6 +4,7 @@ import io.tidepost.broker.api.ApiException;
 import io.tidepost.broker.api.RequestContext;
 import io.tidepost.metadata.acl.AclOperation;
 import io.tidepost.metadata.acl.ResourceType;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /// Who may do what: every handler asks here before it acts. When no authorizer is configured
@@ -31,6 +32,22 @@ public final class Authorizations {
     return judge != null;
   }
 
+  /// Gets ready to decide; returns once requests may be let in.
+  ///
+  /// @throws IllegalStateException with one sentence when it cannot
+  public void start(Judge.ServerFacts server) {
+    if (judge != null) {
+      judge.start(server);
+    }
+  }
+
+  /// Nothing is asked any more.
+  public void close() throws IOException {
+    if (judge != null) {
+      judge.close();
+    }
+  }
+
   /// Where access control entries are kept, `null` when nobody asks for them.
   public @Nullable AclStore acls() {
     return acls;
@@ -41,7 +58,7 @@ public final class Authorizations {
   public boolean allow(
       RequestContext caller, AclOperation operation, ResourceType type, String name) {
     Judge known = judge;
-    return known == null || known.allows(caller, operation, type, name);
+    return known == null || known.allows(caller, operation, type, name, true);
   }
 
   /// As [#allow], of the cluster as a whole.
@@ -64,7 +81,7 @@ public final class Authorizations {
   public boolean show(
       RequestContext caller, AclOperation operation, ResourceType type, String name) {
     Judge known = judge;
-    return known == null || known.allows(caller, operation, type, name);
+    return known == null || known.allows(caller, operation, type, name, false);
   }
 
   /// Ends the request unless the caller may do this.

@@ -3,8 +3,10 @@ package io.tidepost.broker.security.authorize;
 import io.tidepost.base.option.Options;
 import io.tidepost.broker.option.AuthorizerOptions;
 import io.tidepost.broker.option.SecurityOptions;
+import io.tidepost.broker.plugin.AuthorizerPlugin;
 import io.tidepost.broker.server.BrokerContext;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 
 /// Makes what decides, as `authorizer.class.name` says.
@@ -19,15 +21,18 @@ public final class Authorizers {
 
   private Authorizers() {}
 
+  /// @param originals everything in the configuration, as it was written
   /// @param loops number of event loops
   /// @throws IllegalArgumentException with one sentence that names the option that is wrong
-  public static Authorizations of(Options options, BrokerContext context, int loops) {
+  public static Authorizations of(
+      Options options, Map<String, String> originals, BrokerContext context, int loops) {
     String name = options.get(SecurityOptions.AUTHORIZER_CLASS_NAME).trim();
     if (name.isEmpty()) {
       return Authorizations.everything();
     }
     if (!OURS.contains(name)) {
-      throw new IllegalArgumentException("authorizer.class.name: there is no class " + name);
+      AuthorizerPlugin plugin = AuthorizerPlugin.of(name, originals);
+      return new Authorizations(plugin, plugin);
     }
     var judge =
         new AclJudge(

@@ -330,6 +330,16 @@ public final class PartitionLog {
     log.producers.expire(nowMillis, log.environment.producerIdExpirationMillis());
   }
 
+  /// The latest producer epoch seen of a producer, -1 when it is not known here.
+  public int producerEpoch(long producerId) {
+    return log.producers.producerEpoch(producerId);
+  }
+
+  /// Whether the producer has an open transaction here.
+  public boolean hasOpenTransaction(long producerId) {
+    return log.producers.hasOpenTransaction(producerId);
+  }
+
   /// Producers with state in this partition.
   public List<ActiveProducer> activeProducers() {
     return log.producers.active();

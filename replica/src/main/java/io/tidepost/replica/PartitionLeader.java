@@ -42,6 +42,7 @@ public final class PartitionLeader {
   private final LeaderEffects effects;
   private final ArrayDeque<PendingAppend> unwritten = new ArrayDeque<>();
   private final ArrayDeque<PendingAppend> parked = new ArrayDeque<>();
+  private final TransactionGate transactions = new TransactionGate(this);
   private final List<RecordsWaiter> waiters = new ArrayList<>();
   private int leaderEpoch;
   private int inSyncReplicasMin;
@@ -101,6 +102,11 @@ public final class PartitionLeader {
   }
 
   // ---- append
+
+  /// The way in for what is transactional.
+  public TransactionGate transactions() {
+    return transactions;
+  }
 
   /// Takes valid batches for the log; written by the next [#flush], at the end of the owner loop's
   /// turn. The bytes must stay untouched until the callback is called; offsets are patched in
@@ -223,6 +229,12 @@ public final class PartitionLeader {
     return log.config().durability() == Durability.DISK
         ? Math.min(log.syncedOffset(), log.logEndOffset())
         : log.logEndOffset();
+  }
+
+  /// A transaction ends with the next flush: who reads only what is committed may find much more
+  /// than the marker's few bytes.
+  void transactionEnds() {
+    unannouncedBytes = Integer.MAX_VALUE;
   }
 
   private void announce() {

@@ -6,6 +6,7 @@ public interface RecordsWaiter {
   /// Called on the owner loop each time the high watermark moved, and once when the leader is gone.
   /// May remove itself and others.
   ///
-  /// @param bytes how many bytes were appended since the last call; huge when the leader is gone
+  /// @param bytes how many bytes were appended since the last call; huge when a transaction ended
+  ///   or the leader is gone
   void recordsAvailable(PartitionLeader leader, long bytes);
 }

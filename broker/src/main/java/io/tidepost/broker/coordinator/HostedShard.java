@@ -11,7 +11,10 @@ import io.tidepost.coordinator.runtime.CoordinatorRuntime;
 import io.tidepost.coordinator.runtime.Now;
 import io.tidepost.coordinator.runtime.PartitionWriter;
 import io.tidepost.coordinator.runtime.Shard;
+import io.tidepost.coordinator.runtime.TransactionEnd;
+import io.tidepost.coordinator.runtime.TransactionalProducer;
 import io.tidepost.log.AppendOrigin;
+import io.tidepost.log.AppendResult;
 import io.tidepost.replica.PartitionLeader;
 import io.tidepost.wire.ErrorCode;
 import io.tidepost.wire.compression.Compression;
@@ -132,6 +135,38 @@ public final class HostedShard<S extends Shard> implements PartitionWriter {
 
   @Override
   public void append(long ticket, List<CoordinatorRecord> records, long timestampMillis) {
+    append(ticket, batchOf(records, timestampMillis).build(), timestampMillis);
+  }
+
+  @Override
+  public void appendTransactional(
+      long ticket,
+      TransactionalProducer producer,
+      List<CoordinatorRecord> records,
+      long timestampMillis) {
+    BatchBuilder batch =
+        batchOf(records, timestampMillis)
+            .producer(producer.producerId(), producer.producerEpoch(), -1)
+            .transactional();
+    append(ticket, batch.build(), timestampMillis);
+  }
+
+  @Override
+  public void appendMarker(long ticket, TransactionEnd end, long timestampMillis) {
+    partition
+        .leader()
+        .transactions()
+        .end(
+            end.producerId(),
+            end.producerEpoch(),
+            end.coordinatorEpoch(),
+            end.commit(),
+            end.transactionVersion(),
+            timestampMillis,
+            (error, result, message) -> appended(ticket, error, result, message));
+  }
+
+  private BatchBuilder batchOf(List<CoordinatorRecord> records, long timestampMillis) {
     BatchBuilder batch = new BatchBuilder().compression(compression);
     for (CoordinatorRecord record : records) {
       byte[] value = record.value();
@@ -140,22 +175,29 @@ public final class HostedShard<S extends Shard> implements PartitionWriter {
           ByteBuffer.wrap(record.key()),
           value == null ? null : ByteBuffer.wrap(value));
     }
+    return batch;
+  }
+
+  private void append(long ticket, ByteBuffer batch, long timestampMillis) {
     partition
         .leader()
         .append(
-            batch.build(),
+            batch,
             AppendOrigin.COORDINATOR,
             PartitionLeader.ACKS_ALL,
             Long.MAX_VALUE,
             timestampMillis,
-            (error, result, message) -> {
-              if (error == ErrorCode.NONE) {
-                runtime.appended(ticket, result.baseOffset(), now());
-              } else {
-                runtime.appendFailed(ticket, error, String.valueOf(message), now());
-              }
-              afterEvent();
-            });
+            (error, result, message) -> appended(ticket, error, result, message));
+  }
+
+  private void appended(
+      long ticket, ErrorCode error, AppendResult result, @Nullable String message) {
+    if (error == ErrorCode.NONE) {
+      runtime.appended(ticket, result.baseOffset(), now());
+    } else {
+      runtime.appendFailed(ticket, error, String.valueOf(message), now());
+    }
+    afterEvent();
   }
 
   @Override

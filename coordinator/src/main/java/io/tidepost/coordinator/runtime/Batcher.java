@@ -2,9 +2,12 @@ package io.tidepost.coordinator.runtime;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// Packs the writes of one turn into as few batches as the size limit allows. A write larger than a
-/// batch goes over several; the write belongs to the batch that holds its last record.
+/// batch goes over several; the write belongs to the batch that holds its last record. A batch is
+/// in one transaction or in none, and a transaction marker is a batch of its own.
 final class Batcher<S extends Shard> {
 
   /// Header of a batch, in bytes.
@@ -14,14 +17,31 @@ final class Batcher<S extends Shard> {
 
   /// Some records and the writes that end with them.
   ///
+  /// @param producer whose transaction the records are in, `null` for none
+  /// @param end the transaction marker that this is instead of records
   /// @param records to be appended together
   /// @param touched writes that have at least one record here
   /// @param ending those of `touched` whose last record is here
   record Batch<S extends Shard>(
-      List<CoordinatorRecord> records, List<Write<S>> touched, List<Write<S>> ending) {
+      @Nullable TransactionalProducer producer,
+      @Nullable TransactionEnd end,
+      List<CoordinatorRecord> records,
+      List<Write<S>> touched,
+      List<Write<S>> ending) {
 
-    Batch() {
-      this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    static <S extends Shard> Batch<S> like(Write<S> write) {
+      return new Batch<>(
+          write.producer, write.end, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    }
+
+    /// For the operator.
+    String describe() {
+      return end == null ? records.size() + " records" : "a transaction marker";
+    }
+
+    /// Whether a write may share the batch.
+    boolean accepts(Write<S> write) {
+      return end == null && write.end == null && Objects.equals(producer, write.producer);
     }
   }
 
@@ -35,15 +55,20 @@ final class Batcher<S extends Shard> {
 
   List<Batch<S>> drain(int batchBytesMax) {
     List<Batch<S>> batches = new ArrayList<>();
-    Batch<S> batch = new Batch<>();
+    Batch<S> batch = null;
     int bytes = OVERHEAD;
     for (Write<S> write : writes) {
+      if (batch == null || !batch.accepts(write)) {
+        batch = Batch.like(write);
+        batches.add(batch);
+        bytes = OVERHEAD;
+      }
       boolean touches = false;
       for (CoordinatorRecord record : write.records) {
         int size = record.sizeInBytesMax();
         if (bytes + size > batchBytesMax && !batch.records.isEmpty()) {
+          batch = Batch.like(write);
           batches.add(batch);
-          batch = new Batch<>();
           bytes = OVERHEAD;
           touches = false;
         }
@@ -54,9 +79,11 @@ final class Batcher<S extends Shard> {
           touches = true;
         }
       }
+      if (!touches) {
+        batch.touched.add(write);
+      }
       batch.ending.add(write);
     }
-    batches.add(batch);
     writes = new ArrayList<>();
     return batches;
   }

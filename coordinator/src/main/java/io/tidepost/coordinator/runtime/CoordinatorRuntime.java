@@ -55,17 +55,6 @@ public final class CoordinatorRuntime<S extends Shard> {
   private boolean running;
   private long nextTicket;
 
-  private static final class InFlight<S extends Shard> {
-    final long ticket;
-    final Batcher.Batch<S> batch;
-    long baseOffset = -1;
-
-    InFlight(long ticket, Batcher.Batch<S> batch) {
-      this.ticket = ticket;
-      this.batch = batch;
-    }
-  }
-
   /// @param writer appends to the shard's partition
   /// @param randomness for member ids
   /// @param writeTimeoutMillis how long a client waits for its write to be committed
@@ -135,12 +124,24 @@ public final class CoordinatorRuntime<S extends Shard> {
         InFlight<S> appending = new InFlight<>(nextTicket++, batch);
         inFlight.add(appending);
         watched.addAll(batch.ending());
-        writer.append(appending.ticket, batch.records(), now.wallMillis());
+        append(appending.ticket, batch);
       }
     } finally {
       running = false;
     }
     run();
+  }
+
+  private void append(long ticket, Batcher.Batch<S> batch) {
+    TransactionEnd end = batch.end();
+    TransactionalProducer producer = batch.producer();
+    if (end != null) {
+      writer.appendMarker(ticket, end, now.wallMillis());
+    } else if (producer != null) {
+      writer.appendTransactional(ticket, producer, batch.records(), now.wallMillis());
+    } else {
+      writer.append(ticket, batch.records(), now.wallMillis());
+    }
   }
 
   /// An append has reached the high watermark: its records are committed.
@@ -170,9 +171,8 @@ public final class CoordinatorRuntime<S extends Shard> {
       if (flying.ticket != ticket) {
         return false;
       }
-      operatorLog.accept(
-          "Could not write " + flying.batch.records().size() + " records: " + message);
-      flying.batch.touched().forEach(write -> fail(write, clientError(error)));
+      operatorLog.accept("Could not write " + flying.batch.describe() + ": " + message);
+      flying.batch.touched().forEach(write -> fail(write, InFlight.clientError(error)));
       return true;
     });
     work.add(this::applyCommitted);
@@ -187,10 +187,7 @@ public final class CoordinatorRuntime<S extends Shard> {
     }
     inFlight.poll();
     S current = active();
-    long offset = head.baseOffset;
-    for (CoordinatorRecord record : head.batch.records()) {
-      current.apply(offset++, -1, record);
-    }
+    head.applyTo(current);
     for (Write<S> write : head.batch.ending()) {
       if (!write.failed) {
         settle(write, () -> write.outcome.committed(current, turn));
@@ -373,20 +370,6 @@ public final class CoordinatorRuntime<S extends Shard> {
     }
   }
 
-  /// What a client of a coordinator is told when the partition refuses a write: either to look for
-  /// the coordinator again or to try again.
-  private static ErrorCode clientError(ErrorCode appendError) {
-    return switch (appendError) {
-      case UNKNOWN_TOPIC_OR_PARTITION,
-          NOT_ENOUGH_REPLICAS,
-          NOT_ENOUGH_REPLICAS_AFTER_APPEND,
-          REQUEST_TIMED_OUT ->
-          ErrorCode.COORDINATOR_NOT_AVAILABLE;
-      case NOT_LEADER_OR_FOLLOWER, KAFKA_STORAGE_ERROR -> ErrorCode.NOT_COORDINATOR;
-      default -> appendError;
-    };
-  }
-
   private static String stackOf(RuntimeException e) {
     StringBuilder text = new StringBuilder(e.toString());
     for (StackTraceElement frame : e.getStackTrace()) {
@@ -410,15 +393,32 @@ public final class CoordinatorRuntime<S extends Shard> {
 
     @Override
     public void persist(List<CoordinatorRecord> records, Outcome<S> outcome) {
-      persist(records, outcome, false);
+      persist(records, outcome, false, null);
     }
 
     @Override
     public void persistHolding(List<CoordinatorRecord> records, Outcome<S> outcome) {
-      persist(records, outcome, true);
+      persist(records, outcome, true, null);
     }
 
-    private void persist(List<CoordinatorRecord> records, Outcome<S> outcome, boolean holds) {
+    @Override
+    public void persistTransactional(
+        TransactionalProducer producer, List<CoordinatorRecord> records, Outcome<S> outcome) {
+      persist(records, outcome, false, producer);
+    }
+
+    @Override
+    public void persistMarker(TransactionEnd end, Outcome<S> outcome) {
+      if (state == State.ACTIVE) {
+        add(List.of(), outcome, false, null, end);
+      }
+    }
+
+    private void persist(
+        List<CoordinatorRecord> records,
+        Outcome<S> outcome,
+        boolean holds,
+        @Nullable TransactionalProducer producer) {
       if (state != State.ACTIVE) {
         return;
       }
@@ -435,11 +435,21 @@ public final class CoordinatorRuntime<S extends Shard> {
         work.add(() -> outcome.failed(ErrorCode.MESSAGE_TOO_LARGE, current, this));
         return;
       }
+      add(records, outcome, holds, producer, null);
+    }
+
+    private void add(
+        List<CoordinatorRecord> records,
+        Outcome<S> outcome,
+        boolean holds,
+        @Nullable TransactionalProducer producer,
+        @Nullable TransactionEnd end) {
+      String key = currentKey;
       if (!key.isEmpty()) {
         lanes.started(key, holds);
       }
       long deadline = now.monotonicMillis() + writeTimeoutMillis;
-      batcher.add(new Write<>(key, records, outcome, holds, deadline));
+      batcher.add(new Write<>(key, records, outcome, holds, deadline, producer, end));
     }
 
     @Override

@@ -15,6 +15,17 @@ public interface PartitionWriter {
   /// @param timestampMillis the records' create time, milliseconds since 1970
   void append(long ticket, List<CoordinatorRecord> records, long timestampMillis);
 
+  /// Appends the records as one batch in a producer's open transaction; otherwise as [#append].
+  /// They are counted only once the transaction's marker has come.
+  void appendTransactional(
+      long ticket,
+      TransactionalProducer producer,
+      List<CoordinatorRecord> records,
+      long timestampMillis);
+
+  /// Appends a transaction marker, one record; otherwise as [#append].
+  void appendMarker(long ticket, TransactionEnd end, long timestampMillis);
+
   /// Largest batch that may be appended, in bytes (`max.message.bytes` of the topic).
   int batchBytesMax();
 }

@@ -42,6 +42,17 @@ public final class Refusal {
     }
 
     @Override
+    public void persistTransactional(
+        TransactionalProducer producer, List<CoordinatorRecord> records, Outcome<S> outcome) {
+      throw refused();
+    }
+
+    @Override
+    public void persistMarker(TransactionEnd end, Outcome<S> outcome) {
+      throw refused();
+    }
+
+    @Override
     public void setTimer(TimerKey timer, long delayMillis, Command<S> command) {
       throw refused();
     }

@@ -22,6 +22,14 @@ public interface Turn<S extends Shard> {
   /// As [#persist], and later commands about the same key wait until the records are settled.
   void persistHolding(List<CoordinatorRecord> records, Outcome<S> outcome);
 
+  /// As [#persist], in the open transaction of a producer: [Shard#apply] is told its producer id.
+  void persistTransactional(
+      TransactionalProducer producer, List<CoordinatorRecord> records, Outcome<S> outcome);
+
+  /// Appends a transaction marker; [Shard#applyMarker] is told once it is committed, then
+  /// `outcome`.
+  void persistMarker(TransactionEnd end, Outcome<S> outcome);
+
   /// Answers a request. The answer leaves after the current decision.
   <R> void reply(Reply<R> reply, R answer);
 

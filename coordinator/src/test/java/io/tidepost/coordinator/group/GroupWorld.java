@@ -7,9 +7,12 @@ import io.tidepost.coordinator.runtime.CoordinatorRuntime;
 import io.tidepost.coordinator.runtime.Now;
 import io.tidepost.coordinator.runtime.PartitionWriter;
 import io.tidepost.coordinator.runtime.ShardReplay;
+import io.tidepost.coordinator.runtime.TransactionEnd;
+import io.tidepost.coordinator.runtime.TransactionalProducer;
 import io.tidepost.wire.ErrorCode;
 import io.tidepost.wire.records.BatchBuilder;
 import io.tidepost.wire.records.BatchHeader;
+import io.tidepost.wire.records.ControlRecords;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -183,12 +186,33 @@ final class GroupWorld implements PartitionWriter {
 
   @Override
   public void append(long ticket, List<CoordinatorRecord> records, long timestampMillis) {
-    ErrorCode error = failure;
-    if (error != null) {
-      runtime.appendFailed(ticket, error, "told to fail", now());
-      return;
-    }
-    BatchBuilder batch = new BatchBuilder();
+    append(ticket, records, timestampMillis, new BatchBuilder());
+  }
+
+  @Override
+  public void appendTransactional(
+      long ticket,
+      TransactionalProducer producer,
+      List<CoordinatorRecord> records,
+      long timestampMillis) {
+    var batch = new BatchBuilder().producer(producer.producerId(), producer.producerEpoch(), -1);
+    append(ticket, records, timestampMillis, batch.transactional());
+  }
+
+  @Override
+  public void appendMarker(long ticket, TransactionEnd end, long timestampMillis) {
+    ByteBuffer marker =
+        ControlRecords.transactionMarker(
+            timestampMillis,
+            end.producerId(),
+            end.producerEpoch(),
+            end.commit(),
+            end.coordinatorEpoch());
+    append(ticket, marker);
+  }
+
+  private void append(
+      long ticket, List<CoordinatorRecord> records, long timestampMillis, BatchBuilder batch) {
     for (CoordinatorRecord record : records) {
       byte[] value = record.value();
       batch.append(
@@ -196,14 +220,22 @@ final class GroupWorld implements PartitionWriter {
           ByteBuffer.wrap(record.key()),
           value == null ? null : ByteBuffer.wrap(value));
     }
-    ByteBuffer bytes = batch.build();
+    append(ticket, batch.build());
+  }
+
+  private void append(long ticket, ByteBuffer bytes) {
+    ErrorCode error = failure;
+    if (error != null) {
+      runtime.appendFailed(ticket, error, "told to fail", now());
+      return;
+    }
     if (bytes.remaining() > batchBytesMax) {
       throw new IllegalStateException("batch of " + bytes.remaining() + " bytes");
     }
     BatchHeader.place(bytes, 0, endOffset, 0);
     batches.add(bytes);
     uncommitted.add(new Appended(ticket, endOffset));
-    endOffset += records.size();
+    endOffset = BatchHeader.lastOffset(bytes, 0) + 1;
   }
 
   @Override

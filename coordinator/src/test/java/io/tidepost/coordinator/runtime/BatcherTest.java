@@ -17,7 +17,7 @@ class BatcherTest {
     for (int i = 0; i < records; i++) {
       list.add(new CoordinatorRecord(new byte[8], new byte[valueBytes]));
     }
-    return new Write<>("k", list, Outcome.ignored(), false, 0);
+    return new Write<>("k", list, Outcome.ignored(), false, 0, null, null);
   }
 
   @Test

@@ -255,6 +255,12 @@ public final class ProducerStates {
     return entry != null && entry.transactionFirstOffset >= 0;
   }
 
+  /// The latest producer epoch seen, -1 when the producer is not known.
+  public int producerEpoch(long producerId) {
+    ProducerEntry entry = producers.get(producerId);
+    return entry == null ? -1 : entry.producerEpoch;
+  }
+
   // ---- housekeeping
 
   /// Forgets producers that were idle for `expirationMillis`.

@@ -182,6 +182,11 @@ public final class PartitionLog {
     }
   }
 
+  /// Whether a sync is under way: the files must not be closed under it.
+  public boolean isSyncing() {
+    return syncUnderWay;
+  }
+
   private boolean needsSync() {
     if (log.syncedOffset < log.endOffset || log.entriesDirty) {
       return true;

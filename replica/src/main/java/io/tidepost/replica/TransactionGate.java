@@ -41,22 +41,11 @@ public final class TransactionGate {
   private static final AppendResult NOT_APPENDED =
       new AppendResult(AppendResult.Status.INVALID_TXN_STATE, -1, -1, -1, -1, null);
 
-  /// A batch that waits for the coordinator.
-  private record Waiting(
-      ByteBuffer batch,
-      short acks,
-      long deadlineMillis,
-      long nowMillis,
-      Question question,
-      AppendCallback callback) {
-
-    short producerEpoch() {
-      return BatchHeader.producerEpoch(batch, batch.position());
-    }
-  }
+  /// Something that waits for the coordinator.
+  private record Waiting(short producerEpoch, Question question, Consumer<ErrorCode> decided) {}
 
   private static final class Queue {
-    final List<Waiting> batches = new ArrayList<>(2);
+    final List<Waiting> waiting = new ArrayList<>(2);
     boolean markerCame;
   }
 
@@ -77,16 +66,34 @@ public final class TransactionGate {
       long nowMillis,
       Question question,
       AppendCallback callback) {
-    Waiting waiting = new Waiting(batch, acks, deadlineMillis, nowMillis, question, callback);
     long producerId = BatchHeader.producerId(batch, batch.position());
+    admit(
+        producerId,
+        BatchHeader.producerEpoch(batch, batch.position()),
+        question,
+        error -> {
+          if (error == ErrorCode.NONE) {
+            leader.append(batch, AppendOrigin.CLIENT, acks, deadlineMillis, nowMillis, callback);
+          } else {
+            callback.complete(error, NOT_APPENDED, why(producerId, error));
+          }
+        });
+  }
+
+  /// Waits until records of a producer's transaction may be written here.
+  ///
+  /// @param question asked when this partition does not know the transaction
+  /// @param decided told [ErrorCode#NONE] when they may be written, right now, during the call
+  public void admit(
+      long producerId, short producerEpoch, Question question, Consumer<ErrorCode> decided) {
     Queue queue = queues.get(producerId);
     if (queue != null) {
-      queue.batches.add(waiting);
-    } else if (isDecidedByLog(producerId, waiting.producerEpoch())) {
-      pass(waiting);
+      queue.waiting.add(new Waiting(producerEpoch, question, decided));
+    } else if (isDecidedByLog(producerId, producerEpoch)) {
+      decided.accept(ErrorCode.NONE);
     } else {
       queue = new Queue();
-      queue.batches.add(waiting);
+      queue.waiting.add(new Waiting(producerEpoch, question, decided));
       queues.put(producerId, queue);
       ask(producerId, queue);
     }
@@ -103,12 +110,12 @@ public final class TransactionGate {
   }
 
   private void ask(long producerId, Queue queue) {
-    Waiting first = queue.batches.get(0);
+    Waiting first = queue.waiting.get(0);
     queue.markerCame = false;
     first.question.ask(
         producerId,
-        first.producerEpoch(),
-        error -> answered(producerId, first.producerEpoch(), queue, error));
+        first.producerEpoch,
+        error -> answered(producerId, first.producerEpoch, queue, error));
   }
 
   private void answered(long producerId, short producerEpoch, Queue queue, ErrorCode error) {
@@ -118,19 +125,11 @@ public final class TransactionGate {
       return;
     }
     queues.remove(producerId);
-    for (Waiting waiting : queue.batches) {
-      if (waiting.producerEpoch() != producerEpoch) {
-        append(
-            waiting.batch,
-            waiting.acks,
-            waiting.deadlineMillis,
-            waiting.nowMillis,
-            waiting.question,
-            waiting.callback);
-      } else if (error == ErrorCode.NONE) {
-        pass(waiting);
+    for (Waiting waiting : queue.waiting) {
+      if (waiting.producerEpoch == producerEpoch) {
+        waiting.decided.accept(error);
       } else {
-        waiting.callback.complete(error, NOT_APPENDED, why(producerId, error));
+        admit(producerId, waiting.producerEpoch, waiting.question, waiting.decided);
       }
     }
   }
@@ -138,16 +137,6 @@ public final class TransactionGate {
   private String why(long producerId, ErrorCode error) {
     return "%s is not part of a transaction of producer %d: %s"
         .formatted(leader.topicPartition(), producerId, error);
-  }
-
-  private void pass(Waiting waiting) {
-    leader.append(
-        waiting.batch,
-        AppendOrigin.CLIENT,
-        waiting.acks,
-        waiting.deadlineMillis,
-        waiting.nowMillis,
-        waiting.callback);
   }
 
   /// Ends a producer's transaction in this partition; answered once that is committed. A partition

@@ -21,6 +21,7 @@ final class FindCoordinatorHandler
     implements ApiHandler<FindCoordinatorRequest, FindCoordinatorResponse> {
 
   private static final byte GROUP = 0;
+  private static final byte TRANSACTION = 1;
   private static final short BATCHED_VERSION = 4;
 
   private final BrokerContext broker;
@@ -57,6 +58,7 @@ final class FindCoordinatorHandler
   private InternalTopic topicOf(byte keyType) {
     return switch (keyType) {
       case GROUP -> broker.groups().topic();
+      case TRANSACTION -> broker.transactions().topic();
       default ->
           throw new ApiException(
               ErrorCode.INVALID_REQUEST, "this broker has no coordinator of type " + keyType);

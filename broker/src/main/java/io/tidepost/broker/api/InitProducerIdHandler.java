@@ -1,7 +1,8 @@
 package io.tidepost.broker.api;
 
-import io.tidepost.broker.security.authorize.Authorizations;
 import io.tidepost.broker.server.BrokerContext;
+import io.tidepost.coordinator.transaction.InitProducerId;
+import io.tidepost.coordinator.transaction.ProducerIdentity;
 import io.tidepost.metadata.acl.AclOperation;
 import io.tidepost.metadata.acl.ResourceType;
 import io.tidepost.wire.ErrorCode;
@@ -10,17 +11,16 @@ import io.tidepost.wire.message.InitProducerIdRequest;
 import io.tidepost.wire.message.InitProducerIdResponse;
 import org.jspecify.annotations.Nullable;
 
-/// InitProducerId (22), versions 0 to 5, for idempotent producers. Transactional ones are told that
-/// there is no coordinator for them.
+/// InitProducerId (22), versions 0 to 5: a producer id for an idempotent producer; for a
+/// transactional one also the producer epoch that fences whoever worked under its transactional id
+/// before.
 final class InitProducerIdHandler
     implements ApiHandler<InitProducerIdRequest, InitProducerIdResponse> {
 
-  private final BrokerContext context;
-  private final ProducerIds ids;
+  private final BrokerContext broker;
 
-  InitProducerIdHandler(BrokerContext context) {
-    this.context = context;
-    this.ids = new ProducerIds(context);
+  InitProducerIdHandler(BrokerContext broker) {
+    this.broker = broker;
   }
 
   @Override
@@ -31,44 +31,65 @@ final class InitProducerIdHandler
   @Override
   public void handle(
       InitProducerIdRequest request, RequestContext caller, Reply<InitProducerIdResponse> reply) {
-    demand(request, caller);
-    if (request.transactionalId != null) {
-      if (request.transactionalId.isEmpty()) {
-        throw new ApiException(ErrorCode.INVALID_REQUEST, "the transactional id is empty");
-      }
-      throw new ApiException(
-          ErrorCode.COORDINATOR_NOT_AVAILABLE, "transactions are not served by this cluster");
+    String transactionalId = request.transactionalId;
+    if (transactionalId == null) {
+      idempotent(caller, reply);
+      return;
     }
-    ids.next((id, failure) -> {
-      if (failure != null) {
-        reply.fail(new ApiException(failure.error(), failure.message()));
-      } else {
-        var response = new InitProducerIdResponse();
-        response.producerId = id;
-        reply.send(response);
-      }
-    });
+    broker
+        .authorizations()
+        .demand(caller, AclOperation.WRITE, ResourceType.TRANSACTIONAL_ID, transactionalId);
+    if (transactionalId.isEmpty()) {
+      throw new ApiException(ErrorCode.INVALID_REQUEST, "the transactional id is empty");
+    }
+    if ((request.producerId < 0) != (request.producerEpoch < 0)) {
+      throw new ApiException(
+          ErrorCode.INVALID_REQUEST, "producer id and producer epoch come together or not at all");
+    }
+    broker
+        .transactions()
+        .submit(
+            new InitProducerId(
+                transactionalId,
+                request.transactionTimeoutMs,
+                request.producerId,
+                request.producerEpoch,
+                new io.tidepost.coordinator.runtime.Reply<>(
+                    identity -> reply.send(response(identity, caller.apiVersion())))));
   }
 
-  /// Idempotent producers need to be allowed that, or to write to some topic (KIP-679).
-  private void demand(InitProducerIdRequest request, RequestContext caller) {
-    Authorizations authorizations = context.authorizations();
-    if (request.transactionalId != null) {
-      authorizations.demand(
-          caller, AclOperation.WRITE, ResourceType.TRANSACTIONAL_ID, request.transactionalId);
-    } else if (!authorizations.show(
-            caller, AclOperation.IDEMPOTENT_WRITE, ResourceType.CLUSTER, ResourceType.CLUSTER_NAME)
-        && !authorizations.allowSomewhere(caller, AclOperation.WRITE, ResourceType.TOPIC)) {
+  private void idempotent(RequestContext caller, Reply<InitProducerIdResponse> reply) {
+    var authorizations = broker.authorizations();
+    if (!authorizations.allowSomewhere(caller, AclOperation.WRITE, ResourceType.TOPIC)) {
       authorizations.demandOnCluster(caller, AclOperation.IDEMPOTENT_WRITE);
     }
+    broker
+        .transactions()
+        .producerIds()
+        .next((id, failure) -> {
+          if (failure != null) {
+            reply.fail(new ApiException(failure.error(), failure.message()));
+          } else {
+            var response = new InitProducerIdResponse();
+            response.producerId = id;
+            reply.send(response);
+          }
+        });
+  }
+
+  private static InitProducerIdResponse response(ProducerIdentity identity, short version) {
+    var response = new InitProducerIdResponse();
+    response.errorCode =
+        TransactionErrors.known(identity.error(), version, TransactionErrors.FENCED_INIT_VERSION)
+            .code();
+    response.producerId = identity.producerId();
+    response.producerEpoch = identity.producerEpoch();
+    return response;
   }
 
   @Override
   public InitProducerIdResponse error(
       InitProducerIdRequest request, short version, ErrorCode error, @Nullable String message) {
-    var response = new InitProducerIdResponse();
-    response.errorCode = error.code();
-    response.producerEpoch = -1;
-    return response;
+    return response(new ProducerIdentity(error, -1, (short) -1), version);
   }
 }

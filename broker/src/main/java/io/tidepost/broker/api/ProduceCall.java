@@ -14,6 +14,7 @@ import io.tidepost.wire.message.ProduceRequest.PartitionProduceData;
 import io.tidepost.wire.message.ProduceRequest.TopicProduceData;
 import io.tidepost.wire.message.ProduceResponse;
 import io.tidepost.wire.message.ProduceResponse.PartitionProduceResponse;
+import io.tidepost.wire.records.BatchHeader;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 final class ProduceCall {
 
   private static final short FIRST_VERSION_WITH_TOPIC_IDS = 13;
+
+  /// From this version on producing to a partition makes it a part of the transaction (KIP-890).
+  private static final short FIRST_VERSION_THAT_JOINS = 12;
+
   private static final String ADMIN_CLIENT_ID = "__admin_client";
 
   private final BrokerContext context;
@@ -156,6 +161,10 @@ final class ProduceCall {
 
     @Override
     public void run() {
+      if (BatchHeader.isTransactional(batch, batch.position())) {
+        appendInTransaction();
+        return;
+      }
       partition
           .leader()
           .append(
@@ -164,6 +173,24 @@ final class ProduceCall {
               request.acks,
               partition.deadlineIn(request.timeoutMs),
               nowMillis,
+              this);
+    }
+
+    private void appendInTransaction() {
+      String transactionalId = request.transactionalId;
+      boolean joins = caller.apiVersion() >= FIRST_VERSION_THAT_JOINS;
+      partition
+          .leader()
+          .transactions()
+          .append(
+              batch,
+              request.acks,
+              partition.deadlineIn(request.timeoutMs),
+              nowMillis,
+              transactionalId == null
+                  ? (id, epoch, told) -> told.accept(ErrorCode.INVALID_TXN_STATE)
+                  : TransactionErrors.toProducers(
+                      context.transactions().question(transactionalId, partition, joins), joins),
               this);
     }
 

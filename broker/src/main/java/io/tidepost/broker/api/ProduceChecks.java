@@ -62,13 +62,6 @@ final class ProduceChecks {
       return null;
     }
     int start = batch.position();
-    if (BatchHeader.isTransactional(batch, start)) {
-      refuse(
-          answer,
-          ErrorCode.INVALID_TXN_STATE,
-          partition + ": the producer has no open transaction");
-      return null;
-    }
     if (settings.codec() != TopicSettings.CODEC_OF_PRODUCER
         && settings.codec() != BatchHeader.codec(batch, start)) {
       return recompress(batch, settings, partition, answer);

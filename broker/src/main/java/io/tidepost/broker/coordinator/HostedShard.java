@@ -81,6 +81,16 @@ public final class HostedShard<S extends Shard> implements PartitionWriter {
     cancelTimer();
   }
 
+  /// The partition it is on. Any thread.
+  public HostedPartition partition() {
+    return partition;
+  }
+
+  /// The state, `null` while it is not served. On the owner loop.
+  public @Nullable S shard() {
+    return runtime.shard();
+  }
+
   /// Lets the shard decide. Any thread.
   public void submit(Command<S> command) {
     loop.run(() -> {

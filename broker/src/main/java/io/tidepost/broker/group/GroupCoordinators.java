@@ -2,6 +2,7 @@ package io.tidepost.broker.group;
 
 import io.tidepost.base.Uuid;
 import io.tidepost.base.option.Options;
+import io.tidepost.broker.coordinator.HostedShard;
 import io.tidepost.broker.coordinator.HostedShards;
 import io.tidepost.broker.coordinator.InternalTopic;
 import io.tidepost.broker.option.ClassicGroupOptions;
@@ -12,9 +13,12 @@ import io.tidepost.coordinator.group.GroupCommand;
 import io.tidepost.coordinator.group.GroupCoordinatorShard;
 import io.tidepost.coordinator.group.GroupOptions;
 import io.tidepost.coordinator.group.offset.ForgetTopic;
+import io.tidepost.coordinator.group.offset.WriteMarker;
 import io.tidepost.coordinator.group.share.ForgetShareTopic;
 import io.tidepost.coordinator.runtime.Command;
 import io.tidepost.coordinator.runtime.Reply;
+import io.tidepost.coordinator.runtime.TransactionEnd;
+import io.tidepost.wire.ErrorCode;
 import io.tidepost.wire.compression.Compression;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +68,18 @@ public final class GroupCoordinators {
   public <R> void submitToAll(
       Function<Reply<R>, Command<GroupCoordinatorShard>> command, Consumer<List<R>> complete) {
     shards.submitToAll(command, complete);
+  }
+
+  /// The shard that holds a group, `null` when it is not led here.
+  public @Nullable HostedShard<GroupCoordinatorShard> shardOf(String groupId) {
+    return shards.find(topic().partitionOf(groupId));
+  }
+
+  /// Ends a producer's transaction in one partition of [#TOPIC].
+  ///
+  /// @param done told [ErrorCode#NONE] once that is committed
+  public void writeMarker(int partition, TransactionEnd end, Consumer<ErrorCode> done) {
+    shards.submit(partition, new WriteMarker(end, new Reply<>(done)));
   }
 
   /// A topic was deleted: its committed offsets go too.

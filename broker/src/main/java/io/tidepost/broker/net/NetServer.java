@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -251,8 +252,10 @@ public final class NetServer {
       connection.info().loop().execute(connection::drain);
     }
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
-    while (!connections.isEmpty() && System.nanoTime() < deadline) {
-      awaitClose(connections.iterator().next(), deadline);
+    Iterator<Connection> open = connections.iterator();
+    while (open.hasNext() && System.nanoTime() < deadline) {
+      awaitClose(open.next(), deadline);
+      open = connections.iterator();
     }
     for (Connection connection : connections) {
       connection.info().loop().execute(connection::abort);

@@ -49,7 +49,12 @@ final class Reasons {
   static final String NO_LINGER =
       "a coordinator writes at once what one turn of its event loop brought";
 
-  static final String NO_TRANSACTIONS = "transactions are not served by this version";
+  static final String NO_TWO_PHASE_COMMIT =
+      "the version of InitProducerId that asks for it is not stable in Apache Kafka 4.4 either";
+
+  static final String TRANSACTIONS_WAIT =
+      "a request that finds the transaction before still ending waits for its end instead of coming"
+          + " back";
 
   static final String NO_QUOTAS = "quotas are not enforced by this version";
 

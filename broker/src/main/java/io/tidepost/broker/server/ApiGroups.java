@@ -6,13 +6,20 @@ import io.tidepost.broker.api.ApiGroup;
 import io.tidepost.broker.api.DataApis;
 import io.tidepost.broker.api.GroupApis;
 import io.tidepost.broker.api.MetadataApis;
+import io.tidepost.broker.api.TransactionApis;
 import java.util.List;
 
 /// All APIs that a node serves.
 final class ApiGroups {
 
   static final List<ApiGroup> ALL =
-      List.of(new DataApis(), new MetadataApis(), new GroupApis(), new AdminApis(), new AclApis());
+      List.of(
+          new DataApis(),
+          new MetadataApis(),
+          new GroupApis(),
+          new TransactionApis(),
+          new AdminApis(),
+          new AclApis());
 
   private ApiGroups() {}
 }

@@ -8,6 +8,7 @@ import io.tidepost.broker.option.DynamicOptions;
 import io.tidepost.broker.security.authorize.Authorizations;
 import io.tidepost.broker.storage.LogManager;
 import io.tidepost.broker.storage.Partitions;
+import io.tidepost.broker.transaction.TransactionCoordinators;
 import io.tidepost.metadata.image.MetadataImage;
 
 /// What handlers may use of the broker they run in. Any thread, unless said otherwise.
@@ -45,6 +46,9 @@ public interface BrokerContext {
 
   /// The event loops.
   Loops loops();
+
+  /// The transaction coordinator's shards that are led here.
+  TransactionCoordinators transactions();
 
   /// The group coordinator's shards that are led here.
   GroupCoordinators groups();

@@ -11,6 +11,7 @@ import io.tidepost.broker.security.authorize.Authorizers;
 import io.tidepost.broker.storage.LogManager;
 import io.tidepost.broker.storage.MetadataApplier;
 import io.tidepost.broker.storage.Partitions;
+import io.tidepost.broker.transaction.TransactionCoordinators;
 import io.tidepost.metadata.ConfigResource;
 import io.tidepost.metadata.controller.ActiveController;
 import io.tidepost.metadata.image.MetadataChanges;
@@ -37,6 +38,7 @@ final class BrokerServices implements BrokerContext, ActiveController.Observer {
   private final LogManager logs;
   private final MetadataApplier applier;
   private final GroupCoordinators groups;
+  private final TransactionCoordinators transactions;
   private final Authorizations authorizations;
   private final Consumer<Throwable> fatal;
   private final CompletableFuture<@Nullable Void> opened = new CompletableFuture<>();
@@ -67,6 +69,8 @@ final class BrokerServices implements BrokerContext, ActiveController.Observer {
     this.authorizations = Authorizers.of(options.current(), originals, this, loops.size());
     this.groups = new GroupCoordinators(this, task -> logs.pool().execute(task));
     logs.addListener(groups.partitionListener());
+    this.transactions = new TransactionCoordinators(this, task -> logs.pool().execute(task));
+    logs.addListener(transactions.partitionListener());
     this.applier =
         new MetadataApplier(logs, nodeId, (of, topic) -> TypedOptions.topic(options, of, topic));
   }
@@ -200,6 +204,11 @@ final class BrokerServices implements BrokerContext, ActiveController.Observer {
   @Override
   public Loops loops() {
     return loops;
+  }
+
+  @Override
+  public TransactionCoordinators transactions() {
+    return transactions;
   }
 
   @Override

@@ -48,7 +48,17 @@ final class BrokerStart {
       Map.of(
           Features.METADATA_VERSION,
           new VersionRange(
-              RecordVersions.LOWEST_METADATA_VERSION, RecordVersions.HIGHEST_METADATA_VERSION));
+              RecordVersions.LOWEST_METADATA_VERSION, RecordVersions.HIGHEST_METADATA_VERSION),
+          Features.TRANSACTION_VERSION,
+          new VersionRange((short) 0, Features.HIGHEST_TRANSACTION_VERSION));
+
+  /// What a new cluster starts with.
+  private static final Map<String, Short> FIRST_LEVELS =
+      Map.of(
+          Features.METADATA_VERSION,
+          RecordVersions.DEFAULT_METADATA_VERSION,
+          Features.TRANSACTION_VERSION,
+          Features.HIGHEST_TRANSACTION_VERSION);
 
   private final ServerOptions server;
   private final Options options;
@@ -67,11 +77,7 @@ final class BrokerStart {
   NodeStorage storage() throws IOException {
     var settings =
         new NodeStorage.Settings(
-            server.nodeId(),
-            null,
-            server.logDirs(),
-            server.metadataLogDir(),
-            Map.of(Features.METADATA_VERSION, RecordVersions.DEFAULT_METADATA_VERSION));
+            server.nodeId(), null, server.logDirs(), server.metadataLogDir(), FIRST_LEVELS);
     return NodeStorage.open(
         disk, settings, randomness, clock.wallMillis(), notice -> LOG.info("{}", notice));
   }

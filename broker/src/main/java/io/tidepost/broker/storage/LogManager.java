@@ -263,10 +263,12 @@ public final class LogManager {
           .loop()
           .execute(() -> {
             stopped(partition);
-            pool.execute(() -> {
-              close(partition, starts, ends);
-              closing.arrived();
-            });
+            whenSynced(
+                partition,
+                () -> {
+                  close(partition, starts, ends);
+                  closing.arrived();
+                });
           });
     }
     closing.await();
@@ -293,6 +295,15 @@ public final class LogManager {
     }
     closing.await();
     directories.forEach(directory -> directory.syncer().close());
+  }
+
+  /// Runs `task` on the I/O pool once no sync is under way. On the partition's loop.
+  private void whenSynced(HostedPartition partition, Runnable task) {
+    if (partition.leader().log().isSyncing()) {
+      partition.loop().schedule(1, () -> whenSynced(partition, task));
+    } else {
+      pool.execute(task);
+    }
   }
 
   private void close(

@@ -146,10 +146,10 @@ class GroupApisTest {
 
   @ParameterizedTest
   @MethodSource("upTo6")
-  void saysThatItCoordinatesNoTransactions(int version) throws IOException {
+  void refusesAKindOfCoordinatorThatDoesNotExist(int version) throws IOException {
     FindCoordinatorRequest request = new FindCoordinatorRequest();
     if (version >= 1) {
-      request.keyType = 1;
+      request.keyType = 7;
     }
     request.key = version < 4 ? "x" : "";
     if (version >= 4) {

@@ -62,6 +62,11 @@ final class EndRules {
       return new Refused(ErrorCode.INVALID_PRODUCER_ID_MAPPING);
     }
     boolean current = metadata.producerEpoch() == producerEpoch;
+    if (current && metadata.state().isPrepared()) {
+      // The producer knows its new epoch already: this ends the transaction after the one that is
+      // being ended.
+      return new Wait();
+    }
     boolean valid =
         switch (metadata.state()) {
           case EMPTY, ONGOING, DEAD, PREPARE_EPOCH_FENCE -> current;

@@ -7,6 +7,8 @@ import io.tidepost.coordinator.runtime.CoordinatorRuntime;
 import io.tidepost.coordinator.runtime.Now;
 import io.tidepost.coordinator.runtime.PartitionWriter;
 import io.tidepost.coordinator.runtime.Reply;
+import io.tidepost.coordinator.runtime.TransactionEnd;
+import io.tidepost.coordinator.runtime.TransactionalProducer;
 import io.tidepost.wire.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,6 +70,20 @@ final class ShareStateWorld implements PartitionWriter {
   @Nullable SharePartitionState state(SharePartitionKey key) {
     SummarizeState.Result result = ask(reply -> new SummarizeState(key, reply));
     return result.state();
+  }
+
+  @Override
+  public void appendTransactional(
+      long ticket,
+      TransactionalProducer producer,
+      List<CoordinatorRecord> records,
+      long timestampMillis) {
+    throw new IllegalStateException("the state of share groups is in no transaction");
+  }
+
+  @Override
+  public void appendMarker(long ticket, TransactionEnd end, long timestampMillis) {
+    throw new IllegalStateException("the state of share groups is in no transaction");
   }
 
   @Override

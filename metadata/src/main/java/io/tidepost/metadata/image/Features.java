@@ -12,6 +12,11 @@ public record Features(Map<String, Short> levels) {
   /// The feature that says which records the metadata log may hold.
   public static final String METADATA_VERSION = "metadata.version";
 
+  /// The protocol of transactions (KIP-890): from 2 on each end raises the producer epoch.
+  public static final String TRANSACTION_VERSION = "transaction.version";
+
+  public static final short HIGHEST_TRANSACTION_VERSION = 2;
+
   /// Whether topics may have eligible leader replicas (KIP-966).
   public static final String ELR_VERSION = "eligible.leader.replicas.version";
 

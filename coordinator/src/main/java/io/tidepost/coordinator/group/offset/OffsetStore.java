@@ -22,6 +22,8 @@ public final class OffsetStore {
       new HashMap<>();
   private final Map<Long, OffsetStore> openTransactions = new HashMap<>();
 
+  private long markersOrdered;
+
   /// Takes a committed record into the store.
   ///
   /// @param producerId of the transaction it is in, -1 for none
@@ -59,6 +61,16 @@ public final class OffsetStore {
                 put(group, topic, partition, offset);
               }
             })));
+  }
+
+  /// A transaction marker is on its way into the partition.
+  void markerOrdered() {
+    markersOrdered++;
+  }
+
+  /// How many transaction markers were on their way since the shard was loaded.
+  public long markersOrdered() {
+    return markersOrdered;
   }
 
   /// The committed offset, `null` when there is none.

@@ -1,4 +1,4 @@
-package io.tidepost.broker.api;
+package io.tidepost.broker.transaction;
 
 import io.tidepost.broker.server.BrokerContext;
 import io.tidepost.metadata.controller.AllocateProducerIds;
@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Hands out producer ids from a block that the controller gave this broker, and asks for the next
 /// block when it is used up. Any thread.
-final class ProducerIds {
+public final class ProducerIds {
 
   /// Gets an id, or why there is none.
-  interface Taker {
+  public interface Taker {
     /// @param id meaningful without a failure
     void take(long id, @Nullable Failure failure);
   }
@@ -28,7 +28,7 @@ final class ProducerIds {
   }
 
   /// Hands an id to `taker`, at once or when the controller has answered.
-  void next(Taker taker) {
+  public void next(Taker taker) {
     long id;
     synchronized (this) {
       if (left == 0) {

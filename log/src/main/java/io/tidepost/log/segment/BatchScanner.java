@@ -262,16 +262,39 @@ public final class BatchScanner {
     int start = headerAt(bad);
     if (start >= 0) {
       int size = plausibleSize(window.buffer(), start, bad, segmentBaseOffset);
-      if (size > 0 && validate(bad + size, nextOffset + 1, ALWAYS, true) > 0) {
+      if (size > 0 && goodBehindDamage(bad + size)) {
         return bad + size;
       }
     }
     lastSize = 0;
     for (long at = bad + 1; at + BatchHeader.SIZE <= fileSize; at++) {
-      if (validate(at, nextOffset + 1, ALWAYS, true) > 0) {
+      if (goodBehindDamage(at)) {
         return at;
       }
     }
     return -1;
+  }
+
+  private boolean goodBehindDamage(long at) throws IOException {
+    int size = validate(at, nextOffset + 1, ALWAYS, true);
+    return size > 0 && !contradicted(at, size);
+  }
+
+  /// Behind damage nothing before a batch vouches for its base offset, which no checksum covers.
+  /// When the batch after it is sound, is itself continued, and does not continue from here, this
+  /// base offset is wrong.
+  private boolean contradicted(long at, int size) throws IOException {
+    long end = lastOffsetAt(at) + 1;
+    int nextSize = validate(at + size, segmentBaseOffset, ALWAYS, true);
+    if (nextSize == 0) {
+      return false;
+    }
+    long nextBase = baseOffsetAt(at + size);
+    long nextEnd = lastOffsetAt(at + size) + 1;
+    if (nextBase == end || (gapsAllowed && nextBase > end)) {
+      return false;
+    }
+    long behind = at + size + nextSize;
+    return validate(behind, segmentBaseOffset, ALWAYS, true) > 0 && baseOffsetAt(behind) == nextEnd;
   }
 }

@@ -78,6 +78,11 @@ final class LogProcess implements LogEvents {
     return log;
   }
 
+  /// Whether a sync failed: the page cache cannot be trusted until the machine is restarted.
+  boolean hasFailedLog() {
+    return logs.values().stream().anyMatch(log -> log.failure() != null);
+  }
+
   /// Runs a piece of work to its end.
   void run(LogWork piece) {
     try {

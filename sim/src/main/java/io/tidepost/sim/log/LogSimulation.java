@@ -343,7 +343,7 @@ public final class LogSimulation {
     } else {
       retention(model, log);
     }
-    if (log.logStartOffset() > model.acknowledgedEnd) {
+    if (log.logStartOffset() > Math.max(model.acknowledgedEnd, model.survivedFrom)) {
       throw new SimulationFailure(
           "%s: log start offset %d passed the high watermark %d"
               .formatted(model.topicPartition, log.logStartOffset(), model.acknowledgedEnd));
@@ -414,7 +414,8 @@ public final class LogSimulation {
 
   private void crash() throws IOException {
     disk.faults().neverCrash();
-    if (plan.powerLoss() && random.chance(60)) {
+    LogProcess died = process;
+    if ((died != null && died.hasFailedLog()) || (plan.powerLoss() && random.chance(60))) {
       loseEverythingUnsynced();
       restart(true);
     } else {
@@ -466,7 +467,7 @@ public final class LogSimulation {
     for (PartitionModel model : models.values()) {
       LogVerifier verifier = new LogVerifier(process(), model);
       verifier.verify(onlyAcknowledged ? model.acknowledgedEnd : model.writtenEnd);
-      model.adopt(verifier.found, process().log(model.topicPartition).logEndOffset());
+      model.adopt(verifier.found, process().log(model.topicPartition));
       trace.add(
           "%s: verified, ends at %d, acknowledged to %d"
               .formatted(model.topicPartition, model.writtenEnd, model.acknowledgedEnd));

@@ -1,6 +1,7 @@
 package io.tidepost.sim.log;
 
 import io.tidepost.base.TopicPartition;
+import io.tidepost.log.PartitionLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,9 @@ final class PartitionModel {
 
   /// Records before it were deleted on purpose; a crash may bring them back.
   long startOffset;
+
+  /// Where the log started after the last restart: segments that nobody was told of may be gone.
+  long survivedFrom;
 
   PartitionModel(TopicPartition topicPartition) {
     this.topicPartition = topicPartition;
@@ -62,7 +66,9 @@ final class PartitionModel {
 
   /// After a restart: the log is what was found in it. What is gone may come back after the next
   /// crash, but nobody was told it was there.
-  void adopt(TreeMap<Long, ModelBatch> found, long endOffset) {
+  void adopt(TreeMap<Long, ModelBatch> found, PartitionLog log) {
+    long endOffset = log.logEndOffset();
+    survivedFrom = log.logStartOffset();
     for (ModelBatch batch : batches.values()) {
       if (found.get(batch.baseOffset) != batch && !batch.flipped) {
         maybeWritten(batch);

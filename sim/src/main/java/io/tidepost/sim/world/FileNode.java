@@ -15,6 +15,7 @@ final class FileNode implements Node {
   private Bytes durable = new Bytes();
   private final List<Change> unsynced = new ArrayList<>();
   private long modifiedMillis;
+  private int allocated;
 
   Bytes live() {
     return live;
@@ -22,6 +23,15 @@ final class FileNode implements Node {
 
   long modifiedMillis() {
     return modifiedMillis;
+  }
+
+  /// Bytes it has room for beyond its size.
+  int allocated() {
+    return allocated;
+  }
+
+  void allocate(int end) {
+    allocated = end;
   }
 
   void write(int position, byte[] bytes, long nowMillis) {
@@ -94,6 +104,7 @@ final class FileNode implements Node {
     }
     unsynced.clear();
     live = durable.copy();
+    allocated = survival.keeps(random) ? allocated : 0;
   }
 
   /// A write is torn at sectors, and sectors get there in any order.

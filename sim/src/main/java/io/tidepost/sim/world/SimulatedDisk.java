@@ -3,6 +3,7 @@ package io.tidepost.sim.world;
 import io.tidepost.base.Clock;
 import io.tidepost.base.Disk;
 import io.tidepost.base.DiskFile;
+import io.tidepost.base.DiskFullException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -223,6 +224,29 @@ public final class SimulatedDisk implements Disk {
   }
 
   @Override
+  public boolean allocate(Path path, long end) throws IOException {
+    FileNode node = file(path);
+    long growth = end - Math.max(node.allocated(), node.live().size());
+    if (growth <= 0) {
+      return true;
+    }
+    before("allocate " + path + " up to " + end);
+    if (growth > usableBytes(path)) {
+      throw new DiskFullException(path, null);
+    }
+    node.allocate(Math.toIntExact(end));
+    return true;
+  }
+
+  @Override
+  public void trim(Path path) throws IOException {
+    if (find(path) instanceof FileNode node) {
+      before("trim " + path);
+      node.allocate(0);
+    }
+  }
+
+  @Override
   public long usableBytes(Path path) {
     return Math.max(0, faults.capacity() - used(root));
   }
@@ -237,7 +261,7 @@ public final class SimulatedDisk implements Disk {
     for (Node node : directory.live().values()) {
       bytes +=
           switch (node) {
-            case FileNode file -> file.live().size();
+            case FileNode file -> Math.max(file.allocated(), file.live().size());
             case DirectoryNode inner -> used(inner);
           };
     }

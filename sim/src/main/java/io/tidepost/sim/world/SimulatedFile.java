@@ -1,6 +1,7 @@
 package io.tidepost.sim.world;
 
 import io.tidepost.base.DiskFile;
+import io.tidepost.base.DiskFullException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -89,11 +90,12 @@ final class SimulatedFile implements DiskFile {
       writePart(bytes, position, disk.random().nextInt(bytes.length + 1));
       throw crash;
     }
-    long growth = Math.max(0, (long) position + bytes.length - node.live().size());
+    int room = Math.max(node.allocated(), node.live().size());
+    long growth = Math.max(0, (long) position + bytes.length - room);
     long usable = disk.usableBytes(path);
     if (growth > usable) {
       writePart(bytes, position, (int) Math.max(0, bytes.length - (growth - usable)));
-      throw new IOException(path + ": No space left on device");
+      throw new DiskFullException(path, null);
     }
     if (disk.faults().failsWrite(disk.random())) {
       writePart(bytes, position, disk.random().nextInt(bytes.length + 1));
@@ -128,6 +130,7 @@ final class SimulatedFile implements DiskFile {
     }
     disk.before("truncate " + path + " to " + size);
     node.truncate(Math.toIntExact(size), disk.nowMillis());
+    node.allocate(0);
   }
 
   @Override

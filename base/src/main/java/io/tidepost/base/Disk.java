@@ -11,8 +11,8 @@ import java.util.List;
 /// and the directory entries (creation, deletion, rename) up to the last [#syncDirectory(Path)] of
 /// their parent. Anything later may be there in whole, in part, or not at all.
 ///
-/// Failures of the world are `IOException`s whose message names the file. Implementations are
-/// thread-safe; one [DiskFile] must have a single writer.
+/// Failures of the world are `IOException`s whose message names the file; a full disk is a
+/// [DiskFullException]. Implementations are thread-safe; one [DiskFile] must have a single writer.
 public interface Disk {
 
   /// How [#open(Path, OpenMode)] treats a file that is there or missing.
@@ -54,6 +54,18 @@ public interface Disk {
 
   /// Makes creations, deletions and renames in this directory durable.
   void syncDirectory(Path directory) throws IOException;
+
+  /// Reserves room for a file up to `end` bytes without changing its size or content, as far as the
+  /// file system can: writing there will then not fail for want of space. Appends may go on
+  /// meanwhile.
+  ///
+  /// @return whether the room is reserved; `false` where that is not possible
+  /// @throws DiskFullException when there is no room
+  boolean allocate(Path file, long end) throws IOException;
+
+  /// Gives back room reserved behind the end of a file, if it is there. Nobody may write to it
+  /// meanwhile.
+  void trim(Path file) throws IOException;
 
   /// Bytes still usable by this process on the file system that holds `path`.
   long usableBytes(Path path) throws IOException;

@@ -24,7 +24,8 @@ final class DerivedWriter {
   private record Snapshot(long offset, ByteBuffer content) {}
 
   /// A segment whose index files are to be written.
-  private record Indexed(Segment segment, SegmentSummary summary, List<Content> files) {}
+  private record Indexed(
+      Segment segment, SegmentSummary summary, List<Content> files, boolean hasRoom) {}
 
   private record Content(Path path, ByteBuffer bytes) {}
 
@@ -207,7 +208,7 @@ final class DerivedWriter {
             Checksum.of(offsets),
             Checksum.of(times),
             transactionsCrc);
-    return new Indexed(segment, summary, files);
+    return new Indexed(segment, summary, files, segment.hasRoom());
   }
 
   /// Everything one run writes, captured.
@@ -230,6 +231,9 @@ final class DerivedWriter {
 
     void write() throws IOException {
       for (Indexed entry : indexed) {
+        if (entry.hasRoom) {
+          log.disk().trim(entry.segment.path());
+        }
         for (Content file : entry.files) {
           IndexFiles.write(log.disk(), file.path, file.bytes);
         }
@@ -272,6 +276,7 @@ final class DerivedWriter {
         Segment segment = entry.segment;
         if (segment.size() == entry.summary.size() && segment != log.active()) {
           segment.summary(entry.summary);
+          segment.hasRoom(false);
           segment.indexes(null);
         }
       }

@@ -274,6 +274,9 @@ final class LogAppender {
     active.dirty(true);
     log.derivedStale = true;
     clearPending();
+    if (active.size() >= active.roomWantedAt()) {
+      RoomWork.start(log, active);
+    }
   }
 
   @SuppressWarnings("NullAway") // the first pendingCount elements are set

@@ -122,6 +122,9 @@ final class LogState {
   /// Gives a segment what being active takes: the time it counts from and its jitter.
   void prepareActive(Segment segment, long nowMillis) {
     segment.createdMillis(nowMillis);
+    segment.roomWantedAt(RoomWork.firstAt(config));
+    // What an earlier process reserved is still there.
+    segment.hasRoom(segment.size() >= RoomWork.firstAt(config));
     long jitter = Math.min(config.segmentJitterMillis(), config.segmentMillis());
     segment.jitterMillis(
         jitter <= 0

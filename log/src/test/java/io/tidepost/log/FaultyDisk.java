@@ -2,6 +2,7 @@ package io.tidepost.log;
 
 import io.tidepost.base.Disk;
 import io.tidepost.base.DiskFile;
+import io.tidepost.base.DiskFullException;
 import io.tidepost.base.world.RealDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -26,7 +27,7 @@ final class FaultyDisk implements Disk {
   @Override
   public DiskFile open(Path file, OpenMode mode) throws IOException {
     if (failOpen && mode != OpenMode.READ) {
-      throw new IOException(file + ": No space left on device");
+      throw new DiskFullException(file, null);
     }
     return new FaultyFile(real.open(file, mode), file);
   }
@@ -79,6 +80,16 @@ final class FaultyDisk implements Disk {
   }
 
   @Override
+  public boolean allocate(Path file, long end) throws IOException {
+    return real.allocate(file, end);
+  }
+
+  @Override
+  public void trim(Path file) throws IOException {
+    real.trim(file);
+  }
+
+  @Override
   public long usableBytes(Path path) throws IOException {
     return real.usableBytes(path);
   }
@@ -108,7 +119,7 @@ final class FaultyDisk implements Disk {
         int fits = (int) space;
         file.write(source.slice(source.position(), fits), position);
         space = 0;
-        throw new IOException(path + ": No space left on device");
+        throw new DiskFullException(path, null);
       }
       space -= source.remaining();
       file.write(source, position);

@@ -2,6 +2,7 @@ package io.tidepost.quorum;
 
 import io.tidepost.base.Disk;
 import io.tidepost.base.DiskFile;
+import io.tidepost.base.DiskFullException;
 import io.tidepost.quorum.MetadataFiles.SnapshotId;
 import java.io.Closeable;
 import java.io.IOException;
@@ -29,11 +30,19 @@ final class MetadataLogWriter implements Closeable {
   private final long segmentBytes;
   private final List<Long> segments;
   private final List<SnapshotId> snapshots;
+  private final Runnable whenFull;
   private @Nullable DiskFile active;
   private long activeSize;
   private boolean rollNext;
 
-  MetadataLogWriter(Disk disk, Path directory, LogRecovery.Recovered recovered, long segmentBytes) {
+  /// @param whenFull gives up room that was kept for a full disk
+  MetadataLogWriter(
+      Disk disk,
+      Path directory,
+      LogRecovery.Recovered recovered,
+      long segmentBytes,
+      Runnable whenFull) {
+    this.whenFull = whenFull;
     this.disk = disk;
     this.directory = directory;
     this.segmentBytes = segmentBytes;
@@ -49,6 +58,19 @@ final class MetadataLogWriter implements Closeable {
   /// @throws RejectedException when nothing was written and writing may go on
   /// @throws IOException when the state of the file is not known any more
   void append(ByteBuffer batch, long baseOffset) throws IOException {
+    int start = batch.position();
+    try {
+      appendOnce(batch, baseOffset);
+    } catch (RejectedException e) {
+      if (!DiskFullException.isCauseOf(e)) {
+        throw e;
+      }
+      whenFull.run();
+      appendOnce(batch.position(start), baseOffset);
+    }
+  }
+
+  private void appendOnce(ByteBuffer batch, long baseOffset) throws IOException {
     Path path = MetadataFiles.segment(directory, baseOffset);
     DiskFile file;
     try {

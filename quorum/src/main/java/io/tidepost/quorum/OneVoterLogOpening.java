@@ -47,11 +47,18 @@ public final class OneVoterLogOpening {
   private final Path directory;
   private final OneVoterConfig config;
   private final Consumer<String> notice;
+  private final Runnable whenFull;
 
   /// @param metadataDirectory the log directory that holds `__cluster_metadata-0`
   /// @param notice told, in sentences, what an operator should know
+  /// @param whenFull gives up room that was kept for a full disk; blocks, called on the I/O pool
   public OneVoterLogOpening(
-      Disk disk, Path metadataDirectory, OneVoterConfig config, Consumer<String> notice) {
+      Disk disk,
+      Path metadataDirectory,
+      OneVoterConfig config,
+      Consumer<String> notice,
+      Runnable whenFull) {
+    this.whenFull = whenFull;
     this.disk = disk;
     this.directory = metadataDirectory.resolve(MetadataFiles.DIRECTORY);
     this.config = config;
@@ -87,7 +94,7 @@ public final class OneVoterLogOpening {
     int epoch = 1 + Math.max(recovered.lastEpoch(), state == null ? 0 : state.leaderEpoch());
     CleanStop.remove(disk, directory);
     writeState(epoch, recovered.voters());
-    var writer = new MetadataLogWriter(disk, directory, recovered, config.segmentBytes());
+    var writer = new MetadataLogWriter(disk, directory, recovered, config.segmentBytes(), whenFull);
     Begun begun = begin(writer, recovered, epoch, bootstrap, nowMillis);
     return new OneVoterLog(
         new Opened(

@@ -248,6 +248,14 @@ final class CrashDisk implements Disk {
   }
 
   @Override
+  public boolean allocate(Path file, long end) {
+    return false;
+  }
+
+  @Override
+  public void trim(Path file) {}
+
+  @Override
   public long usableBytes(Path path) {
     return Long.MAX_VALUE;
   }

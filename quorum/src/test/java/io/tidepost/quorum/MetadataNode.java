@@ -92,7 +92,8 @@ final class MetadataNode implements ActiveController.Observer {
     this.disk = disk;
     Randomness randomness = randomness(seed);
     storage = NodeStorage.open(disk, settings, randomness, 1_000, notices::add);
-    var opening = new OneVoterLogOpening(disk, storage.metadataDirectory(), config, notices::add);
+    var opening =
+        new OneVoterLogOpening(disk, storage.metadataDirectory(), config, notices::add, () -> {});
     var forward = new Forward();
     log = opening.open(storage::bootstrap, 1_000, Runnable::run, loop::add, forward);
     controller =

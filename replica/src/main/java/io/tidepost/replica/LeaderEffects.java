@@ -1,6 +1,7 @@
 package io.tidepost.replica;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /// What a leader asks of the shell around it. Called on the partition's owner loop; nothing is done
 /// inside the calls.
@@ -12,6 +13,14 @@ public interface LeaderEffects {
   /// Something is written but not on disk: run the log's `beginSync` work and call
   /// [PartitionLeader#synced] after its completion.
   void needsSync(PartitionLeader leader);
+
+  /// Why nothing is taken from clients at the moment: they may try again (NOT_ENOUGH_REPLICAS, a
+  /// code that every client retries and takes for «nothing was written»).
+  ///
+  /// @return `null` when everything is taken
+  default @Nullable String refusal() {
+    return null;
+  }
 
   /// A write failed; those who asked for it are told already.
   void writeFailed(PartitionLeader leader, IOException failure);

@@ -1,5 +1,6 @@
 package io.tidepost.replica;
 
+import io.tidepost.base.DiskFullException;
 import io.tidepost.base.TopicPartition;
 import io.tidepost.base.Uuid;
 import io.tidepost.log.AppendOrigin;
@@ -134,13 +135,19 @@ public final class PartitionLeader {
       callback.complete(ErrorCode.NOT_ENOUGH_REPLICAS, NOT_APPENDED, tooFewReplicas());
       return;
     }
+    String refusal = origin == AppendOrigin.CLIENT ? effects.refusal() : null;
+    if (refusal != null) {
+      callback.complete(
+          ErrorCode.NOT_ENOUGH_REPLICAS, NOT_APPENDED, topicPartition() + ": " + refusal);
+      return;
+    }
     int bytes = batches.remaining();
     AppendResult result;
     try {
       result = log.add(batches, origin, leaderEpoch, nowMillis);
     } catch (IOException e) {
       // What was added before it in this turn is void as well.
-      callback.complete(ErrorCode.KAFKA_STORAGE_ERROR, NOT_APPENDED, e.getMessage());
+      callback.complete(errorOf(e), NOT_APPENDED, e.getMessage());
       failUnwritten(e);
       return;
     }
@@ -197,9 +204,16 @@ public final class PartitionLeader {
   private void failUnwritten(IOException failure) {
     PendingAppend append;
     while ((append = unwritten.pollFirst()) != null) {
-      append.fail(ErrorCode.KAFKA_STORAGE_ERROR, failure.getMessage());
+      append.fail(errorOf(failure), failure.getMessage());
     }
     effects.writeFailed(this, failure);
+  }
+
+  /// A full disk heals, and nothing was written; what else fails is the directory's trouble.
+  private static ErrorCode errorOf(IOException failure) {
+    return DiskFullException.isCauseOf(failure)
+        ? ErrorCode.NOT_ENOUGH_REPLICAS
+        : ErrorCode.KAFKA_STORAGE_ERROR;
   }
 
   // ---- durability

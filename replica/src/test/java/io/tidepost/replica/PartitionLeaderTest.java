@@ -41,6 +41,7 @@ class PartitionLeaderTest {
   private final List<IOException> writeFailures = new ArrayList<>();
   private int flushesWanted;
   private int syncsWanted;
+  private @Nullable String refusal;
 
   private final LeaderEffects effects =
       new LeaderEffects() {
@@ -57,6 +58,11 @@ class PartitionLeaderTest {
         @Override
         public void writeFailed(PartitionLeader leader, IOException failure) {
           writeFailures.add(failure);
+        }
+
+        @Override
+        public @Nullable String refusal() {
+          return refusal;
         }
       };
 
@@ -137,6 +143,28 @@ class PartitionLeaderTest {
     assertEquals(0, all.baseOffset);
     assertEquals(5, leader.highWatermark());
     assertNotNull(PartitionReader.read(leader, 0, -1, -1, 1000, true, false).records());
+  }
+
+  @Test
+  void whileTheDiskIsFullClientsAreAskedToTryAgainAndCoordinatorsAreNot() throws IOException {
+    PartitionLeader leader = leader(Durability.OS, 1);
+    refusal = "the disk is full";
+    assertEquals(
+        ErrorCode.NOT_ENOUGH_REPLICAS, append(leader, 1, PartitionLeader.ACKS_LEADER, 100).error);
+    List<ErrorCode> errors = new ArrayList<>();
+    leader.append(
+        batch(1),
+        AppendOrigin.COORDINATOR,
+        PartitionLeader.ACKS_ALL,
+        100,
+        NOW,
+        (error, result, message) -> errors.add(error));
+    leader.flush(NOW);
+    assertEquals(List.of(ErrorCode.NONE), errors);
+    refusal = null;
+    Outcome again = append(leader, 1, PartitionLeader.ACKS_LEADER, 100);
+    leader.flush(NOW);
+    assertEquals(1, again.baseOffset);
   }
 
   @Test

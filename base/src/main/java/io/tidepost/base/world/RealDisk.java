@@ -2,12 +2,13 @@ package io.tidepost.base.world;
 
 import io.tidepost.base.Disk;
 import io.tidepost.base.DiskFile;
+import io.tidepost.base.DiskFullException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -25,23 +26,34 @@ public final class RealDisk implements Disk {
 
   @Override
   public DiskFile open(Path file, OpenMode mode) throws IOException {
-    FileChannel channel =
-        switch (mode) {
-          case READ -> FileChannel.open(file, StandardOpenOption.READ);
-          case READ_WRITE ->
-              FileChannel.open(
-                  file,
-                  StandardOpenOption.READ,
-                  StandardOpenOption.WRITE,
-                  StandardOpenOption.CREATE);
-          case CREATE_NEW ->
-              FileChannel.open(
-                  file,
-                  StandardOpenOption.READ,
-                  StandardOpenOption.WRITE,
-                  StandardOpenOption.CREATE_NEW);
-        };
-    return new RealFile(file, channel);
+    try {
+      return new RealFile(file, channel(file, mode));
+    } catch (IOException e) {
+      throw translated(file, e);
+    }
+  }
+
+  private static FileChannel channel(Path file, OpenMode mode) throws IOException {
+    return switch (mode) {
+      case READ -> FileChannel.open(file, StandardOpenOption.READ);
+      case READ_WRITE ->
+          FileChannel.open(
+              file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+      case CREATE_NEW ->
+          FileChannel.open(
+              file,
+              StandardOpenOption.READ,
+              StandardOpenOption.WRITE,
+              StandardOpenOption.CREATE_NEW);
+    };
+  }
+
+  /// Java tells a full disk from other failures only in the text.
+  private static IOException translated(Path file, IOException e) {
+    String text = String.valueOf(e.getMessage());
+    return text.contains("No space left on device") || text.contains("Disk quota exceeded")
+        ? new DiskFullException(file, e)
+        : e;
   }
 
   @Override
@@ -83,7 +95,11 @@ public final class RealDisk implements Disk {
 
   @Override
   public void createDirectories(Path directory) throws IOException {
-    Files.createDirectories(directory);
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw translated(directory, e);
+    }
   }
 
   @Override
@@ -93,7 +109,11 @@ public final class RealDisk implements Disk {
 
   @Override
   public void rename(Path from, Path to) throws IOException {
-    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    try {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw translated(to, e);
+    }
   }
 
   @Override
@@ -104,17 +124,38 @@ public final class RealDisk implements Disk {
   }
 
   @Override
+  public boolean allocate(Path file, long end) throws IOException {
+    return switch (NativeFiles.allocate(file, size(file), end)) {
+      case DONE -> true;
+      case NOT_POSSIBLE -> false;
+      case NO_SPACE -> throw new DiskFullException(file, null);
+    };
+  }
+
+  @Override
+  public void trim(Path file) throws IOException {
+    if (Files.exists(file)) {
+      NativeFiles.trim(file, size(file));
+    }
+  }
+
+  // Files.getFileStore would read the table of mounts each time.
+
+  @Override
   public long usableBytes(Path path) throws IOException {
-    return store(path).getUsableSpace();
+    return present(path).toFile().getUsableSpace();
   }
 
   @Override
   public long totalBytes(Path path) throws IOException {
-    return store(path).getTotalSpace();
+    return present(path).toFile().getTotalSpace();
   }
 
-  private static FileStore store(Path path) throws IOException {
-    return Files.getFileStore(path);
+  private static Path present(Path path) throws IOException {
+    if (!Files.exists(path)) {
+      throw new NoSuchFileException(path.toString());
+    }
+    return path;
   }
 
   private record RealFile(Path path, FileChannel channel) implements DiskFile {
@@ -127,21 +168,29 @@ public final class RealDisk implements Disk {
     @Override
     public void write(ByteBuffer source, long position) throws IOException {
       long at = position;
-      while (source.hasRemaining()) {
-        at += channel.write(source, at);
+      try {
+        while (source.hasRemaining()) {
+          at += channel.write(source, at);
+        }
+      } catch (IOException e) {
+        throw translated(path, e);
       }
     }
 
     @Override
     public void write(ByteBuffer[] sources, int count, long position) throws IOException {
       // FileChannel gathers only at its own position; the single writer makes moving it safe.
-      channel.position(position);
-      int first = 0;
-      while (first < count) {
-        channel.write(sources, first, count - first);
-        while (first < count && !sources[first].hasRemaining()) {
-          first++;
+      try {
+        channel.position(position);
+        int first = 0;
+        while (first < count) {
+          channel.write(sources, first, count - first);
+          while (first < count && !sources[first].hasRemaining()) {
+            first++;
+          }
         }
+      } catch (IOException e) {
+        throw translated(path, e);
       }
     }
 

@@ -29,5 +29,15 @@ public final class TidepostOptions {
               "Default of the topics' `tidepost.validate.compressed`: whether every record of a"
                   + " compressed batch is checked before it is stored.");
 
+  /// Room that each log directory keeps for what must work on a full disk, in bytes.
+  public static final Option<Long> TIDEPOST_RESERVE_BYTES =
+      GROUP
+          .ofLong("tidepost.reserve.bytes", 64L << 20)
+          .atLeast(0)
+          .says(
+              "Room that each log directory keeps in the file `tidepost-reserve`, so that deletes,"
+                  + " retention, offsets and metadata still work on a full disk, in bytes; at most"
+                  + " a fiftieth of the file system, 0 for none.");
+
   private TidepostOptions() {}
 }

@@ -14,6 +14,7 @@ import io.tidepost.broker.option.ServerOptions;
 import io.tidepost.broker.option.TopicDefaultOptions;
 import io.tidepost.broker.plugin.PolicyPlugins;
 import io.tidepost.broker.security.ListenerGuards;
+import io.tidepost.broker.storage.LogManager;
 import io.tidepost.metadata.controller.ActiveController;
 import io.tidepost.metadata.controller.Command;
 import io.tidepost.metadata.controller.ControllerPolicy;
@@ -32,7 +33,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -87,7 +87,7 @@ final class BrokerStart {
       DynamicOptions dynamic,
       ListenerGuards guards,
       ActiveController.Observer observer,
-      Executor io)
+      LogManager logs)
       throws IOException {
     var config =
         new OneVoterConfig(
@@ -102,7 +102,7 @@ final class BrokerStart {
             new BrokerConfigRules(dynamic, guards::whyNot),
             policy(),
             FEATURES);
-    return new ControllerRole(storage, config, rules, observer, disk, clock, randomness, io);
+    return new ControllerRole(storage, config, rules, observer, disk, clock, randomness, logs);
   }
 
   private ControllerPolicy policy() {

@@ -5,6 +5,7 @@ import io.tidepost.base.Disk;
 import io.tidepost.base.Randomness;
 import io.tidepost.base.Uuid;
 import io.tidepost.broker.Log;
+import io.tidepost.broker.storage.LogManager;
 import io.tidepost.metadata.MetadataLog;
 import io.tidepost.metadata.controller.ActiveController;
 import io.tidepost.metadata.controller.Command;
@@ -19,7 +20,6 @@ import io.tidepost.quorum.OneVoterLogOpening;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -70,7 +70,7 @@ final class ControllerRole implements ControllerClient {
 
   /// Opens the metadata log; everything in it is committed when this returns. Blocks.
   ///
-  /// @param io pool for what blocks
+  /// @param logs gives up room that was kept for a full disk; its pool is for what blocks
   ControllerRole(
       NodeStorage storage,
       OneVoterConfig config,
@@ -79,7 +79,7 @@ final class ControllerRole implements ControllerClient {
       Disk disk,
       Clock clock,
       Randomness randomness,
-      Executor io)
+      LogManager logs)
       throws IOException {
     this.clock = clock;
     this.policy = rules.policy();
@@ -88,8 +88,12 @@ final class ControllerRole implements ControllerClient {
     Later later = new Later();
     this.log =
         new OneVoterLogOpening(
-                disk, storage.metadataDirectory(), config, notice -> LOG.info("{}", notice))
-            .open(storage::bootstrap, clock.wallMillis(), io, loop, later);
+                disk,
+                storage.metadataDirectory(),
+                config,
+                notice -> LOG.info("{}", notice),
+                logs::makeRoomForMetadata)
+            .open(storage::bootstrap, clock.wallMillis(), logs.pool()::execute, loop, later);
     this.controller = new ActiveController(log, log.recoveredImage(), rules, randomness, observer);
     later.target = controller;
   }

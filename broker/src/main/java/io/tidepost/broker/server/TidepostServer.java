@@ -107,6 +107,7 @@ public final class TidepostServer implements AutoCloseable {
     for (Path directory : options.logDirs()) {
       locks.lock(directory);
     }
+    logs.makeRoomForStart();
     BrokerStart start = new BrokerStart(options, disk, clock, randomness);
     NodeStorage storage = start.storage();
     BrokerServices broker =
@@ -121,8 +122,7 @@ public final class TidepostServer implements AutoCloseable {
             logs,
             this::fail);
     services = broker;
-    ControllerRole role =
-        start.controller(storage, dynamic, guarding, broker, task -> logs.pool().execute(task));
+    ControllerRole role = start.controller(storage, dynamic, guarding, broker, logs);
     controller = role;
     broker.controller(role);
     logs.openDirectories();

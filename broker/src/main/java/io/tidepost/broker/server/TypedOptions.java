@@ -6,6 +6,7 @@ import io.tidepost.broker.option.DynamicOptions;
 import io.tidepost.broker.option.LogOptions;
 import io.tidepost.broker.option.ServerOptions;
 import io.tidepost.broker.option.SocketOptions;
+import io.tidepost.broker.option.TidepostOptions;
 import io.tidepost.broker.option.TransactionOptions;
 import io.tidepost.broker.storage.StorageOptions;
 import io.tidepost.broker.storage.TopicSettings;
@@ -73,7 +74,9 @@ final class TypedOptions {
         options.get(TransactionOptions.PRODUCER_ID_EXPIRATION_MS),
         options.get(LogOptions.LOG_RETENTION_CHECK_INTERVAL_MS),
         CHECKPOINT_MILLIS,
-        options.get(SocketOptions.NUM_IO_THREADS));
+        options.get(SocketOptions.NUM_IO_THREADS),
+        options.get(TidepostOptions.TIDEPOST_RESERVE_BYTES),
+        server.metadataLogDir());
   }
 
   /// What the options of a topic mean.

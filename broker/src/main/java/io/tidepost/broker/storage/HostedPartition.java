@@ -9,6 +9,7 @@ import io.tidepost.log.PartitionLog;
 import io.tidepost.replica.LeaderEffects;
 import io.tidepost.replica.PartitionLeader;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /// A partition that this broker leads and that accepts writes.
 public final class HostedPartition implements LeaderEffects {
@@ -150,6 +151,11 @@ public final class HostedPartition implements LeaderEffects {
   @Override
   public void writeFailed(PartitionLeader failed, IOException failure) {
     directory.writeFailed(topicPartition, failure);
+  }
+
+  @Override
+  public @Nullable String refusal() {
+    return directory.isFull() ? "the disk of log directory " + directory + " is full" : null;
   }
 
   @Override

@@ -15,6 +15,9 @@ public final class Housekeeping {
 
   private static final Log LOG = Log.of(Housekeeping.class);
 
+  /// The reserves are not part of the start.
+  private static final long RESERVE_MILLIS = 5_000;
+
   private final LogManager logs;
   private volatile boolean stopped;
 
@@ -27,12 +30,26 @@ public final class Housekeeping {
     for (OwnerLoop owner : logs.owners()) {
       every(logs.options().retentionCheckMillis(), owner.loop(), () -> retain(owner.loop()));
     }
+    once(
+        RESERVE_MILLIS,
+        logs.owners().getFirst().loop(),
+        () -> logs.pool().execute(logs::keepReserves));
     every(logs.options().checkpointMillis(), logs.owners().getFirst().loop(), this::checkpointAll);
   }
 
   /// Ends its timers.
   public void stop() {
     stopped = true;
+  }
+
+  private void once(long millis, Loop loop, Runnable task) {
+    loop.schedule(
+        millis,
+        () -> {
+          if (!stopped) {
+            task.run();
+          }
+        });
   }
 
   private void every(long millis, Loop loop, Runnable task) {

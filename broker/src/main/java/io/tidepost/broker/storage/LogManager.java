@@ -29,13 +29,17 @@ public final class LogManager {
 
   private static final Log LOG = Log.of(LogManager.class);
 
+  /// How often a full disk is looked at.
+  private static final long ROOM_MILLIS = 1000;
+
   private final StorageOptions options;
   private final Disk disk;
   private final Clock clock;
   private final Randomness randomness;
   private final IoPool pool;
   private final OwnerLoops owners;
-  private final List<StorageDirectory> directories = new ArrayList<>();
+  private final List<DiskReserve> reserves = new ArrayList<>();
+  private final List<StorageDirectory> directories = new CopyOnWriteArrayList<>();
   private final Map<TopicPartition, StorageDirectory> found = new ConcurrentHashMap<>();
   private final PartitionTable table = new PartitionTable();
   private final List<PartitionListener> listeners = new CopyOnWriteArrayList<>();
@@ -52,6 +56,56 @@ public final class LogManager {
       all.add(new OwnerLoop(loops.get(i), clock));
     }
     this.owners = new OwnerLoops(all, Loops::current);
+    for (Path path : options.directories()) {
+      reserves.add(new DiskReserve(disk, path, options.reserveBytes()));
+    }
+    if (!options.directories().contains(options.metadataDirectory())) {
+      reserves.add(new DiskReserve(disk, options.metadataDirectory(), options.reserveBytes()));
+    }
+  }
+
+  /// Gives up the reserves of disks that are full already, so that the node can start. Blocks.
+  public void makeRoomForStart() throws IOException {
+    for (DiskReserve reserve : reserves) {
+      reserve.releaseIfFull();
+    }
+  }
+
+  /// The metadata log met a full disk: the reserve there is given up. Blocks.
+  public void makeRoomForMetadata() {
+    for (StorageDirectory directory : directories) {
+      if (directory.path().equals(options.metadataDirectory())) {
+        directory.becameFull();
+        return;
+      }
+    }
+    try {
+      for (DiskReserve reserve : reserves) {
+        if (reserve.directory().equals(options.metadataDirectory())) {
+          reserve.release();
+        }
+      }
+    } catch (IOException e) {
+      LOG.error("{}: {}", options.metadataDirectory(), e.toString());
+    }
+  }
+
+  /// Takes the reserves that are not held. Blocks.
+  void keepReserves() {
+    directories.forEach(StorageDirectory::keepReserve);
+    for (DiskReserve reserve : reserves) {
+      if (!options.directories().contains(reserve.directory())) {
+        try {
+          reserve.fill();
+        } catch (IOException e) {
+          LOG.warn("{} keeps no reserve: {}", reserve.directory(), e.toString());
+        }
+      }
+    }
+  }
+
+  private void later(Runnable task) {
+    owners.all().getFirst().loop().schedule(ROOM_MILLIS, () -> pool.execute(task));
   }
 
   /// Opens the log directories, not yet their partitions. Blocks.
@@ -60,7 +114,8 @@ public final class LogManager {
   public void openDirectories() throws IOException {
     IOException last = null;
     int usable = 0;
-    for (Path path : options.directories()) {
+    for (int i = 0; i < options.directories().size(); i++) {
+      Path path = options.directories().get(i);
       LogDirectory files = null;
       try {
         disk.createDirectories(path);
@@ -72,7 +127,8 @@ public final class LogManager {
         last = e;
       }
       StorageDirectory directory =
-          new StorageDirectory(disk, path, files, pool, this::directoryFailed);
+          new StorageDirectory(
+              disk, path, files, pool, reserves.get(i), this::later, this::directoryFailed);
       directories.add(directory);
       if (files != null) {
         files.partitions().forEach(partition -> found.put(partition, directory));

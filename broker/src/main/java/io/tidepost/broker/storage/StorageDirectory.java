@@ -2,6 +2,7 @@ package io.tidepost.broker.storage;
 
 import io.tidepost.base.Disk;
 import io.tidepost.base.DiskFile;
+import io.tidepost.base.DiskFullException;
 import io.tidepost.base.TopicPartition;
 import io.tidepost.broker.Log;
 import io.tidepost.log.LogDirectory;
@@ -23,23 +24,31 @@ public final class StorageDirectory {
   private final Path path;
   private final @Nullable LogDirectory files;
   private final IoPool pool;
+  private final DiskReserve reserve;
+  private final Consumer<Runnable> later;
   private final Consumer<StorageDirectory> whenFailed;
   private final Syncer syncer;
   private final AtomicInteger partitions = new AtomicInteger();
   private final AtomicBoolean probing = new AtomicBoolean();
   private final AtomicBoolean failed = new AtomicBoolean();
+  private final AtomicBoolean full = new AtomicBoolean();
 
   /// @param files `null` when the directory could not be opened: it has failed from the start
+  /// @param later runs a task on the pool in about a second
   StorageDirectory(
       Disk disk,
       Path path,
       @Nullable LogDirectory files,
       IoPool pool,
+      DiskReserve reserve,
+      Consumer<Runnable> later,
       Consumer<StorageDirectory> whenFailed) {
     this.disk = disk;
     this.path = path;
     this.files = files;
     this.pool = pool;
+    this.reserve = reserve;
+    this.later = later;
     this.whenFailed = whenFailed;
     this.syncer = new Syncer(String.valueOf(path.getFileName()));
     failed.set(files == null);
@@ -52,6 +61,11 @@ public final class StorageDirectory {
   /// Whether it takes and serves nothing any more.
   public boolean isOffline() {
     return failed.get();
+  }
+
+  /// Whether the disk is full: clients' records are not taken until there is room again.
+  public boolean isFull() {
+    return full.get();
   }
 
   /// Bytes the file system has, for DescribeLogDirs.
@@ -92,6 +106,10 @@ public final class StorageDirectory {
   /// A write failed. A full disk heals; anything else that a second write shows as well takes the
   /// directory offline.
   void writeFailed(TopicPartition topicPartition, IOException cause) {
+    if (DiskFullException.isCauseOf(cause)) {
+      pool.execute(this::becameFull);
+      return;
+    }
     if (failed.get() || !probing.compareAndSet(false, true)) {
       return;
     }
@@ -99,12 +117,10 @@ public final class StorageDirectory {
     pool.execute(() -> {
       try {
         probe();
+      } catch (DiskFullException e) {
+        becameFull();
       } catch (IOException e) {
-        if (isFull()) {
-          LOG.error("log directory {} is full: nothing is taken until there is room", path);
-        } else {
-          failed(e);
-        }
+        failed(e);
       } finally {
         probing.set(false);
       }
@@ -126,11 +142,57 @@ public final class StorageDirectory {
     }
   }
 
-  private boolean isFull() {
+  // ---- full
+
+  /// The disk is full: clients have to wait, and the reserve is there for everything else. Blocks.
+  void becameFull() {
+    if (failed.get() || !full.compareAndSet(false, true)) {
+      return;
+    }
+    LOG.error(
+        "log directory {} is full: records of clients are not taken until there is room", path);
+    releaseReserve();
+    later.accept(this::lookForRoom);
+  }
+
+  private void releaseReserve() {
     try {
-      return disk.isDirectory(path) && disk.usableBytes(path) < 1 << 20;
+      reserve.release();
     } catch (IOException e) {
-      return false;
+      LOG.error("the reserve of {} cannot be given up: {}", path, e.toString());
+    }
+  }
+
+  private void lookForRoom() {
+    if (failed.get()) {
+      return;
+    }
+    try {
+      if (reserve.hasRoomAgain()) {
+        reserve.fill();
+        full.set(false);
+        LOG.info("log directory {} has room again", path);
+        return;
+      }
+    } catch (DiskFullException e) {
+      // Others took the room first: it goes on as it was.
+    } catch (IOException e) {
+      LOG.warn("log directory {}: looking for room failed: {}", path, e.toString());
+    }
+    later.accept(this::lookForRoom);
+  }
+
+  /// Takes the reserve if it is not held. Blocks.
+  void keepReserve() {
+    if (failed.get() || full.get()) {
+      return;
+    }
+    try {
+      reserve.fill();
+    } catch (DiskFullException e) {
+      becameFull();
+    } catch (IOException e) {
+      LOG.warn("{} keeps no reserve for a full disk: {}", path, e.toString());
     }
   }
 

@@ -10,15 +10,20 @@ import java.util.List;
 /// @param retentionCheckMillis `log.retention.check.interval.ms`
 /// @param checkpointMillis `log.flush.offset.checkpoint.interval.ms`
 /// @param ioThreads threads that may block on files
+/// @param reserveBytes `tidepost.reserve.bytes`
+/// @param metadataDirectory `metadata.log.dir`: keeps a reserve as well
 public record StorageOptions(
     List<Path> directories,
     long producerIdExpirationMillis,
     long retentionCheckMillis,
     long checkpointMillis,
-    int ioThreads) {
+    int ioThreads,
+    long reserveBytes,
+    Path metadataDirectory) {
 
   /// Kafka's defaults.
   public static StorageOptions in(List<Path> directories) {
-    return new StorageOptions(directories, 86_400_000, 300_000, 60_000, 4);
+    return new StorageOptions(
+        directories, 86_400_000, 300_000, 60_000, 4, 0, directories.getFirst());
   }
 }

@@ -2,6 +2,7 @@ package io.tidepost.compat.durable;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
@@ -11,6 +12,7 @@ import io.tidepost.compat.process.ChildProcess;
 import io.tidepost.compat.server.ServerUnderTest;
 import io.tidepost.compat.support.Clients;
 import io.tidepost.compat.support.Shared;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,17 +21,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.errors.KafkaStorageException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.NotEnoughReplicasException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// A full disk: producers get a clear error, readers go on, deleting makes room, and then writing
-/// goes on. The disk is a small file system in memory, which takes the right to mount one; where
-/// that is missing the test is not carried out and says so.
+/// A full disk: producers get a clear error that they retry, readers, groups and metadata go on,
+/// deleting makes room, and then writing goes on by itself. The disk is a small file system in
+/// memory, which takes the right to mount one; where that is missing the test is not carried out
+/// and says so.
 final class FullDiskTest {
   private static final int VALUE_BYTES = 50_000;
 
@@ -69,25 +80,73 @@ final class FullDiskTest {
   }
 
   @Test
-  void producersGetAClearErrorReadersGoOnAndDeletingMakesRoom() {
+  void producersWaitForRoomWhileEverythingElseGoesOn() throws Exception {
+    await().atMost(Clients.LIMIT).until(() -> Files.exists(reserve()));
     String ballast = clients.topic("ballast", 1);
     String topic = clients.topic("filling", 1);
     assertEquals(0, fill(ballast, 600).size());
     List<Throwable> failures = fill(topic, 2_500);
     assertTrue(!failures.isEmpty(), "the disk never got full");
-    failures.forEach(failure -> assertInstanceOf(KafkaStorageException.class, failure));
+    failures.forEach(failure -> assertInstanceOf(NotEnoughReplicasException.class, failure));
+    failures.forEach(failure -> assertInstanceOf(RetriableException.class, failure));
+    String reason = String.valueOf(failures.getLast().getMessage());
+    assertTrue(reason.contains("full") || reason.contains("no space"), reason);
     int kept = 2_500 - failures.size();
     assertTrue(
         clients.readAll(topic).size() >= kept,
         "what was acknowledged can be read from the full disk");
-    try (Admin admin = clients.admin()) {
-      Clients.get(admin.deleteTopics(List.of(ballast)).all());
-    }
-    await().atMost(Clients.LIMIT).until(() -> fill(topic, 1).isEmpty());
-    assertTrue(clients.readAll(topic).size() >= kept + 1);
+    assertFalse(Files.exists(reserve()), "the reserve is given up on a full disk");
+    groupsAndMetadataGoOn(topic);
     server.stop();
     server.start();
-    assertTrue(clients.readAll(topic).size() >= kept + 1);
+    assertTrue(clients.readAll(topic).size() >= kept, "the node starts on a full disk");
+    try (Producer<String, String> patient = clients.producer();
+        Admin admin = clients.admin()) {
+      Future<RecordMetadata> send =
+          patient.send(new ProducerRecord<>(topic, 0, null, "y".repeat(VALUE_BYTES)));
+      Clients.get(admin.deleteTopics(List.of(ballast)).all());
+      Clients.get(send);
+    }
+    await().atMost(Clients.LIMIT).until(() -> fill(topic, 1).isEmpty());
+    await().atMost(Clients.LIMIT).until(() -> Files.exists(reserve()));
+    assertTrue(clients.readAll(topic).size() >= kept + 2);
+    server.stop();
+    server.start();
+    assertTrue(clients.readAll(topic).size() >= kept + 2);
+  }
+
+  private Path reserve() {
+    return disk.resolve("data").resolve("tidepost-reserve");
+  }
+
+  /// What lives on the reserve: offsets of groups, topics, configurations, DeleteRecords.
+  private void groupsAndMetadataGoOn(String topic) {
+    TopicPartition first = new TopicPartition(topic, 0);
+    try (Consumer<String, String> member = clients.member("reader", Map.of());
+        Admin admin = clients.admin()) {
+      member.assign(List.of(first));
+      member.seek(first, 7);
+      member.commitSync(Map.of(first, new OffsetAndMetadata(7)));
+      String another = clients.topic("another", 3);
+      Clients.get(admin.deleteTopics(List.of(another)).all());
+      Clients.get(
+          admin
+              .incrementalAlterConfigs(
+                  Map.of(
+                      new ConfigResource(ConfigResource.Type.TOPIC, topic),
+                      List.of(
+                          new AlterConfigOp(
+                              new ConfigEntry("retention.ms", "-1"), AlterConfigOp.OpType.SET))))
+              .all());
+      Clients.get(admin.deleteRecords(Map.of(first, RecordsToDelete.beforeOffset(0))).all());
+      assertEquals(
+          7,
+          Clients.of(
+                  Clients.get(
+                      admin.listConsumerGroupOffsets("reader").partitionsToOffsetAndMetadata()),
+                  first)
+              .offset());
+    }
   }
 
   /// Writes `count` records and returns the errors of those that failed.

@@ -29,6 +29,8 @@ public final class Segment {
   private long createdMillis;
   private long jitterMillis;
   private boolean dirty;
+  private long roomWantedAt = Long.MAX_VALUE;
+  private boolean hasRoom;
   private final VerifiedRanges verified = new VerifiedRanges();
   private final List<DamagedRange> damaged = new ArrayList<>(0);
 
@@ -165,6 +167,24 @@ public final class Segment {
 
   public void jitterMillis(long millis) {
     jitterMillis = millis;
+  }
+
+  /// The size at which room has to be reserved for more.
+  public long roomWantedAt() {
+    return roomWantedAt;
+  }
+
+  public void roomWantedAt(long bytes) {
+    roomWantedAt = bytes;
+  }
+
+  /// Whether the file may have room beyond its end.
+  public boolean hasRoom() {
+    return hasRoom;
+  }
+
+  public void hasRoom(boolean value) {
+    hasRoom = value;
   }
 
   /// Whether bytes were written since the last completed sync began.

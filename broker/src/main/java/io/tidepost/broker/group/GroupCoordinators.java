@@ -8,6 +8,7 @@ import io.tidepost.broker.coordinator.InternalTopic;
 import io.tidepost.broker.option.ClassicGroupOptions;
 import io.tidepost.broker.option.OffsetsOptions;
 import io.tidepost.broker.server.BrokerContext;
+import io.tidepost.broker.storage.HostedPartition;
 import io.tidepost.broker.storage.PartitionListener;
 import io.tidepost.coordinator.group.GroupCommand;
 import io.tidepost.coordinator.group.GroupCoordinatorShard;
@@ -39,15 +40,15 @@ public final class GroupCoordinators {
   private static final int SEGMENT_BYTES_MIN = 1 << 20;
 
   private final BrokerContext context;
-  private final BrokerSurroundings surroundings;
+  private final Executor pool;
   private final HostedShards<GroupCoordinatorShard> shards;
 
   /// @param pool threads that may block on files
   public GroupCoordinators(BrokerContext context, Executor pool) {
     this.context = context;
-    this.surroundings = new BrokerSurroundings(context);
+    this.pool = pool;
     InternalTopic topic = new InternalTopic(context, TOPIC, this::topicSettings);
-    this.shards = new HostedShards<>(context, pool, topic, partition -> shardStart());
+    this.shards = new HostedShards<>(context, pool, topic, this::shardStart);
   }
 
   /// Has to be told about partitions that come and go.
@@ -88,9 +89,12 @@ public final class GroupCoordinators {
     shards.tellAll(partition -> new ForgetShareTopic(id));
   }
 
-  private HostedShards.Start<GroupCoordinatorShard> shardStart() {
+  private HostedShards.Start<GroupCoordinatorShard> shardStart(HostedPartition partition) {
     Options options = context.options().current();
     GroupOptions groups = groupOptions(options);
+    int number = partition.topicPartition().partition();
+    BrokerSurroundings surroundings =
+        new BrokerSurroundings(context, pool, command -> shards.submit(number, command));
     return new HostedShards.Start<>(
         new GroupCoordinatorShard(groups, surroundings),
         compression(options),

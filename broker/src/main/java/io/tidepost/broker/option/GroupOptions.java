@@ -78,27 +78,30 @@ public final class GroupOptions {
           .ofBoolean("errors.deadletterqueue.copy.record.enable", false)
           .says("Whether such a record is copied there whole.");
 
+  public static final Option<Integer> CONSUMER_SESSION_TIMEOUT_MS =
+      GROUP
+          .ofInt("consumer.session.timeout.ms", 45000)
+          .atLeast(1)
+          .synonyms(Synonym.of("group.consumer.session.timeout.ms"))
+          .says(
+              "How long a member of a consumer group is trusted without a heartbeat, in"
+                  + " milliseconds.");
+
+  public static final Option<Integer> CONSUMER_HEARTBEAT_INTERVAL_MS =
+      GROUP
+          .ofInt("consumer.heartbeat.interval.ms", 5000)
+          .atLeast(1)
+          .synonyms(Synonym.of("group.consumer.heartbeat.interval.ms"))
+          .says("Time between two heartbeats of a member of a consumer group, in milliseconds.");
+
+  public static final Option<Integer> CONSUMER_ASSIGNMENT_INTERVAL_MS =
+      GROUP
+          .ofInt("consumer.assignment.interval.ms", 1000)
+          .atLeast(0)
+          .synonyms(Synonym.of("group.consumer.assignment.interval.ms"))
+          .says("Least time between two assignments of a consumer group, in milliseconds.");
+
   static {
-    GROUP
-        .ofInt("consumer.session.timeout.ms", 45000)
-        .atLeast(1)
-        .noEffect(Reasons.CLASSIC_GROUPS_ONLY)
-        .synonyms(Synonym.of("group.consumer.session.timeout.ms"))
-        .says(
-            "How long a member of a consumer group is trusted without a heartbeat, in"
-                + " milliseconds.");
-    GROUP
-        .ofInt("consumer.heartbeat.interval.ms", 5000)
-        .atLeast(1)
-        .noEffect(Reasons.CLASSIC_GROUPS_ONLY)
-        .synonyms(Synonym.of("group.consumer.heartbeat.interval.ms"))
-        .says("Time between two heartbeats of a member of a consumer group, in milliseconds.");
-    GROUP
-        .ofInt("consumer.assignment.interval.ms", 1000)
-        .atLeast(0)
-        .noEffect(Reasons.CLASSIC_GROUPS_ONLY)
-        .synonyms(Synonym.of("group.consumer.assignment.interval.ms"))
-        .says("Least time between two assignments of a consumer group, in milliseconds.");
     GROUP
         .ofInt("share.assignment.interval.ms", 1000)
         .atLeast(0)

@@ -1,5 +1,6 @@
 package io.tidepost.coordinator.group;
 
+import io.tidepost.base.Uuid;
 import io.tidepost.coordinator.runtime.Turn;
 import io.tidepost.wire.ErrorCode;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,11 @@ public interface Group {
       int epoch,
       short apiVersion,
       Turn<GroupCoordinatorShard> turn);
+
+  /// Whether somebody who [may commit][#mayCommit] may do so for one partition.
+  default ErrorCode mayCommitPartition(String memberId, int epoch, Uuid topic, int partition) {
+    return ErrorCode.NONE;
+  }
 
   /// Whether somebody may fetch the group's offsets.
   ///

@@ -1,6 +1,7 @@
 package io.tidepost.coordinator.group;
 
 import io.tidepost.coordinator.group.classic.ClassicGroups;
+import io.tidepost.coordinator.group.consumer.ConsumerGroups;
 import io.tidepost.coordinator.group.offset.OffsetStore;
 import io.tidepost.coordinator.group.offset.RetentionTick;
 import io.tidepost.coordinator.group.share.ShareGroups;
@@ -34,8 +35,9 @@ public final class GroupCoordinatorShard implements Shard {
   private final OffsetStore offsets = new OffsetStore();
   private final GroupSurroundings surroundings;
   private final ClassicGroups classic = new ClassicGroups();
+  private final ConsumerGroups consumer = new ConsumerGroups();
   private final ShareGroups share = new ShareGroups();
-  private final List<GroupKind> kinds = List.of(classic, share);
+  private final List<GroupKind> kinds = List.of(consumer, classic, share);
 
   public GroupCoordinatorShard(GroupOptions options, GroupSurroundings surroundings) {
     this.options = options;
@@ -59,6 +61,11 @@ public final class GroupCoordinatorShard implements Shard {
   /// Groups of the classic protocol.
   public ClassicGroups classic() {
     return classic;
+  }
+
+  /// Groups of the consumer protocol.
+  public ConsumerGroups consumer() {
+    return consumer;
   }
 
   /// Share groups.

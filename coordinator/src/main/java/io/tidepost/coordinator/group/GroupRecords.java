@@ -3,16 +3,13 @@ package io.tidepost.coordinator.group;
 import io.tidepost.coordinator.group.StoredGroup.StoredMember;
 import io.tidepost.coordinator.group.offset.CommittedOffset;
 import io.tidepost.coordinator.runtime.CoordinatorRecord;
-import io.tidepost.wire.Message;
 import io.tidepost.wire.WireReader;
-import io.tidepost.wire.WireWriter;
 import io.tidepost.wire.record.GroupMetadataKey;
 import io.tidepost.wire.record.GroupMetadataValue;
 import io.tidepost.wire.record.OffsetCommitKey;
 import io.tidepost.wire.record.OffsetCommitValue;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /// The records of `__consumer_offsets` as bytes: two bytes of type (key) or version (value), then
@@ -42,7 +39,7 @@ public final class GroupRecords {
     }
     short version = expires ? OFFSET_COMMIT_WITH_EXPIRY_VERSION : OFFSET_COMMIT_VERSION;
     return new CoordinatorRecord(
-        offsetKey(group, topic, partition), bytes(version, value, version));
+        offsetKey(group, topic, partition), RecordBytes.value(version, value));
   }
 
   public static CoordinatorRecord offsetTombstone(String group, String topic, int partition) {
@@ -60,7 +57,7 @@ public final class GroupRecords {
       value.members.add(toMessage(member));
     }
     short version = GROUP_METADATA_VERSION;
-    return new CoordinatorRecord(groupKey(group), bytes(version, value, version));
+    return new CoordinatorRecord(groupKey(group), RecordBytes.value(version, value));
   }
 
   public static CoordinatorRecord groupTombstone(String group) {
@@ -68,7 +65,7 @@ public final class GroupRecords {
   }
 
   public static CommittedOffset readOffset(long recordOffset, byte[] bytes) {
-    WireReader in = new WireReader(ByteBuffer.wrap(bytes));
+    WireReader in = RecordBytes.reader(bytes);
     OffsetCommitValue value = OffsetCommitValue.read(in, in.readInt16());
     return new CommittedOffset(
         recordOffset,
@@ -81,7 +78,7 @@ public final class GroupRecords {
   }
 
   public static StoredGroup readGroup(byte[] bytes) {
-    WireReader in = new WireReader(ByteBuffer.wrap(bytes));
+    WireReader in = RecordBytes.reader(bytes);
     GroupMetadataValue value = GroupMetadataValue.read(in, in.readInt16());
     List<StoredMember> members = new ArrayList<>(value.members.size());
     for (GroupMetadataValue.MemberMetadata member : value.members) {
@@ -130,23 +127,12 @@ public final class GroupRecords {
     key.group = group;
     key.topic = topic;
     key.partition = partition;
-    return bytes(OffsetCommitKey.API_KEY, key, (short) 0);
+    return RecordBytes.key(OffsetCommitKey.API_KEY, key);
   }
 
   private static byte[] groupKey(String group) {
     GroupMetadataKey key = new GroupMetadataKey();
     key.group = group;
-    return bytes(GroupMetadataKey.API_KEY, key, (short) 0);
-  }
-
-  private static byte[] bytes(short prefix, Message message, short version) {
-    WireWriter out = new WireWriter(ByteBuffer.allocate(160), GroupRecords::grow);
-    out.writeInt16(prefix);
-    message.write(out, version);
-    return Arrays.copyOf(out.buffer().array(), out.position());
-  }
-
-  private static ByteBuffer grow(ByteBuffer current, int used, int capacity) {
-    return ByteBuffer.allocate(capacity).put(0, current, 0, used);
+    return RecordBytes.key(GroupMetadataKey.API_KEY, key);
   }
 }

@@ -17,17 +17,18 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One shard on a partition in memory, with a clock that stands until it is moved. The partition
 /// commits at once unless told to hold back, and can refuse.
-final class GroupWorld implements PartitionWriter {
+public final class GroupWorld implements PartitionWriter {
 
   private record Appended(long ticket, long baseOffset) {}
 
   final GroupOptions options;
-  final TestSurroundings surroundings = new TestSurroundings();
-  final List<String> operatorLog = new ArrayList<>();
+  public final TestSurroundings surroundings = new TestSurroundings();
+  public final List<String> operatorLog = new ArrayList<>();
   CoordinatorRuntime<GroupCoordinatorShard> runtime;
 
   private final Randomness randomness;
@@ -40,7 +41,7 @@ final class GroupWorld implements PartitionWriter {
   private @Nullable ErrorCode failure;
   private int batchBytesMax = 1 << 20;
 
-  GroupWorld(GroupOptions options, Randomness randomness) {
+  public GroupWorld(GroupOptions options, Randomness randomness) {
     this.options = options;
     this.randomness = randomness;
     this.runtime = newRuntime();
@@ -56,7 +57,7 @@ final class GroupWorld implements PartitionWriter {
     return new Now(nowMillis, nowMillis);
   }
 
-  void submit(Command<GroupCoordinatorShard> command) {
+  public void submit(Command<GroupCoordinatorShard> command) {
     runtime.submit(command, now());
     settle();
   }
@@ -66,11 +67,20 @@ final class GroupWorld implements PartitionWriter {
     for (int turn = 0; turn < 1000; turn++) {
       if (runtime.hasWrites()) {
         runtime.endTurn(now());
-      } else if (holding || !commitNext()) {
+      } else if ((holding || !commitNext()) && !workElsewhere()) {
         return;
       }
     }
     throw new IllegalStateException("the runtime never stops writing");
+  }
+
+  private boolean workElsewhere() {
+    Supplier<Command<GroupCoordinatorShard>> work = surroundings.pollWork();
+    if (work == null) {
+      return false;
+    }
+    runtime.submit(work.get(), now());
+    return true;
   }
 
   private boolean commitNext() {
@@ -84,7 +94,7 @@ final class GroupWorld implements PartitionWriter {
   }
 
   /// Lets time pass, firing timers when they are due.
-  void advance(long millis) {
+  public void advance(long millis) {
     long until = nowMillis + millis;
     while (true) {
       long wakeUp = Math.max(nowMillis, runtime.nextWakeUpMillis());
@@ -98,19 +108,19 @@ final class GroupWorld implements PartitionWriter {
     nowMillis = until;
   }
 
-  void hold(boolean hold) {
+  public void hold(boolean hold) {
     holding = hold;
     settle();
   }
 
-  void commitOne() {
+  public void commitOne() {
     commitNext();
     if (runtime.hasWrites()) {
       runtime.endTurn(now());
     }
   }
 
-  void failWith(@Nullable ErrorCode error) {
+  public void failWith(@Nullable ErrorCode error) {
     failure = error;
   }
 
@@ -119,7 +129,7 @@ final class GroupWorld implements PartitionWriter {
   }
 
   /// The broker dies, loses what was not committed, and comes back.
-  void crash() {
+  public void crash() {
     while (!batches.isEmpty() && BatchHeader.baseOffset(last(), 0) >= committedOffset) {
       batches.remove(batches.size() - 1);
     }
@@ -128,7 +138,7 @@ final class GroupWorld implements PartitionWriter {
   }
 
   /// Leadership is given up in good order, and taken again.
-  void resign() {
+  public void resign() {
     runtime.resign(now());
     while (!uncommitted.isEmpty()) {
       uncommitted.poll();
@@ -153,7 +163,7 @@ final class GroupWorld implements PartitionWriter {
   }
 
   /// What a fresh coordinator makes of what is committed.
-  GroupCoordinatorShard replay() {
+  public GroupCoordinatorShard replay() {
     ShardReplay<GroupCoordinatorShard> replay =
         new ShardReplay<>(new GroupCoordinatorShard(options, surroundings), 0, operatorLog::add);
     for (ByteBuffer batch : batches) {
@@ -164,7 +174,7 @@ final class GroupWorld implements PartitionWriter {
     return replay.shard();
   }
 
-  GroupCoordinatorShard shard() {
+  public GroupCoordinatorShard shard() {
     GroupCoordinatorShard shard = runtime.shard();
     if (shard == null) {
       throw new IllegalStateException("the shard is not active");
@@ -172,7 +182,7 @@ final class GroupWorld implements PartitionWriter {
     return shard;
   }
 
-  long endOffset() {
+  public long endOffset() {
     return endOffset;
   }
 

@@ -1,18 +1,24 @@
 package io.tidepost.coordinator.group;
 
 import io.tidepost.base.Uuid;
+import io.tidepost.coordinator.group.consumer.ConsumerGroupSettings;
 import io.tidepost.coordinator.group.share.ShareGroupSettings;
+import io.tidepost.coordinator.runtime.Command;
+import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A broker around a shard, with topics that a test makes up.
 public final class TestSurroundings implements GroupSurroundings, TopicCatalog {
 
   public ShareGroupSettings share = ShareGroupSettings.DEFAULTS;
+  public ConsumerGroupSettings consumer = ConsumerGroupSettings.DEFAULTS;
+  private final ArrayDeque<Supplier<Command<GroupCoordinatorShard>>> work = new ArrayDeque<>();
   private final SortedMap<String, KnownTopic> topics = new TreeMap<>();
   private long version;
 
@@ -33,6 +39,21 @@ public final class TestSurroundings implements GroupSurroundings, TopicCatalog {
   @Override
   public TopicCatalog topics() {
     return this;
+  }
+
+  @Override
+  public ConsumerGroupSettings consumerSettings(String groupId) {
+    return consumer;
+  }
+
+  @Override
+  public void elsewhere(Supplier<Command<GroupCoordinatorShard>> task) {
+    work.add(task);
+  }
+
+  /// What is to be worked out elsewhere, `null` when there is nothing.
+  public @Nullable Supplier<Command<GroupCoordinatorShard>> pollWork() {
+    return work.poll();
   }
 
   @Override

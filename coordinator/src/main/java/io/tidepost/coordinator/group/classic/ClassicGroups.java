@@ -67,6 +67,17 @@ public final class ClassicGroups implements GroupKind {
     groups.putIfAbsent(group.groupId(), group);
   }
 
+  /// Puts a group to work that is stored.
+  ///
+  /// @return `null` when it is not stored
+  @Nullable ClassicGroup putToWork(String groupId) {
+    StoredGroup group = stored.get(groupId);
+    if (group != null) {
+      groups.put(groupId, ClassicGroup.of(groupId, group));
+    }
+    return groups.get(groupId);
+  }
+
   @Override
   public void addTombstones(String groupId, List<CoordinatorRecord> tombstones) {
     if (stored.containsKey(groupId)) {

@@ -2,6 +2,8 @@ package io.tidepost.coordinator.group.classic;
 
 import io.tidepost.coordinator.group.GroupCommand;
 import io.tidepost.coordinator.group.GroupCoordinatorShard;
+import io.tidepost.coordinator.group.consumer.ClassicRequests;
+import io.tidepost.coordinator.group.consumer.ConsumerGroup;
 import io.tidepost.coordinator.runtime.Reply;
 import io.tidepost.coordinator.runtime.Turn;
 import io.tidepost.wire.ErrorCode;
@@ -35,6 +37,10 @@ public final class Heartbeat extends GroupCommand<HeartbeatResponse> {
   private ErrorCode judge(GroupCoordinatorShard shard, Turn<GroupCoordinatorShard> turn) {
     if (key().isEmpty()) {
       return ErrorCode.INVALID_GROUP_ID;
+    }
+    ConsumerGroup consumers = shard.consumer().find(key());
+    if (consumers != null) {
+      return new ClassicRequests(shard, turn, consumers).heartbeat(request);
     }
     ClassicGroup group = shard.classic().find(key());
     if (group == null) {

@@ -7,6 +7,9 @@ import io.tidepost.coordinator.group.GroupCoordinatorShard;
 import io.tidepost.coordinator.group.GroupOptions;
 import io.tidepost.coordinator.group.GroupRecords;
 import io.tidepost.coordinator.group.classic.ClassicMember.Protocol;
+import io.tidepost.coordinator.group.consumer.ClassicJoin;
+import io.tidepost.coordinator.group.consumer.ConsumerGroup;
+import io.tidepost.coordinator.runtime.Outcome;
 import io.tidepost.coordinator.runtime.Reply;
 import io.tidepost.coordinator.runtime.Turn;
 import io.tidepost.wire.ErrorCode;
@@ -45,6 +48,16 @@ public final class JoinGroup extends GroupCommand<JoinGroupResponse> {
       return;
     }
     boolean unknown = request.memberId.isEmpty();
+    ConsumerGroup consumers = shard.consumer().find(key());
+    if (consumers != null && !consumers.isEmpty()) {
+      new ClassicJoin(shard, turn, consumers, request, client, reply).decide();
+      return;
+    }
+    if (consumers != null) {
+      turn.log("The empty consumer group " + key() + " becomes a classic group");
+      turn.persistHolding(shard.tombstones(key()), new OnceEmptied());
+      return;
+    }
     ClassicGroup group = shard.classic().find(key());
     if (group == null && shard.group(key()) != null) {
       turn.reply(reply, error(ErrorCode.INCONSISTENT_GROUP_PROTOCOL));
@@ -58,6 +71,21 @@ public final class JoinGroup extends GroupCommand<JoinGroupResponse> {
       group = new ClassicGroup(key(), turn.wallMillis());
     }
     new Joining(shard, group, turn).join(unknown);
+  }
+
+  /// Joins once an empty group of the other protocol is out of the way.
+  private final class OnceEmptied implements Outcome<GroupCoordinatorShard> {
+
+    @Override
+    public void committed(GroupCoordinatorShard shard, Turn<GroupCoordinatorShard> turn) {
+      turn.submit(JoinGroup.this);
+    }
+
+    @Override
+    public void failed(
+        ErrorCode error, GroupCoordinatorShard shard, Turn<GroupCoordinatorShard> turn) {
+      turn.reply(reply, error(error));
+    }
   }
 
   private ErrorCode validate(GroupOptions options) {

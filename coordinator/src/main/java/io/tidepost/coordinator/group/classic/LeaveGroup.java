@@ -2,6 +2,8 @@ package io.tidepost.coordinator.group.classic;
 
 import io.tidepost.coordinator.group.GroupCommand;
 import io.tidepost.coordinator.group.GroupCoordinatorShard;
+import io.tidepost.coordinator.group.consumer.ClassicLeave;
+import io.tidepost.coordinator.group.consumer.ConsumerGroup;
 import io.tidepost.coordinator.runtime.Reply;
 import io.tidepost.coordinator.runtime.Turn;
 import io.tidepost.wire.ErrorCode;
@@ -35,6 +37,11 @@ public final class LeaveGroup extends GroupCommand<LeaveGroupResponse> {
   public void decide(GroupCoordinatorShard shard, Turn<GroupCoordinatorShard> turn) {
     if (key().isEmpty()) {
       turn.reply(reply, error(ErrorCode.INVALID_GROUP_ID));
+      return;
+    }
+    ConsumerGroup consumers = shard.consumer().find(key());
+    if (consumers != null) {
+      ClassicLeave.decide(shard, turn, consumers, request, reply);
       return;
     }
     ClassicGroup group = shard.classic().find(key());

@@ -179,6 +179,14 @@ final class Rebalance {
     }
   }
 
+  /// Answers the SyncGroup that the member has parked, if any.
+  void answerSync(ClassicMember member, SyncGroupResponse answer) {
+    Reply<SyncGroupResponse> parked = takeSync(member);
+    if (parked != null) {
+      turn.reply(parked, answer);
+    }
+  }
+
   private @Nullable Reply<SyncGroupResponse> takeSync(ClassicMember member) {
     Reply<SyncGroupResponse> parked = member.awaitingSync;
     member.awaitingSync = null;

@@ -3,6 +3,8 @@ package io.tidepost.coordinator.group.classic;
 import io.tidepost.coordinator.group.GroupCommand;
 import io.tidepost.coordinator.group.GroupCoordinatorShard;
 import io.tidepost.coordinator.group.GroupRecords;
+import io.tidepost.coordinator.group.consumer.ClassicRequests;
+import io.tidepost.coordinator.group.consumer.ConsumerGroup;
 import io.tidepost.coordinator.runtime.Outcome;
 import io.tidepost.coordinator.runtime.Reply;
 import io.tidepost.coordinator.runtime.Turn;
@@ -35,6 +37,11 @@ public final class SyncGroup extends GroupCommand<SyncGroupResponse> {
 
   @Override
   public void decide(GroupCoordinatorShard shard, Turn<GroupCoordinatorShard> turn) {
+    ConsumerGroup consumers = shard.consumer().find(key());
+    if (consumers != null) {
+      turn.reply(reply, new ClassicRequests(shard, turn, consumers).sync(request));
+      return;
+    }
     ClassicGroup group = key().isEmpty() ? null : shard.classic().find(key());
     ClassicMember member = group == null ? null : group.member(request.memberId);
     ErrorCode error = validate(group);

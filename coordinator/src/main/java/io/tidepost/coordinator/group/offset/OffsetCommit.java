@@ -57,6 +57,7 @@ public final class OffsetCommit extends GroupCommand<OffsetCommitResponse> {
       turn.reply(reply, error(error));
       return;
     }
+    Group group = shard.group(key());
     int metadataMax = shard.options().offsetMetadataLengthMax();
     OffsetCommitResponse response = new OffsetCommitResponse();
     List<CoordinatorRecord> records = new ArrayList<>();
@@ -64,10 +65,19 @@ public final class OffsetCommit extends GroupCommand<OffsetCommitResponse> {
       OffsetCommitResponse.OffsetCommitResponseTopic answer = answer(topic);
       for (OffsetCommitRequestPartition partition : topic.partitions) {
         String metadata = partition.committedMetadata;
-        boolean tooLarge = metadata != null && metadata.length() > metadataMax;
-        answer.partitions.add(
-            answer(partition, tooLarge ? ErrorCode.OFFSET_METADATA_TOO_LARGE : ErrorCode.NONE));
-        if (!tooLarge) {
+        ErrorCode refused = ErrorCode.NONE;
+        if (metadata != null && metadata.length() > metadataMax) {
+          refused = ErrorCode.OFFSET_METADATA_TOO_LARGE;
+        } else if (group != null) {
+          refused =
+              group.mayCommitPartition(
+                  request.memberId,
+                  request.generationIdOrMemberEpoch,
+                  topic.topicId,
+                  partition.partitionIndex);
+        }
+        answer.partitions.add(answer(partition, refused));
+        if (refused == ErrorCode.NONE) {
           records.add(record(topic, partition, turn.wallMillis()));
         }
       }

@@ -23,6 +23,7 @@ import org.apache.kafka.coordinator.group.api.assignor.SubscriptionType;
 import org.apache.kafka.coordinator.group.modern.Assignment;
 import org.apache.kafka.coordinator.group.modern.GroupSpecImpl;
 import org.apache.kafka.coordinator.group.modern.MemberSubscriptionAndAssignmentImpl;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -98,7 +99,9 @@ class KafkaAssignorsTest {
     }
 
     private static AssignorInput.Member member(
-        String instance, SortedSet<Uuid> wanted, SortedMap<Uuid, SortedSet<Integer>> current) {
+        @Nullable String instance,
+        SortedSet<Uuid> wanted,
+        SortedMap<Uuid, SortedSet<Integer>> current) {
       return new AssignorInput.Member(instance, null, wanted, current);
     }
 

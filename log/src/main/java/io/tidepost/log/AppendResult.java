@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///   -1 when refused
 /// @param lastOffset offset of the last record; -1 when refused or when a duplicate's is not known
 /// @param logAppendTimeMillis the timestamp given to all records when the topic uses
-///   `LogAppendTime`, else -1
+///   `LogAppendTime`, else -1; for a duplicate, as in Kafka, what it carries
 /// @param maxTimestamp the largest timestamp among the records, -1 when refused
 /// @param message why it was refused, naming the topic-partition; `null` when taken
 public record AppendResult(

@@ -33,6 +33,11 @@ public record PartitionRead(
     @Nullable LogWork work,
     @Nullable String message) {
 
+  /// There is no such partition to read, as far as the reader may know.
+  public static PartitionRead missing(ErrorCode error) {
+    return new PartitionRead(error, -1, -1, -1, null, 0, List.of(), null, null, null);
+  }
+
   /// Nothing can be read.
   public static PartitionRead failed(ErrorCode error, @Nullable String message) {
     return new PartitionRead(error, -1, -1, -1, null, 0, null, null, null, message);

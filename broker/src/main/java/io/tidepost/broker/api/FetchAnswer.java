@@ -61,9 +61,10 @@ final class FetchAnswer {
     var data = new PartitionData();
     data.partitionIndex = wanted.partition();
     data.errorCode = read.error().code();
-    data.highWatermark = read.highWatermark();
-    data.lastStableOffset = read.lastStableOffset();
-    data.logStartOffset = read.logStartOffset();
+    boolean failed = read.error() != ErrorCode.NONE;
+    data.highWatermark = failed ? -1 : read.highWatermark();
+    data.lastStableOffset = failed ? -1 : read.lastStableOffset();
+    data.logStartOffset = failed ? -1 : read.logStartOffset();
     data.abortedTransactions = aborted(read);
     RecordData records = read.records();
     data.records = records == null ? NO_RECORDS : records;

@@ -79,7 +79,7 @@ final class FetchCall {
     for (int i = 0; i < partitions.size(); i++) {
       FetchedPartition wanted = partitions.get(i);
       if (isForbidden(wanted)) {
-        reads[i] = PartitionRead.failed(ErrorCode.TOPIC_AUTHORIZATION_FAILED, null);
+        reads[i] = PartitionRead.missing(ErrorCode.TOPIC_AUTHORIZATION_FAILED);
         mustAnswer = true;
         continue;
       }
@@ -88,7 +88,7 @@ final class FetchCall {
               ? context.partitions().find(wanted.topicId(), wanted.partition())
               : context.partitions().find(wanted.topic(), wanted.partition());
       if (hosted == null) {
-        reads[i] = PartitionRead.failed(whyMissing(wanted), null);
+        reads[i] = PartitionRead.missing(whyMissing(wanted));
         mustAnswer = true;
       } else {
         visits.add(new FetchVisit(this, i, wanted, hosted));

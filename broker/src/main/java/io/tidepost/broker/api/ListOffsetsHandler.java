@@ -70,12 +70,16 @@ final class ListOffsetsHandler implements ApiHandler<ListOffsetsRequest, ListOff
         }
       });
       for (ListOffsetsPartition partition : topic.partitions) {
+        boolean repeated = twice.contains(partition.partitionIndex);
+        if (repeated && !seen.remove(partition.partitionIndex)) {
+          continue; // one answer is enough
+        }
         var answer = new ListOffsetsPartitionResponse();
         answer.partitionIndex = partition.partitionIndex;
         topicResponse.partitions.add(answer);
         if (!allowed) {
           answer.errorCode = ErrorCode.TOPIC_AUTHORIZATION_FAILED.code();
-        } else if (twice.contains(partition.partitionIndex)) {
+        } else if (repeated) {
           answer.errorCode = ErrorCode.INVALID_REQUEST.code();
         } else {
           list(topic, partition, caller.apiVersion(), committedOnly, answer, fanOut);

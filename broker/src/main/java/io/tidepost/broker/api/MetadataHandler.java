@@ -284,8 +284,7 @@ final class MetadataHandler implements ApiHandler<MetadataRequest, MetadataRespo
       for (MetadataRequestTopic topic : request.topics) {
         // Older versions cannot leave the name out.
         String name = topic.name == null && version < FIRST_WITH_TOPIC_IDS ? "" : topic.name;
-        response.topics.add(
-            missing(error, name, version >= FIRST_WITH_TOPIC_IDS ? topic.topicId : Uuid.ZERO));
+        response.topics.add(missing(error, name, topic.topicId));
       }
     }
     return response;

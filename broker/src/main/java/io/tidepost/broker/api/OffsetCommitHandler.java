@@ -8,10 +8,12 @@ import io.tidepost.metadata.image.Topics;
 import io.tidepost.wire.ErrorCode;
 import io.tidepost.wire.WireReader;
 import io.tidepost.wire.message.OffsetCommitRequest;
+import io.tidepost.wire.message.OffsetCommitRequest.OffsetCommitRequestPartition;
 import io.tidepost.wire.message.OffsetCommitRequest.OffsetCommitRequestTopic;
 import io.tidepost.wire.message.OffsetCommitResponse;
 import io.tidepost.wire.message.OffsetCommitResponse.OffsetCommitResponseTopic;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,7 @@ final class OffsetCommitHandler implements ApiHandler<OffsetCommitRequest, Offse
     boolean byId = context.apiVersion() >= TOPIC_ID_VERSION;
     List<OffsetCommitRequestTopic> known = new ArrayList<>();
     OffsetCommitRequest unknown = new OffsetCommitRequest();
+    OffsetCommitRequest unknownPartitions = new OffsetCommitRequest();
     OffsetCommitRequest forbidden = new OffsetCommitRequest();
     Topics topics = broker.image().topics();
     for (OffsetCommitRequestTopic topic : request.topics) {
@@ -52,13 +55,21 @@ final class OffsetCommitHandler implements ApiHandler<OffsetCommitRequest, Offse
       } else {
         topic.name = found.name();
         topic.topicId = found.id();
-        known.add(topic);
+        OffsetCommitRequestTopic strange = splitUnknown(topic, found.partitions().size());
+        if (!topic.partitions.isEmpty()) {
+          known.add(topic);
+        }
+        if (!strange.partitions.isEmpty()) {
+          unknownPartitions.topics.add(strange);
+        }
       }
     }
     ErrorCode error = byId ? ErrorCode.UNKNOWN_TOPIC_ID : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
     List<OffsetCommitResponseTopic> refused =
         new ArrayList<>(OffsetCommit.error(forbidden, ErrorCode.TOPIC_AUTHORIZATION_FAILED).topics);
     refused.addAll(OffsetCommit.error(unknown, error).topics);
+    refused.addAll(
+        OffsetCommit.error(unknownPartitions, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION).topics);
     if (known.isEmpty()) {
       reply.send(complete(new OffsetCommitResponse(), refused));
       return;
@@ -74,9 +85,35 @@ final class OffsetCommitHandler implements ApiHandler<OffsetCommitRequest, Offse
                     response -> reply.send(complete(response, refused)))));
   }
 
+  /// Leaves in `topic` the partitions that there are, and returns the others.
+  private static OffsetCommitRequestTopic splitUnknown(OffsetCommitRequestTopic topic, int count) {
+    var unknown = new OffsetCommitRequestTopic();
+    unknown.name = topic.name;
+    unknown.topicId = topic.topicId;
+    for (Iterator<OffsetCommitRequestPartition> all = topic.partitions.iterator();
+        all.hasNext(); ) {
+      OffsetCommitRequestPartition partition = all.next();
+      if (partition.partitionIndex < 0 || partition.partitionIndex >= count) {
+        unknown.partitions.add(partition);
+        all.remove();
+      }
+    }
+    return unknown;
+  }
+
+  private static void add(OffsetCommitResponse response, OffsetCommitResponseTopic topic) {
+    for (OffsetCommitResponseTopic there : response.topics) {
+      if (there.name.equals(topic.name) && there.topicId.equals(topic.topicId)) {
+        there.partitions.addAll(topic.partitions);
+        return;
+      }
+    }
+    response.topics.add(topic);
+  }
+
   private static OffsetCommitResponse complete(
       OffsetCommitResponse response, List<OffsetCommitResponseTopic> refused) {
-    response.topics.addAll(refused);
+    refused.forEach(topic -> add(response, topic));
     return response;
   }
 

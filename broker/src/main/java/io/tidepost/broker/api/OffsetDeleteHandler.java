@@ -3,14 +3,17 @@ package io.tidepost.broker.api;
 import io.tidepost.broker.server.BrokerContext;
 import io.tidepost.coordinator.group.offset.OffsetDelete;
 import io.tidepost.metadata.acl.AclOperation;
+import io.tidepost.metadata.image.Topic;
 import io.tidepost.wire.ErrorCode;
 import io.tidepost.wire.WireReader;
 import io.tidepost.wire.message.OffsetDeleteRequest;
+import io.tidepost.wire.message.OffsetDeleteRequest.OffsetDeleteRequestPartition;
 import io.tidepost.wire.message.OffsetDeleteRequest.OffsetDeleteRequestTopic;
 import io.tidepost.wire.message.OffsetDeleteResponse;
 import io.tidepost.wire.message.OffsetDeleteResponse.OffsetDeleteResponsePartition;
 import io.tidepost.wire.message.OffsetDeleteResponse.OffsetDeleteResponseTopic;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,10 +40,14 @@ final class OffsetDeleteHandler implements ApiHandler<OffsetDeleteRequest, Offse
     for (OffsetDeleteRequestTopic topic : request.topics) {
       if (!broker.authorizations().allowOnTopic(context, AclOperation.READ, topic.name)) {
         refused.add(refuse(topic, ErrorCode.TOPIC_AUTHORIZATION_FAILED));
-      } else if (broker.image().topics().byName(topic.name) == null) {
-        refused.add(refuse(topic, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION));
       } else {
-        known.add(topic);
+        OffsetDeleteRequestTopic unknown = splitUnknown(topic);
+        if (!topic.partitions.isEmpty()) {
+          known.add(topic);
+        }
+        if (!unknown.partitions.isEmpty()) {
+          refused.add(refuse(unknown, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION));
+        }
       }
     }
     request.topics = known;
@@ -51,10 +58,37 @@ final class OffsetDeleteHandler implements ApiHandler<OffsetDeleteRequest, Offse
                 request,
                 new io.tidepost.coordinator.runtime.Reply<>(response -> {
                   if (response.errorCode == 0) {
-                    response.topics.addAll(refused);
+                    refused.forEach(topic -> add(response, topic));
                   }
                   reply.send(response);
                 })));
+  }
+
+  /// Leaves in `topic` the partitions that there are, and returns the others.
+  private OffsetDeleteRequestTopic splitUnknown(OffsetDeleteRequestTopic topic) {
+    Topic found = broker.image().topics().byName(topic.name);
+    int count = found == null ? 0 : found.partitions().size();
+    var unknown = new OffsetDeleteRequestTopic();
+    unknown.name = topic.name;
+    for (Iterator<OffsetDeleteRequestPartition> all = topic.partitions.iterator();
+        all.hasNext(); ) {
+      OffsetDeleteRequestPartition partition = all.next();
+      if (partition.partitionIndex < 0 || partition.partitionIndex >= count) {
+        unknown.partitions.add(partition);
+        all.remove();
+      }
+    }
+    return unknown;
+  }
+
+  private static void add(OffsetDeleteResponse response, OffsetDeleteResponseTopic topic) {
+    for (OffsetDeleteResponseTopic there : response.topics) {
+      if (there.name.equals(topic.name)) {
+        there.partitions.addAll(topic.partitions);
+        return;
+      }
+    }
+    response.topics.add(topic);
   }
 
   private static OffsetDeleteResponseTopic refuse(OffsetDeleteRequestTopic topic, ErrorCode error) {

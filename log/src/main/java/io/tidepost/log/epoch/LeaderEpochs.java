@@ -145,7 +145,7 @@ public final class LeaderEpochs {
   /// Where `leaderEpoch` ended: for the latest the log end offset, else the start offset of the
   /// next larger one (KIP-101, KIP-279).
   public EpochEndOffset endOffsetFor(int leaderEpoch, long logEndOffset) {
-    if (leaderEpoch < 0) {
+    if (leaderEpoch == EpochEndOffset.UNDEFINED.leaderEpoch()) {
       return EpochEndOffset.UNDEFINED;
     }
     if (leaderEpoch == latest()) {

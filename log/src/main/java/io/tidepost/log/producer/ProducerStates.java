@@ -95,7 +95,7 @@ public final class ProducerStates {
             Status.DUPLICATE,
             entry.baseOffsetAt(slot),
             entry.lastOffsetAt(slot),
-            -1,
+            entry.timestampAt(slot),
             entry.timestampAt(slot),
             null);
   }

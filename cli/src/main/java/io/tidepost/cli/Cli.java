@@ -9,6 +9,7 @@ import io.tidepost.cli.group.GroupGroup;
 import io.tidepost.cli.record.ConsumeCommand;
 import io.tidepost.cli.record.ProduceCommand;
 import io.tidepost.cli.topic.TopicGroup;
+import io.tidepost.cli.user.UserGroup;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +36,7 @@ public final class Cli {
     commands.put("group", GroupGroup.class);
     commands.put("config", ConfigGroup.class);
     commands.put("cluster", ClusterGroup.class);
+    commands.put("user", UserGroup.class);
     commands.put("acl", AclGroup.class);
     commands.put("api-key", ApiKeyGroup.class);
     commands.put("log", LogGroup.class);

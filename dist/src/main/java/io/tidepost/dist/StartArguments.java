@@ -18,6 +18,7 @@ record StartArguments(@Nullable Path config, List<String> sets, boolean strict) 
   static StartArguments parse(String[] args) {
     Path config = null;
     List<String> sets = new ArrayList<>();
+    List<String> users = new ArrayList<>();
     boolean strict = false;
     for (int i = 0; i < args.length; i++) {
       String argument = args[i];
@@ -28,19 +29,24 @@ record StartArguments(@Nullable Path config, List<String> sets, boolean strict) 
       String name = equals < 0 ? argument : argument.substring(0, equals);
       switch (name) {
         case "--strict" -> strict = true;
-        case "--config", "--set" -> {
+        case "--config", "--set", "--add-scram" -> {
           if (equals < 0 && ++i == args.length) {
             throw new IllegalArgumentException(name + " needs a value");
           }
           String value = equals < 0 ? args[i] : argument.substring(equals + 1);
           if (name.equals("--set")) {
             sets.add(value);
+          } else if (name.equals("--add-scram")) {
+            users.add(value);
           } else {
             config = Path.of(value);
           }
         }
         default -> throw new IllegalArgumentException("unknown argument '" + argument + "'");
       }
+    }
+    if (!users.isEmpty()) {
+      sets.add("tidepost.bootstrap.scram=" + String.join(";", users));
     }
     return new StartArguments(config, sets, strict);
   }

@@ -39,6 +39,15 @@ final class StartHelp extends CliCommand {
       description = "Any option; counts more than the file; may be repeated.")
   List<String> sets = List.of();
 
+  @Option(
+      names = "--add-scram",
+      paramLabel = "MECHANISM=[name=NAME,password=PASSWORD]",
+      description =
+          "A user that a new cluster starts with, such as"
+              + " 'SCRAM-SHA-256=[name=admin,password=secret]'; may be repeated. Other users of"
+              + " this machine can see it: the option tidepost.bootstrap.scram in a file is safer.")
+  List<String> users = List.of();
+
   @Option(names = "--strict", description = "Refuse to start with an option that is not known.")
   boolean strict;
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The node's log directories: checks that they belong together and to this node, and formats what
@@ -51,12 +52,24 @@ public final class NodeStorage {
   /// @param logDirectories `log.dirs` in order
   /// @param metadataDirectory `metadata.log.dir`, or the first of `log.dirs`
   /// @param features levels that a new cluster starts with
+  /// @param first further records that a new cluster starts with; asked for only when one is made
   public record Settings(
       int nodeId,
       @Nullable String clusterId,
       List<Path> logDirectories,
       Path metadataDirectory,
-      Map<String, Short> features) {}
+      Map<String, Short> features,
+      Supplier<List<MetadataRecord>> first) {
+
+    public Settings(
+        int nodeId,
+        @Nullable String clusterId,
+        List<Path> logDirectories,
+        Path metadataDirectory,
+        Map<String, Short> features) {
+      this(nodeId, clusterId, logDirectories, metadataDirectory, features, List::of);
+    }
+  }
 
   /// Checks and formats.
   ///
@@ -316,7 +329,9 @@ public final class NodeStorage {
           notice.accept(e.getMessage() + "; it is written anew");
         }
       }
-      BootstrapRecords.write(disk, file, BootstrapRecords.of(settings.features()), nowMillis);
+      List<MetadataRecord> records = BootstrapRecords.of(settings.features());
+      records.addAll(settings.first().get());
+      BootstrapRecords.write(disk, file, records, nowMillis);
     }
 
     Directory format(Found found) throws IOException {

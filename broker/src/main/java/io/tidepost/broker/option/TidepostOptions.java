@@ -3,6 +3,7 @@ package io.tidepost.broker.option;
 import io.tidepost.base.option.Option;
 import io.tidepost.base.option.OptionGroup;
 import io.tidepost.base.option.Scope;
+import io.tidepost.base.option.Secret;
 
 /// Tidepost's own: what Apache Kafka has no option for.
 public final class TidepostOptions {
@@ -38,6 +39,15 @@ public final class TidepostOptions {
               "Room that each log directory keeps in the file `tidepost-reserve`, so that deletes,"
                   + " retention, offsets and metadata still work on a full disk, in bytes; at most"
                   + " a fiftieth of the file system, 0 for none.");
+
+  /// SCRAM credentials that a new cluster starts with.
+  public static final Option<Secret> TIDEPOST_BOOTSTRAP_SCRAM =
+      GROUP
+          .ofSecret("tidepost.bootstrap.scram")
+          .says(
+              "Users that a new cluster starts with, as `SCRAM-SHA-256=[name=admin,password=…]`,"
+                  + " several separated by semicolons; without effect once the storage is"
+                  + " formatted.");
 
   private TidepostOptions() {}
 }

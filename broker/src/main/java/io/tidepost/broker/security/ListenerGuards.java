@@ -1,11 +1,10 @@
 package io.tidepost.broker.security;
 
+import io.tidepost.base.Clock;
 import io.tidepost.broker.Log;
 import io.tidepost.broker.net.ListenerSecurity;
 import io.tidepost.broker.option.DynamicOptions;
 import io.tidepost.broker.option.Listener;
-import io.tidepost.broker.option.ListenerSettings;
-import io.tidepost.broker.security.tls.TlsListener;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,29 +17,29 @@ public final class ListenerGuards implements AutoCloseable {
   private static final Log LOG = Log.of(ListenerGuards.class);
 
   private final DynamicOptions options;
+  private final AuthenticationPool pool = new AuthenticationPool();
+  private final Credentials credentials = new Credentials();
   private final Map<String, SecuredListener> byName = new LinkedHashMap<>();
 
   /// Reads keys and credentials of all listeners. Blocks for files.
   ///
   /// @throws SecurityConfigException naming listener and option when one of them cannot work
-  public ListenerGuards(List<Listener> listeners, DynamicOptions options)
+  public ListenerGuards(List<Listener> listeners, DynamicOptions options, Clock clock)
       throws SecurityConfigException {
     this.options = options;
+    SaslSetup setup = new SaslSetup(credentials, clock, pool);
     for (Listener listener : listeners) {
       if (listener.encrypted() || listener.sasl()) {
-        byName.put(listener.name(), guard(listener));
+        byName.put(
+            listener.name(),
+            new SecuredListener(listener, options.listener(listener.name()), setup));
       }
     }
   }
 
-  private SecuredListener guard(Listener listener) throws SecurityConfigException {
-    ListenerSettings settings = options.listener(listener.name());
-    if (listener.sasl()) {
-      throw new SecurityConfigException(
-          "listeners: " + listener + ": listeners with SASL are not served by this version");
-    }
-    TlsListener tls = listener.encrypted() ? new TlsListener(settings, listener.sasl()) : null;
-    return new SecuredListener(listener, tls);
+  /// Users and tokens; they are known once somebody tells where the metadata is.
+  public Credentials credentials() {
+    return credentials;
   }
 
   /// What a listener asks of its connections.
@@ -50,8 +49,8 @@ public final class ListenerGuards implements AutoCloseable {
   }
 
   /// Whether there is anything that can change while the node runs.
-  public boolean hasTls() {
-    return byName.values().stream().anyMatch(guard -> guard.tls() != null);
+  public boolean isEmpty() {
+    return byName.isEmpty();
   }
 
   /// Why the listeners could not work with options set at run time, `null` when they could. Blocks
@@ -61,9 +60,7 @@ public final class ListenerGuards implements AutoCloseable {
   public @Nullable String whyNot(Map<String, String> proposed) {
     for (SecuredListener guard : byName.values()) {
       try {
-        if (guard.tls() != null) {
-          guard.tls().check(options.listener(guard.listener().name(), proposed));
-        }
+        guard.check(options.listener(guard.name(), proposed));
       } catch (SecurityConfigException e) {
         return e.getMessage();
       }
@@ -79,35 +76,24 @@ public final class ListenerGuards implements AutoCloseable {
   /// Looks whether files were written since they were read, and reads those anew. Blocks.
   public void lookAtFiles() {
     for (SecuredListener guard : byName.values()) {
-      TlsListener tls = guard.tls();
-      if (tls != null && tls.filesChanged(options.listener(guard.listener().name()))) {
+      if (guard.filesChanged(options.listener(guard.name()))) {
         reload(guard);
       }
     }
   }
 
   private void reload(SecuredListener guard) {
-    TlsListener tls = guard.tls();
-    if (tls == null) {
-      return;
-    }
     try {
-      tls.reload(options.listener(guard.listener().name()));
-      LOG.info("read the certificates of listener {} anew", guard.listener().name());
+      guard.reload(options.listener(guard.name()));
+      LOG.info("read keys and credentials of listener {} anew", guard.name());
     } catch (SecurityConfigException e) {
-      LOG.error(
-          "listener {} goes on with the certificates it has: {}",
-          guard.listener().name(),
-          e.getMessage());
+      LOG.error("listener {} goes on as it was: {}", guard.name(), e.getMessage());
     }
   }
 
   @Override
   public void close() {
-    for (SecuredListener guard : byName.values()) {
-      if (guard.tls() != null) {
-        guard.tls().close();
-      }
-    }
+    pool.close();
+    byName.values().forEach(SecuredListener::close);
   }
 }

@@ -6,16 +6,63 @@ import io.tidepost.broker.net.ConnectionInfo;
 import io.tidepost.broker.net.Gate;
 import io.tidepost.broker.net.ListenerSecurity;
 import io.tidepost.broker.option.Listener;
+import io.tidepost.broker.option.ListenerSettings;
+import io.tidepost.broker.security.sasl.SaslListener;
 import io.tidepost.broker.security.tls.TlsListener;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
-/// The security of one listener: TLS, SASL, or both.
-///
-/// @param listener which
-/// @param tls `null` when nothing is encrypted
-record SecuredListener(Listener listener, @Nullable TlsListener tls) implements ListenerSecurity {
+/// The security of one listener: TLS, SASL, or both. Connections keep what they began with when it
+/// changes. Any thread.
+final class SecuredListener implements ListenerSecurity, AutoCloseable {
+
+  private final Listener listener;
+  private final SaslSetup setup;
+  private final @Nullable TlsListener tls;
+  private volatile @Nullable SaslListener sasl;
+
+  /// Reads keys and credentials. Blocks for files.
+  SecuredListener(Listener listener, ListenerSettings settings, SaslSetup setup)
+      throws SecurityConfigException {
+    this.listener = listener;
+    this.setup = setup;
+    this.tls = listener.encrypted() ? new TlsListener(settings, listener.sasl()) : null;
+    this.sasl = listener.sasl() ? setup.listener(settings) : null;
+  }
+
+  String name() {
+    return listener.name();
+  }
+
+  boolean hasTls() {
+    return tls != null;
+  }
+
+  /// Checks that it could work with these options. Blocks for files.
+  void check(ListenerSettings proposed) throws SecurityConfigException {
+    if (tls != null) {
+      tls.check(proposed);
+    }
+    if (sasl != null) {
+      setup.listener(proposed);
+    }
+  }
+
+  /// Takes over options and files as they are now. Blocks for files.
+  void reload(ListenerSettings settings) throws SecurityConfigException {
+    if (sasl != null) {
+      sasl = setup.listener(settings);
+    }
+    if (tls != null) {
+      tls.reload(settings);
+    }
+  }
+
+  /// Whether a file was written since it was last read.
+  boolean filesChanged(ListenerSettings settings) {
+    return tls != null && tls.filesChanged(settings);
+  }
 
   @Override
   public String protocol() {
@@ -34,6 +81,20 @@ record SecuredListener(Listener listener, @Nullable TlsListener tls) implements 
 
   @Override
   public @Nullable Gate gate(ConnectionInfo connection) {
-    return null;
+    SaslListener now = sasl;
+    return now == null ? null : now.gate(connection);
+  }
+
+  @Override
+  public int unauthenticatedBytesMax() {
+    SaslListener now = sasl;
+    return now == null ? Integer.MAX_VALUE : now.receiveBytesMax();
+  }
+
+  @Override
+  public void close() {
+    if (tls != null) {
+      tls.close();
+    }
   }
 }

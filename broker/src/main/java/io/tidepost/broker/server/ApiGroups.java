@@ -6,6 +6,7 @@ import io.tidepost.broker.api.ApiGroup;
 import io.tidepost.broker.api.DataApis;
 import io.tidepost.broker.api.GroupApis;
 import io.tidepost.broker.api.MetadataApis;
+import io.tidepost.broker.api.SaslApis;
 import io.tidepost.broker.api.TransactionApis;
 import java.util.List;
 
@@ -19,7 +20,8 @@ final class ApiGroups {
           new GroupApis(),
           new TransactionApis(),
           new AdminApis(),
-          new AclApis());
+          new AclApis(),
+          new SaslApis());
 
   private ApiGroups() {}
 }

@@ -11,9 +11,12 @@ import io.tidepost.broker.option.DynamicOptions;
 import io.tidepost.broker.option.NodeOptions;
 import io.tidepost.broker.option.QuorumOptions;
 import io.tidepost.broker.option.ServerOptions;
+import io.tidepost.broker.option.TidepostOptions;
 import io.tidepost.broker.option.TopicDefaultOptions;
 import io.tidepost.broker.plugin.PolicyPlugins;
+import io.tidepost.broker.security.FirstUsers;
 import io.tidepost.broker.security.ListenerGuards;
+import io.tidepost.broker.security.SecurityConfigException;
 import io.tidepost.broker.storage.LogManager;
 import io.tidepost.metadata.controller.ActiveController;
 import io.tidepost.metadata.controller.Command;
@@ -74,10 +77,23 @@ final class BrokerStart {
     this.randomness = randomness;
   }
 
-  NodeStorage storage() throws IOException {
+  private FirstUsers firstUsers() throws StartException {
+    try {
+      return FirstUsers.of(options.find(TidepostOptions.TIDEPOST_BOOTSTRAP_SCRAM));
+    } catch (SecurityConfigException e) {
+      throw new StartException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  NodeStorage storage() throws IOException, StartException {
     var settings =
         new NodeStorage.Settings(
-            server.nodeId(), null, server.logDirs(), server.metadataLogDir(), FIRST_LEVELS);
+            server.nodeId(),
+            null,
+            server.logDirs(),
+            server.metadataLogDir(),
+            FIRST_LEVELS,
+            firstUsers()::records);
     return NodeStorage.open(
         disk, settings, randomness, clock.wallMillis(), notice -> LOG.info("{}", notice));
   }

@@ -125,6 +125,7 @@ public final class TidepostServer implements AutoCloseable {
     ControllerRole role = start.controller(storage, dynamic, guarding, broker, logs);
     controller = role;
     broker.controller(role);
+    guarding.credentials().follow(broker::image);
     logs.openDirectories();
     Uuid incarnation = Uuid.random(randomness);
     broker.brokerEpoch(
@@ -140,9 +141,9 @@ public final class TidepostServer implements AutoCloseable {
 
   private ListenerGuards guards() throws StartException {
     try {
-      ListenerGuards made = new ListenerGuards(options.listeners(), dynamic);
+      ListenerGuards made = new ListenerGuards(options.listeners(), dynamic, clock);
       guards = made;
-      if (made.hasTls()) {
+      if (!made.isEmpty()) {
         dynamic.follow(changed -> made.optionsChanged());
         watchFiles(made);
       }

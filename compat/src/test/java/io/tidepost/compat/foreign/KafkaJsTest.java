@@ -8,9 +8,7 @@ import io.tidepost.compat.server.ServerUnderTest;
 import io.tidepost.compat.support.Clients;
 import io.tidepost.compat.support.Shared;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,36 +18,15 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /// in the versions that the lock file in `src/test/kafkajs` names, into `target/kafkajs` once.
 @ExtendWith(Shared.class)
 final class KafkaJsTest {
-  private static final String HOW_TO_INSTALL = "apt-get install nodejs npm, or https://nodejs.org";
-
   @Test
   void administersCompressesAndConsumesInAGroup(ServerUnderTest server) throws IOException {
-    Path folder = installed();
-    Path node = Places.executable("node", HOW_TO_INSTALL);
+    Path folder = KafkaJs.installed();
+    Path node = Places.executable("node", KafkaJs.HOW_TO_INSTALL);
     List<String> command =
         List.of(node.toString(), "exercise.js", server.bootstrap(), Clients.unique("kafkajs"));
     try (ChildProcess exercise = ChildProcess.start("exercise", folder, command)) {
       assertEquals(0, exercise.awaitExit(Duration.ofSeconds(90)), exercise::describe);
       assertEquals("ok", exercise.out().strip(), exercise::describe);
     }
-  }
-
-  private static Path installed() throws IOException {
-    Path source = Places.root().resolve("compat/src/test/kafkajs");
-    Path folder = Places.root().resolve("compat/target/kafkajs");
-    Files.createDirectories(folder);
-    boolean current = Files.isDirectory(folder.resolve("node_modules/lz4-napi"));
-    for (String name : List.of("package.json", "package-lock.json", "exercise.js")) {
-      Files.copy(source.resolve(name), folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
-    }
-    if (!current) {
-      Path npm = Places.executable("npm", HOW_TO_INSTALL);
-      List<String> command =
-          List.of(npm.toString(), "ci", "--no-audit", "--no-fund", "--ignore-scripts");
-      try (ChildProcess install = ChildProcess.start("npm", folder, command)) {
-        assertEquals(0, install.awaitExit(Duration.ofSeconds(180)), install::describe);
-      }
-    }
-    return folder;
   }
 }

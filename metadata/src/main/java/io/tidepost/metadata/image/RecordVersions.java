@@ -12,6 +12,8 @@ public final class RecordVersions {
   public static final short HIGHEST_METADATA_VERSION = 31;
 
   private static final int WITH_MIGRATION = 8;
+  private static final int WITH_SCRAM = 11;
+  private static final int WITH_TOKENS = 14;
   private static final int WITH_CONTROLLER_REGISTRATION = 15;
   private static final int WITH_DIRECTORIES = 17;
   private static final int WITH_ELR = 23;
@@ -42,5 +44,15 @@ public final class RecordVersions {
   /// Whether brokers tell the ids of their log directories.
   public static boolean hasDirectories(short metadataVersion) {
     return metadataVersion >= WITH_DIRECTORIES;
+  }
+
+  /// Whether SCRAM credentials can be kept.
+  public static boolean hasScram(short metadataVersion) {
+    return metadataVersion >= WITH_SCRAM;
+  }
+
+  /// Whether delegation tokens can be kept.
+  public static boolean hasDelegationTokens(short metadataVersion) {
+    return metadataVersion >= WITH_TOKENS;
   }
 }

@@ -1,4 +1,4 @@
-// Exercises a broker with KafkaJS: administration, compression, a consumer group of two, committed offsets.
+// Exercises a broker with KafkaJS: administration, compression, a consumer group of two, transactions, committed offsets.
 // Arguments: bootstrap server, a prefix for names. Prints "ok" last; ends with 1 when anything is wrong.
 const assert = require('node:assert');
 const { Kafka, CompressionTypes, CompressionCodecs, logLevel } = require('kafkajs');
@@ -94,12 +94,47 @@ async function consume(admin) {
   assert.strictEqual(committed, seen.size);
 }
 
+// Transactions of the protocol before KIP-890: committed ones are read, aborted ones are not, offsets go along.
+async function transact(admin) {
+  const inTransaction = `${prefix}-transactions`;
+  const movedGroup = `${prefix}-moved`;
+  await admin.createTopics({ topics: [{ topic: inTransaction, numPartitions: 2, replicationFactor: 1 }], waitForLeaders: true });
+  const producer = kafka.producer({ transactionalId: `${prefix}-id`, idempotent: true, maxInFlightRequests: 1 });
+  await producer.connect();
+  for (const [name, commit] of [['first', true], ['second', false], ['third', true]]) {
+    const transaction = await producer.transaction();
+    await transaction.send({
+      topic: inTransaction,
+      messages: [0, 1, 2, 3].map((i) => ({ partition: i % 2, value: `${name}-${i}` })),
+    });
+    await transaction.sendOffsets({
+      consumerGroupId: movedGroup,
+      topics: [{ topic: inTransaction, partitions: [{ partition: 0, offset: commit ? '2' : '1' }] }],
+    });
+    await (commit ? transaction.commit() : transaction.abort());
+  }
+  await producer.disconnect();
+  const seen = [];
+  const consumer = kafka.consumer({ groupId: `${prefix}-committed`, readUncommitted: false });
+  await consumer.connect();
+  await consumer.subscribe({ topics: [inTransaction], fromBeginning: true });
+  await consumer.run({ eachMessage: async ({ message }) => seen.push(message.value.toString()) });
+  await until(() => seen.filter((value) => value.startsWith('third')).length === 4, 'the last transaction has come');
+  await consumer.disconnect();
+  assert.deepStrictEqual(seen.filter((value) => value.startsWith('second')), []);
+  assert.strictEqual(seen.length, 8);
+  const [offsets] = await admin.fetchOffsets({ groupId: movedGroup, topics: [inTransaction] });
+  assert.strictEqual(offsets.partitions.find(({ partition }) => partition === 0).offset, '2');
+  await admin.deleteTopics({ topics: [inTransaction] });
+}
+
 async function main() {
   const admin = kafka.admin();
   await admin.connect();
   await administer(admin);
   await produce();
   await consume(admin);
+  await transact(admin);
   await admin.resetOffsets({ groupId, topic, earliest: true });
   await admin.deleteGroups([groupId]);
   await admin.deleteTopics({ topics: [topic] });

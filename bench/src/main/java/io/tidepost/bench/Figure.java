@@ -4,7 +4,8 @@ package io.tidepost.bench;
 ///
 /// @param row what it is, with its unit
 /// @param value the value
-/// @param limit the ratio to Kafka's figure that it must not pass, 0 when there is none
+/// @param limit the ratio to Kafka's figure that it must not pass, or must reach where more is
+///   better; 0 when there is none
 /// @param moreIsBetter throughput rather than cost
 public record Figure(String row, double value, double limit, boolean moreIsBetter) {
 

@@ -42,12 +42,24 @@ final class Table {
       double value = median(figures.get(contestant));
       text.append(' ').append(Double.isNaN(value) ? "–" : number(value));
       if (contestant != Contestant.KAFKA && !Double.isNaN(kafka) && !Double.isNaN(value)) {
-        boolean met = any.limit() == 0 || value <= kafka * any.limit();
-        text.append(String.format(Locale.ROOT, " (× %.2f%s)", value / kafka, met ? "" : ", over"));
+        text.append(
+            String.format(Locale.ROOT, " (× %.2f%s)", value / kafka, miss(any, value, kafka)));
       }
       text.append(" |");
     }
     return text.append('\n').toString();
+  }
+
+  /// What is said of a ratio beyond its limit.
+  private static String miss(Figure any, double value, double kafka) {
+    double bound = kafka * any.limit();
+    if (any.limit() == 0) {
+      return "";
+    }
+    if (any.moreIsBetter()) {
+      return value >= bound ? "" : ", short";
+    }
+    return value <= bound ? "" : ", over";
   }
 
   private static double median(@Nullable List<Figure> figures) {

@@ -31,6 +31,7 @@ public interface Scenario {
     all.put("partitions", new ManyPartitions());
     all.put("retained", new Retained());
     all.put("watched", new Watched());
+    all.put("transactions", new Transactions());
     return all;
   }
 }

@@ -14,8 +14,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// KafkaJS administers, produces with all codecs and consumes in a group. It is installed from npm,
-/// in the versions that the lock file in `src/test/kafkajs` names, into `target/kafkajs` once.
+/// KafkaJS administers, produces with all codecs and in transactions, and consumes in a group. It
+/// is installed from npm, in the versions that the lock file in `src/test/kafkajs` names, into
+/// `target/kafkajs` once.
 @ExtendWith(Shared.class)
 final class KafkaJsTest {
   @Test

@@ -22,6 +22,8 @@ public final class Shared implements ParameterResolver {
   public static final Map<String, String> OPTIONS =
       Map.of(
           "offsets.topic.num.partitions", "3",
+          "transaction.state.log.num.partitions", "3",
+          "transaction.abort.timed.out.transaction.cleanup.interval.ms", "200",
           "group.initial.rebalance.delay.ms", "0",
           "group.min.session.timeout.ms", "500",
           "log.retention.check.interval.ms", "300",

@@ -22,9 +22,9 @@ import java.util.TreeMap;
 
 /// One life of the process that holds the logs: from opening the directory to the next crash or
 /// clean stop. Deferred work waits here until the simulation lets it run.
-final class LogProcess implements LogEvents {
+public final class LogProcess implements LogEvents {
 
-  static final Path DIRECTORY = Path.of("/data");
+  public static final Path DIRECTORY = Path.of("/data");
 
   final SimulatedDisk disk;
   final Trace trace;
@@ -45,7 +45,7 @@ final class LogProcess implements LogEvents {
   }
 
   /// Opens the directory and the logs in it, and creates those that are missing.
-  static LogProcess start(
+  public static LogProcess start(
       SimulatedDisk disk,
       SeededRandomness random,
       Trace trace,
@@ -70,7 +70,8 @@ final class LogProcess implements LogEvents {
     return process;
   }
 
-  PartitionLog log(TopicPartition partition) {
+  /// The log of a partition.
+  public PartitionLog log(TopicPartition partition) {
     PartitionLog log = logs.get(partition);
     if (log == null) {
       throw new IllegalStateException("no log for " + partition);
@@ -84,7 +85,7 @@ final class LogProcess implements LogEvents {
   }
 
   /// Runs a piece of work to its end.
-  void run(LogWork piece) {
+  public void run(LogWork piece) {
     try {
       piece.run();
     } catch (IOException e) {
@@ -96,7 +97,8 @@ final class LogProcess implements LogEvents {
     piece.completed();
   }
 
-  void runAllWork() {
+  /// Runs what is deferred.
+  public void runAllWork() {
     while (!work.isEmpty()) {
       run(work.remove(0));
     }

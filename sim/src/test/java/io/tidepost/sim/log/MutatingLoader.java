@@ -6,27 +6,35 @@ import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.ClassTransform;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
-/// Loads the log and its simulation once more, with a [Mutation] in it.
-final class MutatingLoader extends ClassLoader {
+/// Loads the rooms under simulation and the simulation once more, with a [Mutation] in it.
+public final class MutatingLoader extends ClassLoader {
+
+  private static final List<String> OURS =
+      List.of(
+          "io.tidepost.log.",
+          "io.tidepost.replica.",
+          "io.tidepost.coordinator.",
+          "io.tidepost.sim.");
 
   private final Mutation mutation;
   private final Set<Mutation.Change> applied = new HashSet<>();
 
-  MutatingLoader(Mutation mutation) {
+  public MutatingLoader(Mutation mutation) {
     super(MutatingLoader.class.getClassLoader());
     this.mutation = mutation;
   }
 
   /// Whether each change found its method.
-  boolean applied() {
+  public boolean applied() {
     return applied.size() == mutation.changes().size();
   }
 
   @Override
   protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-    boolean ours = name.startsWith("io.tidepost.log.") || name.startsWith("io.tidepost.sim.");
+    boolean ours = OURS.stream().anyMatch(name::startsWith);
     if (!ours) {
       return super.loadClass(name, resolve);
     }

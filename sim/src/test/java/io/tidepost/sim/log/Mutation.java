@@ -17,24 +17,24 @@ import java.util.function.Consumer;
 /// @param name what the log then does
 /// @param firstSeed where to start looking for a seed that notices
 /// @param changes to its classes
-record Mutation(String name, long firstSeed, List<Change> changes) {
+public record Mutation(String name, long firstSeed, List<Change> changes) {
 
   /// A method that is written anew as its class is loaded.
-  record Change(String className, String methodName, MethodTransform transform) {}
+  public record Change(String className, String methodName, MethodTransform transform) {}
 
-  static Change returns(String className, String methodName, boolean value) {
+  public static Change returns(String className, String methodName, boolean value) {
     return body(className, methodName, code -> code.loadConstant(value ? 1 : 0).ireturn());
   }
 
-  static Change returns(String className, String methodName, long value) {
+  public static Change returns(String className, String methodName, long value) {
     return body(className, methodName, code -> code.loadConstant(value).lreturn());
   }
 
-  static Change returnsNull(String className, String methodName) {
+  public static Change returnsNull(String className, String methodName) {
     return body(className, methodName, code -> code.aconst_null().areturn());
   }
 
-  static Change doesNothing(String className, String methodName) {
+  public static Change doesNothing(String className, String methodName) {
     return body(className, methodName, CodeBuilder::return_);
   }
 
@@ -52,7 +52,7 @@ record Mutation(String name, long firstSeed, List<Change> changes) {
   }
 
   /// Leaves out calls of a method without a result.
-  static Change dropCalls(String className, String methodName, String owner, String called) {
+  public static Change dropCalls(String className, String methodName, String owner, String called) {
     return new Change(
         className,
         methodName,

@@ -1,6 +1,7 @@
 package io.tidepost.base;
 
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 
 /// A 128-bit identifier in Kafka's form: topic ids, directory ids, cluster ids. Its text is
 /// URL-safe Base64 without padding, 22 characters (KIP-516).
@@ -45,6 +46,19 @@ public record Uuid(long mostSignificantBits, long leastSignificantBits)
     }
     var buffer = java.nio.ByteBuffer.wrap(bytes);
     return new Uuid(buffer.getLong(), buffer.getLong());
+  }
+
+  // Written out: what the compiler puts here is linked at its first call, and every start pays.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Uuid uuid
+        && mostSignificantBits == uuid.mostSignificantBits
+        && leastSignificantBits == uuid.leastSignificantBits;
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(mostSignificantBits ^ leastSignificantBits);
   }
 
   @Override

@@ -1,10 +1,13 @@
 package io.tidepost.bench;
 
 import io.tidepost.bench.scenario.Scenario;
+import io.tidepost.compat.process.ChildProcess;
+import io.tidepost.compat.process.Places;
 import io.tidepost.compat.server.ServerUnderTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -14,6 +17,8 @@ import java.util.stream.Stream;
 
 /// The program behind `bench/run`: runs the scenarios, servers alternating, and prints the table.
 public final class Bench {
+  private static final Duration PREPARATION_LIMIT = Duration.ofMinutes(10);
+
   private static final String HELP =
       """
       usage: bench/run [--servers kafka,tidepost-os,tidepost-disk] [--directory DIR] [--SIZE NUMBER ...] [SCENARIO ...]
@@ -40,7 +45,25 @@ public final class Bench {
       return;
     }
     Arguments parsed = Arguments.parse(arguments);
+    prepare(parsed);
     new Bench(parsed).run(parsed.scenarios());
+  }
+
+  /// Lets the launcher do before the first measurement what it does once: build, and train its
+  /// caches for quick starts.
+  private static void prepare(Arguments arguments) throws IOException {
+    if (arguments.contestants().equals(List.of(Contestant.KAFKA))) {
+      return;
+    }
+    Path home = Files.createTempDirectory(arguments.directory(), "bench-");
+    List<String> help = List.of(Places.root().resolve("tidepost").toString(), "--help");
+    try (ChildProcess launcher = ChildProcess.start("tidepost", home, help)) {
+      if (launcher.awaitExit(PREPARATION_LIMIT) != 0) {
+        throw new IllegalStateException(launcher.describe());
+      }
+    } finally {
+      delete(home);
+    }
   }
 
   private void run(List<String> names) throws IOException {

@@ -29,7 +29,7 @@ public record Sizes(
     int retainedGigabytes) {
 
   public static final Sizes DEFAULT =
-      new Sizes(3, 1_500, 500, 16, 4, 5, 200_000, 1_000, 15, 5_000, 20);
+      new Sizes(3, 2_000, 2_000, 16, 4, 5, 200_000, 1_000, 15, 5_000, 20);
 
   private static final List<String> NAMES =
       List.of(

@@ -52,6 +52,19 @@ public record ConfigResource(Type type, String name) {
     return new ConfigResource(Type.BROKER, Integer.toString(id));
   }
 
+  // Written out: what the compiler puts here is linked at its first call, and every start pays.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ConfigResource resource
+        && type == resource.type
+        && name.equals(resource.name);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * type.code + name.hashCode();
+  }
+
   @Override
   public String toString() {
     return type + "(" + (name.isEmpty() ? "default" : name) + ")";

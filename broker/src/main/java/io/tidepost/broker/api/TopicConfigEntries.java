@@ -7,7 +7,6 @@ import io.tidepost.log.option.LogConfigs;
 import io.tidepost.log.option.TopicOptions;
 import io.tidepost.wire.message.CreateTopicsResponse.CreatableTopicConfigs;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -34,7 +33,7 @@ final class TopicConfigEntries {
       entry.configSource = from.isEmpty() ? Source.DEFAULT.wireCode() : from.getFirst().source;
       entries.add(entry);
     }
-    entries.sort(Comparator.comparing(entry -> entry.name));
+    entries.sort((a, b) -> a.name.compareTo(b.name));
     return entries;
   }
 }

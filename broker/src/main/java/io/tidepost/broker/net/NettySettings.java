@@ -16,6 +16,8 @@ final class NettySettings {
   static void apply() {
     InternalLoggerFactory.setDefaultFactory(new Loggers());
     setIfAbsent("io.netty.leakDetection.level", "disabled");
+    // Its first event costs tens of milliseconds, whether anybody records or not.
+    setIfAbsent("io.netty.jfr.enabled", "false");
     // Only used to name channels in logs; finding out takes a walk over all network interfaces.
     setIfAbsent("io.netty.machineId", "00:00:00:00:00:00:00:01");
     setIfAbsent("io.netty.processId", "1");

@@ -55,10 +55,13 @@ final class ReplyBuffer implements WireWriter.Sink {
   @Override
   public void records(RecordData records) {
     try {
-      switch (records) {
-        case BufferRecords inMemory -> addBytes(inMemory.buffer());
-        case FileRecords inFile -> addFile(inFile);
-        default -> throw new IllegalArgumentException("records of an unknown kind: " + records);
+      // No switch over types: it is linked at its first call, and every start pays.
+      if (records instanceof BufferRecords inMemory) {
+        addBytes(inMemory.buffer());
+      } else if (records instanceof FileRecords inFile) {
+        addFile(inFile);
+      } else {
+        throw new IllegalArgumentException("records of an unknown kind: " + records);
       }
     } catch (IOException e) {
       failure = e;

@@ -14,7 +14,6 @@ import io.tidepost.log.PartitionLog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -250,7 +249,7 @@ public final class LogManager {
   private @Nullable StorageDirectory fewestPartitions() {
     return directories.stream()
         .filter(directory -> !directory.isOffline())
-        .min(Comparator.comparingInt(directory -> directory.partitions().get()))
+        .min((a, b) -> Integer.compare(a.partitions().get(), b.partitions().get()))
         .orElse(null);
   }
 

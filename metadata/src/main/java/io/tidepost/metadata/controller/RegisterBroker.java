@@ -54,7 +54,7 @@ public record RegisterBroker(
     record.endPoints = endpoints.stream().map(RegisterBroker::endpoint).toList();
     record.features =
         features.entrySet().stream()
-            .sorted(Map.Entry.comparingByKey())
+            .sorted((a, b) -> a.getKey().compareTo(b.getKey()))
             .map(e -> feature(e.getKey(), e.getValue()))
             .toList();
     if (RecordVersions.hasDirectories(metadataVersion)) {

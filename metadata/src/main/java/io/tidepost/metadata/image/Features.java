@@ -3,6 +3,7 @@ package io.tidepost.metadata.image;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Finalized feature levels of the cluster, immutable.
 ///
@@ -22,6 +23,17 @@ public record Features(Map<String, Short> levels) {
 
   /// Nothing finalized.
   public static final Features EMPTY = new Features(Map.of());
+
+  // Written out: what the compiler puts here is linked at its first call, and every start pays.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Features features && levels.equals(features.levels);
+  }
+
+  @Override
+  public int hashCode() {
+    return levels.hashCode();
+  }
 
   /// The finalized level of `feature`; 0 when it has none.
   public short level(String feature) {

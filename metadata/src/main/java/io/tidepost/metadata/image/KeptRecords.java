@@ -3,7 +3,6 @@ package io.tidepost.metadata.image;
 import io.tidepost.base.PersistentMap;
 import io.tidepost.wire.Message;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -41,9 +40,10 @@ public final class KeptRecords {
   public List<Message> sorted() {
     List<Map.Entry<Key, Message>> all = new ArrayList<>(records.size());
     records.forEach((key, value) -> all.add(Map.entry(key, value)));
-    all.sort(
-        Comparator.comparing((Map.Entry<Key, Message> e) -> e.getKey().type())
-            .thenComparing(e -> e.getKey().text()));
+    all.sort((a, b) -> {
+      int byType = Short.compare(a.getKey().type(), b.getKey().type());
+      return byType != 0 ? byType : a.getKey().text().compareTo(b.getKey().text());
+    });
     return all.stream().map(Map.Entry::getValue).toList();
   }
 

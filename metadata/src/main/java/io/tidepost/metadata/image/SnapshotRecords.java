@@ -10,7 +10,6 @@ import io.tidepost.wire.record.RegisterBrokerRecord;
 import io.tidepost.wire.record.RegisterControllerRecord;
 import io.tidepost.wire.record.TopicRecord;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -135,7 +134,10 @@ public final class SnapshotRecords {
   private void configs() {
     List<ConfigResource> resources = new ArrayList<>();
     image.configs().forEach((resource, options) -> resources.add(resource));
-    resources.sort(Comparator.comparing(ConfigResource::type).thenComparing(ConfigResource::name));
+    resources.sort((a, b) -> {
+      int byType = a.type().compareTo(b.type());
+      return byType != 0 ? byType : a.name().compareTo(b.name());
+    });
     for (ConfigResource resource : resources) {
       image
           .configs()
@@ -165,7 +167,7 @@ public final class SnapshotRecords {
   private void acls() {
     List<AccessControlEntryRecord> records = new ArrayList<>();
     image.acls().forEach((id, acl) -> records.add(acl.record(id)));
-    records.sort(Comparator.comparing(record -> record.id));
+    records.sort((a, b) -> a.id.compareTo(b.id));
     records.forEach(record -> target.accept(MetadataRecord.of(record)));
   }
 }

@@ -4,7 +4,6 @@ import io.tidepost.base.PersistentMap;
 import io.tidepost.base.Uuid;
 import io.tidepost.metadata.TopicNames;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +75,7 @@ public final class Topics {
   public List<Topic> sorted() {
     List<Topic> all = new ArrayList<>(size());
     forEach(all::add);
-    all.sort(Comparator.comparing(Topic::name));
+    all.sort((a, b) -> a.name().compareTo(b.name()));
     return all;
   }
 

@@ -2,6 +2,7 @@ package io.tidepost.broker.api;
 
 import io.tidepost.broker.coordinator.Gather;
 import io.tidepost.broker.server.BrokerContext;
+import io.tidepost.broker.share.ShareOffsets;
 import io.tidepost.coordinator.group.DeleteGroup;
 import io.tidepost.metadata.acl.AclOperation;
 import io.tidepost.wire.ErrorCode;
@@ -11,15 +12,18 @@ import io.tidepost.wire.message.DeleteGroupsResponse;
 import io.tidepost.wire.message.DeleteGroupsResponse.DeletableGroupResult;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Drops empty groups, each for itself.
 final class DeleteGroupsHandler implements ApiHandler<DeleteGroupsRequest, DeleteGroupsResponse> {
 
   private final BrokerContext broker;
+  private final ShareOffsets offsets;
 
   DeleteGroupsHandler(BrokerContext broker) {
     this.broker = broker;
+    this.offsets = new ShareOffsets(broker);
   }
 
   @Override
@@ -45,14 +49,21 @@ final class DeleteGroupsHandler implements ApiHandler<DeleteGroupsRequest, Delet
         gather.arrived(number, result(groups.get(i), ErrorCode.GROUP_AUTHORIZATION_FAILED, null));
         continue;
       }
-      broker
-          .groups()
-          .submit(
-              new DeleteGroup(
-                  groups.get(i),
-                  new io.tidepost.coordinator.runtime.Reply<>(
-                      result -> gather.arrived(number, result))));
+      delete(groups.get(i), result -> gather.arrived(number, result));
     }
+  }
+
+  /// The states of a share group go first: a group that is gone must not leave any behind.
+  private void delete(String group, Consumer<DeletableGroupResult> done) {
+    offsets.deleteAll(group, error -> {
+      if (error == ErrorCode.NONE) {
+        broker
+            .groups()
+            .submit(new DeleteGroup(group, new io.tidepost.coordinator.runtime.Reply<>(done)));
+      } else {
+        done.accept(result(group, error, error.message()));
+      }
+    });
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.tidepost.broker.api;
 
+import org.jspecify.annotations.Nullable;
+
 /// Where the answer to one request goes. Exactly one of the methods is called, once, from any
 /// thread, at once or later; a second call is ignored. Replies leave the connection in the order of
 /// its requests, whatever the order in which they are given.
@@ -26,4 +28,12 @@ public interface Reply<S> {
   /// Runs `action` on the connection's loop if the client goes away before the reply. To be called
   /// from the handler, on that loop; the last call counts.
   void whenDisconnected(Runnable action);
+
+  /// Runs `action` on the connection's loop once the client's connection is closed, whether before
+  /// the reply or long after it. To be called from the handler, on that loop; the last call for a
+  /// key counts.
+  ///
+  /// @param key tells such actions of one connection apart
+  /// @param action `null` takes back the one set before
+  default void whenConnectionClosed(Object key, @Nullable Runnable action) {}
 }

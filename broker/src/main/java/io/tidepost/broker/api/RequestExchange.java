@@ -102,6 +102,11 @@ final class RequestExchange<Q extends Message, S extends Message> extends Exchan
   }
 
   @Override
+  public void whenConnectionClosed(Object key, @Nullable Runnable action) {
+    onConnectionClosed(key, action);
+  }
+
+  @Override
   protected boolean write(WireWriter out) {
     S answer = response;
     if (answer == null) {

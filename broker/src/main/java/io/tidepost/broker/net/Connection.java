@@ -13,6 +13,8 @@ import io.tidepost.broker.Log;
 import io.tidepost.wire.WireWriter;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
@@ -57,6 +59,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameMemo
   private long lastReadMillis;
   private boolean waitingForMemory;
   private final long openedMillis;
+  private @Nullable Map<Object, Runnable> whenClosed;
 
   /// The gate was still closed when last looked at.
   private boolean guarded;
@@ -371,6 +374,26 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameMemo
     reader.close();
     replies.release();
     abandonAll();
+    Map<Object, Runnable> actions = whenClosed;
+    if (actions != null) {
+      whenClosed = null;
+      actions.values().forEach(Runnable::run);
+    }
+  }
+
+  /// Runs `action` once the connection is closed, however that comes about. The last one for a key
+  /// counts, `null` takes it back. On the connection's loop.
+  void whenClosed(Object key, @Nullable Runnable action) {
+    Map<Object, Runnable> actions = whenClosed;
+    if (actions == null) {
+      actions = new HashMap<>(2);
+      whenClosed = actions;
+    }
+    if (action == null) {
+      actions.remove(key);
+    } else {
+      actions.put(key, action);
+    }
   }
 
   private void abandonAll() {

@@ -109,6 +109,15 @@ public abstract class Exchange {
     }
   }
 
+  /// Runs `action` once the connection is closed, with or without a reply. The last one for a key
+  /// counts, `null` takes it back. On the connection's loop.
+  protected final void onConnectionClosed(Object key, @Nullable Runnable action) {
+    Connection of = connection;
+    if (of != null) {
+      of.whenClosed(key, action);
+    }
+  }
+
   /// Runs `action` when the peer goes away before the reply. On the connection's loop.
   protected final void onDisconnect(Runnable action) {
     disconnectAction = action;

@@ -7,6 +7,7 @@ import io.tidepost.broker.api.DataApis;
 import io.tidepost.broker.api.GroupApis;
 import io.tidepost.broker.api.MetadataApis;
 import io.tidepost.broker.api.SaslApis;
+import io.tidepost.broker.api.ShareApis;
 import io.tidepost.broker.api.TransactionApis;
 import java.util.List;
 
@@ -19,6 +20,7 @@ final class ApiGroups {
           new MetadataApis(),
           new GroupApis(),
           new TransactionApis(),
+          new ShareApis(),
           new AdminApis(),
           new AclApis(),
           new SaslApis());

@@ -6,6 +6,8 @@ import io.tidepost.broker.group.GroupCoordinators;
 import io.tidepost.broker.net.Loops;
 import io.tidepost.broker.option.DynamicOptions;
 import io.tidepost.broker.security.authorize.Authorizations;
+import io.tidepost.broker.share.ShareCoordinators;
+import io.tidepost.broker.share.SharePartitions;
 import io.tidepost.broker.storage.LogManager;
 import io.tidepost.broker.storage.Partitions;
 import io.tidepost.broker.transaction.TransactionCoordinators;
@@ -52,4 +54,10 @@ public interface BrokerContext {
 
   /// The group coordinator's shards that are led here.
   GroupCoordinators groups();
+
+  /// The share coordinator's shards that are led here.
+  ShareCoordinators shareCoordinators();
+
+  /// The share partitions at work here.
+  SharePartitions sharePartitions();
 }

@@ -8,6 +8,9 @@ import io.tidepost.broker.net.Loops;
 import io.tidepost.broker.option.DynamicOptions;
 import io.tidepost.broker.security.authorize.Authorizations;
 import io.tidepost.broker.security.authorize.Authorizers;
+import io.tidepost.broker.share.ShareCoordinators;
+import io.tidepost.broker.share.SharePartitions;
+import io.tidepost.broker.share.StatePruning;
 import io.tidepost.broker.storage.LogManager;
 import io.tidepost.broker.storage.MetadataApplier;
 import io.tidepost.broker.storage.Partitions;
@@ -16,6 +19,7 @@ import io.tidepost.metadata.ConfigResource;
 import io.tidepost.metadata.controller.ActiveController;
 import io.tidepost.metadata.image.MetadataChanges;
 import io.tidepost.metadata.image.MetadataImage;
+import io.tidepost.metadata.image.Topic;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -39,6 +43,8 @@ final class BrokerServices implements BrokerContext, ActiveController.Observer {
   private final MetadataApplier applier;
   private final GroupCoordinators groups;
   private final TransactionCoordinators transactions;
+  private final ShareCoordinators shareCoordinators;
+  private final SharePartitions sharePartitions;
   private final Authorizations authorizations;
   private final Consumer<Throwable> fatal;
   private final CompletableFuture<@Nullable Void> opened = new CompletableFuture<>();
@@ -71,6 +77,12 @@ final class BrokerServices implements BrokerContext, ActiveController.Observer {
     logs.addListener(groups.partitionListener());
     this.transactions = new TransactionCoordinators(this, task -> logs.pool().execute(task));
     logs.addListener(transactions.partitionListener());
+    this.shareCoordinators = new ShareCoordinators(this, task -> logs.pool().execute(task));
+    logs.addListener(shareCoordinators.partitionListener());
+    logs.addListener(new StatePruning(this, shareCoordinators));
+    this.sharePartitions =
+        new SharePartitions(this, shareCoordinators, task -> logs.pool().execute(task));
+    logs.addListener(sharePartitions);
     this.applier =
         new MetadataApplier(logs, nodeId, (of, topic) -> TypedOptions.topic(options, of, topic));
   }
@@ -114,9 +126,14 @@ final class BrokerServices implements BrokerContext, ActiveController.Observer {
             () ->
                 metadataLoop.execute(() -> {
                   publish(changes.after());
-                  changes.deletedTopics().forEach(t -> groups.topicDeleted(t.name(), t.id()));
+                  changes.deletedTopics().forEach(t -> topicDeleted(t));
                   done.run();
                 })));
+  }
+
+  private void topicDeleted(Topic topic) {
+    groups.topicDeleted(topic.name(), topic.id());
+    shareCoordinators.topicDeleted(topic.id());
   }
 
   /// Whether the partitions are being opened or open; what changes before is in the image then.
@@ -214,5 +231,15 @@ final class BrokerServices implements BrokerContext, ActiveController.Observer {
   @Override
   public GroupCoordinators groups() {
     return groups;
+  }
+
+  @Override
+  public ShareCoordinators shareCoordinators() {
+    return shareCoordinators;
+  }
+
+  @Override
+  public SharePartitions sharePartitions() {
+    return sharePartitions;
   }
 }

@@ -26,14 +26,10 @@ import io.tidepost.metadata.controller.Failure;
 import io.tidepost.metadata.controller.RegisterBroker;
 import io.tidepost.metadata.controller.UnfenceBroker;
 import io.tidepost.metadata.image.Endpoint;
-import io.tidepost.metadata.image.Features;
-import io.tidepost.metadata.image.RecordVersions;
-import io.tidepost.metadata.image.VersionRange;
 import io.tidepost.quorum.NodeStorage;
 import io.tidepost.quorum.OneVoterConfig;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -46,22 +42,6 @@ final class BrokerStart {
 
   private static final Log LOG = Log.of(BrokerStart.class);
   private static final long REGISTRATION_SECONDS_MAX = 60;
-
-  private static final Map<String, VersionRange> FEATURES =
-      Map.of(
-          Features.METADATA_VERSION,
-          new VersionRange(
-              RecordVersions.LOWEST_METADATA_VERSION, RecordVersions.HIGHEST_METADATA_VERSION),
-          Features.TRANSACTION_VERSION,
-          new VersionRange((short) 0, Features.HIGHEST_TRANSACTION_VERSION));
-
-  /// What a new cluster starts with.
-  private static final Map<String, Short> FIRST_LEVELS =
-      Map.of(
-          Features.METADATA_VERSION,
-          RecordVersions.DEFAULT_METADATA_VERSION,
-          Features.TRANSACTION_VERSION,
-          Features.HIGHEST_TRANSACTION_VERSION);
 
   private final ServerOptions server;
   private final Options options;
@@ -92,7 +72,7 @@ final class BrokerStart {
             null,
             server.logDirs(),
             server.metadataLogDir(),
-            FIRST_LEVELS,
+            NodeFeatures.INITIAL,
             firstUsers()::records);
     return NodeStorage.open(
         disk, settings, randomness, clock.wallMillis(), notice -> LOG.info("{}", notice));
@@ -117,7 +97,7 @@ final class BrokerStart {
             options.get(TopicDefaultOptions.DEFAULT_REPLICATION_FACTOR).shortValue(),
             new BrokerConfigRules(dynamic, guards::whyNot),
             policy(),
-            FEATURES);
+            NodeFeatures.SUPPORTED);
     return new ControllerRole(storage, config, rules, observer, disk, clock, randomness, logs);
   }
 
@@ -146,7 +126,7 @@ final class BrokerStart {
                 server.nodeId(),
                 incarnation,
                 endpoints,
-                FEATURES,
+                NodeFeatures.SUPPORTED,
                 options.find(NodeOptions.BROKER_RACK),
                 List.copyOf(storage.directoryIds().values())));
     check("registered", registered.failure());

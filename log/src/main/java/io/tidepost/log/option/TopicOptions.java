@@ -205,6 +205,11 @@ public final class TopicOptions {
                   + " before they are stored; else their header and checksum are. Uncompressed"
                   + " batches are always checked in full.");
 
+  public static final Option<Boolean> ERRORS_DEADLETTERQUEUE_GROUP_ENABLE =
+      GROUP
+          .ofBoolean("errors.deadletterqueue.group.enable", false)
+          .says("Whether share groups may write undeliverable records to this topic.");
+
   static {
     GROUP
         .ofLong("delete.retention.ms", 86400000L)
@@ -302,10 +307,6 @@ public final class TopicOptions {
         .noEffect(NO_REMOTE_STORAGE)
         .says(
             "Bytes of newer records from which a closed segment may be copied to remote storage.");
-    GROUP
-        .ofBoolean("errors.deadletterqueue.group.enable", false)
-        .noEffect(CLASSIC_GROUPS_ONLY)
-        .says("Whether share groups may write undeliverable records to this topic.");
     GROUP
         .ofInt("internal.segment.bytes", null)
         .internal()

@@ -69,4 +69,16 @@ public final class HeaderWalk {
   public int leaderEpoch() {
     return BatchHeader.leaderEpoch(window.buffer(), start);
   }
+
+  public boolean isControl() {
+    return BatchHeader.isControl(window.buffer(), start);
+  }
+
+  public boolean isTransactional() {
+    return BatchHeader.isTransactional(window.buffer(), start);
+  }
+
+  public long producerId() {
+    return BatchHeader.producerId(window.buffer(), start);
+  }
 }

@@ -277,23 +277,20 @@ public final class SharePartition {
   public void written(ErrorCode error) {
     List<Pending> settled = writing;
     writing = List.of();
-    boolean available = false;
     for (Pending pending : settled) {
       for (Change change : pending.changes()) {
-        available |= settle(change, error == ErrorCode.NONE);
+        settle(change, error == ErrorCode.NONE);
       }
     }
-    boolean moved = records.advanceTo(records.startOffset());
+    records.advanceTo(records.startOffset());
     writeNext();
     settled.forEach(pending -> pending.done().accept(error));
-    if (available || moved) {
+    if (error == ErrorCode.NONE) {
       effects.recordsAvailable();
     }
   }
 
-  /// @return whether records became available
-  private boolean settle(Change change, boolean stored) {
-    boolean available = false;
+  private void settle(Change change, boolean stored) {
     for (Stretch stretch : records.within(change.firstOffset(), change.lastOffset())) {
       if (stretch.change != change) {
         continue;
@@ -309,12 +306,10 @@ public final class SharePartition {
             new DeadLetter(stretch.firstOffset, stretch.lastOffset, change.deliveryCount(), cause));
       }
       if (change.target() == RecordState.AVAILABLE) {
-        available = true;
         searchFrom = Math.min(searchFrom, stretch.firstOffset);
       }
     }
     records.join(change.firstOffset(), change.lastOffset());
-    return available;
   }
 
   /// The partition is not led here any more, or the group is gone: whoever waits is told.

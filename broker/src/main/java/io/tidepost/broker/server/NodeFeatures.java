@@ -1,0 +1,43 @@
+package io.tidepost.broker.server;
+
+import io.tidepost.metadata.image.Features;
+import io.tidepost.metadata.image.RecordVersions;
+import io.tidepost.metadata.image.VersionRange;
+import java.util.Map;
+
+/// The features of a node (KIP-584): which levels it can live with, and at which levels a new
+/// cluster starts.
+final class NodeFeatures {
+
+  private static final String SHARE_VERSION = "share.version";
+
+  /// Share groups (KIP-932): the highest level that Apache Kafka 4.3 knows, so that it can start on
+  /// our directory.
+  private static final short SHARE_INITIAL = 1;
+
+  /// The level that Kafka gave to dead-letter topics (KIP-1191).
+  private static final short SHARE_HIGHEST = 2;
+
+  /// What this node supports.
+  static final Map<String, VersionRange> SUPPORTED =
+      Map.of(
+          Features.METADATA_VERSION,
+          new VersionRange(
+              RecordVersions.LOWEST_METADATA_VERSION, RecordVersions.HIGHEST_METADATA_VERSION),
+          Features.TRANSACTION_VERSION,
+          new VersionRange((short) 0, Features.HIGHEST_TRANSACTION_VERSION),
+          SHARE_VERSION,
+          new VersionRange((short) 0, SHARE_HIGHEST));
+
+  /// What a new cluster starts with.
+  static final Map<String, Short> INITIAL =
+      Map.of(
+          Features.METADATA_VERSION,
+          RecordVersions.DEFAULT_METADATA_VERSION,
+          Features.TRANSACTION_VERSION,
+          Features.HIGHEST_TRANSACTION_VERSION,
+          SHARE_VERSION,
+          SHARE_INITIAL);
+
+  private NodeFeatures() {}
+}

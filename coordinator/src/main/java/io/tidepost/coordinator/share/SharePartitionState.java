@@ -27,9 +27,10 @@ public record SharePartitionState(
   /// The start offset before a share partition has one.
   public static final long NO_START_OFFSET = -1;
 
-  /// This state after a write.
+  /// This state after a write. The start offset never goes back: a leader may not know that an
+  /// earlier write of its own, which it was told had failed, got through.
   SharePartitionState with(StateUpdate update) {
-    long start = update.startOffset() == NO_START_OFFSET ? startOffset : update.startOffset();
+    long start = Math.max(startOffset, update.startOffset());
     return new SharePartitionState(
         snapshotEpoch,
         stateEpoch,

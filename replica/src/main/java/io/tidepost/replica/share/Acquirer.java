@@ -61,6 +61,10 @@ final class Acquirer {
       }
     }
     if (last >= records.endOffset()) {
+      if (first > records.endOffset()) {
+        throw new IllegalStateException(
+            "offsets from " + records.endOffset() + " to " + first + " would be left out");
+      }
       records.extend(last, RecordState.ARCHIVED, (short) 0);
     }
     records.join(first, last);
@@ -131,7 +135,8 @@ final class Acquirer {
     room -= added.count();
     acquire(added, (short) 1);
     records.join(added.firstOffset, added.lastOffset);
-    enough |= taken >= request.recordsMax();
+    // What is left of a batch comes before anything behind it.
+    enough |= taken >= request.recordsMax() || last < lastOfBatch;
   }
 
   private void acquire(Stretch stretch, short deliveryCount) {

@@ -27,6 +27,7 @@ public final class SharePartition {
   private ShareSettings settings;
   private List<Pending> waiting = new ArrayList<>();
   private List<Pending> writing = List.of();
+  private final List<DeadLetter> unsettledLetters = new ArrayList<>();
   private long searchFrom;
   private boolean stopped;
 
@@ -176,8 +177,12 @@ public final class SharePartition {
 
   // ---- time
 
-  /// When [#expire] should be called next, `Long.MAX_VALUE` when nothing is locked.
+  /// When [#expire] should be called next, `Long.MAX_VALUE` when nothing is locked. It may be in
+  /// the past: what could not be stored then has to be tried again.
   public long nextExpiryMillis() {
+    if (!unsettledLetters.isEmpty()) {
+      return 0;
+    }
     long earliest = Long.MAX_VALUE;
     for (Stretch stretch : records.all()) {
       if (stretch.state == RecordState.ACQUIRED && stretch.change == null) {
@@ -187,7 +192,8 @@ public final class SharePartition {
     return earliest;
   }
 
-  /// Frees the records whose locks have ended.
+  /// Frees the records whose locks have ended, and tries again what could not be stored of dead
+  /// letters.
   ///
   /// @param nowMillis on a clock that does not jump
   public void expire(long nowMillis) {
@@ -202,6 +208,9 @@ public final class SharePartition {
                 ? Acknowledgements.released(stretch, settings)
                 : null),
         error -> {});
+    List<DeadLetter> again = List.copyOf(unsettledLetters);
+    unsettledLetters.clear();
+    again.forEach(this::deadLettered);
   }
 
   /// Retention or DeleteRecords moved the start of the log.
@@ -228,7 +237,13 @@ public final class SharePartition {
                 null));
       }
     }
-    store(changes, error -> {});
+    store(
+        changes,
+        error -> {
+          if (error != ErrorCode.NONE && !stopped) {
+            unsettledLetters.add(letter);
+          }
+        });
   }
 
   // ---- storing

@@ -284,4 +284,16 @@ final class SharePartitionTest {
     assertEquals(ErrorCode.INVALID_REQUEST, world.acknowledge("a", 0, Long.MAX_VALUE, ACCEPT));
     assertEquals(ErrorCode.INVALID_REQUEST, world.acknowledge("a", 0, 4));
   }
+
+  @Test
+  void theRestOfABatchIsNotPassedOver() {
+    world.partition.settings(new ShareSettings(1000, 3, 5, true, false));
+    List<FetchedBatch> batches =
+        List.of(new FetchedBatch(0, 9, true), new FetchedBatch(10, 10, false));
+    Acquisition acquisition =
+        world.partition.acquire(
+            new AcquireRequest("a", AcquireMode.RECORD_LIMIT, 50, 50), 0, batches, 0);
+    assertEquals(List.of(range(0, 4, 1)), acquisition.ranges());
+    assertEquals(5, world.partition.endOffset());
+  }
 }

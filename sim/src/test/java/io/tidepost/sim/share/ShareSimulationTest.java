@@ -1,0 +1,59 @@
+package io.tidepost.sim.share;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Thousands of lives of a queue. A failure names its seed.
+final class ShareSimulationTest {
+
+  private static final int SEEDS_PER_RUN = 200;
+
+  static LongStream everyday() {
+    return LongStream.range(0, 10).map(run -> run * SEEDS_PER_RUN);
+  }
+
+  static LongStream wide() {
+    return LongStream.range(10, 500).map(run -> run * SEEDS_PER_RUN);
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyday")
+  void promisesHold(long firstSeed) {
+    run(firstSeed);
+  }
+
+  @Tag("soak")
+  @ParameterizedTest
+  @MethodSource("wide")
+  void promisesHoldForLong(long firstSeed) {
+    run(firstSeed);
+  }
+
+  private static void run(long firstSeed) {
+    long delivered = 0;
+    long crashes = 0;
+    long letters = 0;
+    for (long seed = firstSeed; seed < firstSeed + SEEDS_PER_RUN; seed++) {
+      ShareSimulation.Report report = ShareSimulation.run(seed);
+      delivered += report.delivered();
+      crashes += report.crashes();
+      letters += report.letters();
+    }
+    assertTrue(delivered > 100 * SEEDS_PER_RUN, "hardly anything is delivered: " + delivered);
+    assertTrue(crashes > 2 * SEEDS_PER_RUN, "hardly anything crashes: " + crashes);
+    assertTrue(letters > SEEDS_PER_RUN, "hardly anything is given up: " + letters);
+  }
+
+  @Test
+  void sameSeedSameCourse() {
+    for (long seed = 0; seed < 50; seed++) {
+      assertEquals(ShareSimulation.run(seed), ShareSimulation.run(seed));
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidepost.sim.share;
+
+import org.jspecify.annotations.NullMarked;

@@ -15,6 +15,11 @@ public final class ServerLogging extends ContextAwareBase implements Configurato
 
   private static final String PATTERN = "%d{yyyy-MM-dd HH:mm:ss.SSS} %-5level %logger{0} - %msg%n";
 
+  /// Logs each token that it refuses, whole and with a stack trace. That a client was refused is in
+  /// the log without it.
+  private static final String QUOTES_TOKENS =
+      "org.apache.kafka.common.security.oauthbearer.OAuthBearerValidatorCallbackHandler";
+
   @Override
   public ExecutionStatus configure(LoggerContext context) {
     if (System.getProperty("logback.configurationFile") != null) {
@@ -32,6 +37,7 @@ public final class ServerLogging extends ContextAwareBase implements Configurato
     Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.INFO);
     root.addAppender(appender);
+    context.getLogger(QUOTES_TOKENS).setLevel(Level.OFF);
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 }

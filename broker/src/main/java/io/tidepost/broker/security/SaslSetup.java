@@ -6,6 +6,7 @@ import io.tidepost.broker.option.ListenerSettings;
 import io.tidepost.broker.option.SaslOptions;
 import io.tidepost.broker.option.SecurityOptions;
 import io.tidepost.broker.option.SocketOptions;
+import io.tidepost.broker.plugin.CallbackMechanism;
 import io.tidepost.broker.security.plain.JaasConfig;
 import io.tidepost.broker.security.plain.PlainMechanism;
 import io.tidepost.broker.security.sasl.SaslListener;
@@ -48,14 +49,19 @@ record SaslSetup(Credentials credentials, Clock clock, Executor expensive) {
   private SaslMechanism mechanism(String name, ListenerSettings settings)
       throws SecurityConfigException {
     ScramHash hash = ScramHash.of(name);
+    boolean known = hash != null || name.equals("PLAIN");
+    if (known && settings.find(SaslOptions.SASL_SERVER_CALLBACK_HANDLER_CLASS, name) != null) {
+      return CallbackMechanism.of(name, settings);
+    }
     if (hash != null) {
       return new ScramMechanism(hash, credentials, tokens(settings));
     }
     return switch (name) {
       case "PLAIN" -> new PlainMechanism(plainUsers(settings), credentials);
+      case CallbackMechanism.OAUTHBEARER -> CallbackMechanism.of(name, settings);
       default ->
           throw new SecurityConfigException(
-              "listener.name.%s: sasl.enabled.mechanisms names %s; this version serves PLAIN, SCRAM-SHA-256 and SCRAM-SHA-512"
+              "listener.name.%s: sasl.enabled.mechanisms names %s; this version serves PLAIN, SCRAM-SHA-256, SCRAM-SHA-512 and OAUTHBEARER"
                   .formatted(settings.listener(), name));
     };
   }

@@ -9,6 +9,7 @@ import io.tidepost.broker.option.Listener;
 import io.tidepost.broker.option.ListenerSettings;
 import io.tidepost.broker.security.sasl.SaslListener;
 import io.tidepost.broker.security.tls.TlsListener;
+import java.util.Map;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ final class SecuredListener implements ListenerSecurity, AutoCloseable {
   private final SaslSetup setup;
   private final @Nullable TlsListener tls;
   private volatile @Nullable SaslListener sasl;
+  private Map<String, String> saslSettings;
 
   /// Reads keys and credentials. Blocks for files.
   SecuredListener(Listener listener, ListenerSettings settings, SaslSetup setup)
@@ -29,6 +31,7 @@ final class SecuredListener implements ListenerSecurity, AutoCloseable {
     this.setup = setup;
     this.tls = listener.encrypted() ? new TlsListener(settings, listener.sasl()) : null;
     this.sasl = listener.sasl() ? setup.listener(settings) : null;
+    this.saslSettings = settings.own();
   }
 
   String name() {
@@ -45,14 +48,17 @@ final class SecuredListener implements ListenerSecurity, AutoCloseable {
       tls.check(proposed);
     }
     if (sasl != null) {
-      setup.listener(proposed);
+      setup.listener(proposed).close();
     }
   }
 
   /// Takes over options and files as they are now. Blocks for files.
-  void reload(ListenerSettings settings) throws SecurityConfigException {
-    if (sasl != null) {
+  synchronized void reload(ListenerSettings settings) throws SecurityConfigException {
+    SaslListener old = sasl;
+    if (old != null && !settings.own().equals(saslSettings)) {
       sasl = setup.listener(settings);
+      saslSettings = settings.own();
+      old.close();
     }
     if (tls != null) {
       tls.reload(settings);
@@ -95,6 +101,10 @@ final class SecuredListener implements ListenerSecurity, AutoCloseable {
   public void close() {
     if (tls != null) {
       tls.close();
+    }
+    SaslListener now = sasl;
+    if (now != null) {
+      now.close();
     }
   }
 }

@@ -22,7 +22,8 @@ public record SaslListener(
     long failureDelayMillis,
     int receiveBytesMax,
     Executor expensive,
-    Clock clock) {
+    Clock clock)
+    implements AutoCloseable {
 
   /// What stands before the requests of a new connection.
   public Gate gate(ConnectionInfo connection) {
@@ -40,5 +41,11 @@ public record SaslListener(
 
   List<String> names() {
     return mechanisms.stream().map(SaslMechanism::name).toList();
+  }
+
+  /// Ends what mechanisms have running.
+  @Override
+  public void close() {
+    mechanisms.forEach(SaslMechanism::close);
   }
 }

@@ -8,4 +8,7 @@ public interface SaslMechanism {
 
   /// Begins the authentication of one client.
   SaslConversation begin();
+
+  /// Ends what it has running.
+  default void close() {}
 }

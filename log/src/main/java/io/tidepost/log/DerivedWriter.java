@@ -91,7 +91,7 @@ final class DerivedWriter {
 
   /// Hands out the writing of everything noted and of the checksums.
   void submit() {
-    if (underWay) {
+    if (underWay || log.swapUnderWay) {
       again = true;
       return;
     }

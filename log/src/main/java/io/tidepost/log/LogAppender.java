@@ -147,7 +147,7 @@ final class LogAppender {
 
   /// By the records' own clock where they have timestamps, else by ours (KAFKA's `segment.ms`).
   private boolean aged(Segment active, ByteBuffer b, long nowMillis) {
-    long bound = log.config.segmentMillis() - active.jitterMillis();
+    long bound = log.config.rollMillis() - active.jitterMillis();
     long first = active.firstTimestamp();
     long waited =
         first >= 0

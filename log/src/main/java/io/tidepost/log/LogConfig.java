@@ -17,6 +17,7 @@ package io.tidepost.log;
 /// @param timestampBeforeMaxMillis `message.timestamp.before.max.ms`
 /// @param timestampAfterMaxMillis `message.timestamp.after.max.ms`
 /// @param durability `tidepost.durability`
+/// @param compaction how a compacted log is compacted
 public record LogConfig(
     int segmentBytes,
     long segmentMillis,
@@ -31,7 +32,8 @@ public record LogConfig(
     TimestampType timestampType,
     long timestampBeforeMaxMillis,
     long timestampAfterMaxMillis,
-    Durability durability) {
+    Durability durability,
+    CompactionConfig compaction) {
 
   /// Kafka's defaults for a topic, with `tidepost.durability=disk`.
   public static final LogConfig DEFAULT =
@@ -49,7 +51,8 @@ public record LogConfig(
           TimestampType.CREATE_TIME,
           Long.MAX_VALUE,
           3600_000,
-          Durability.DISK);
+          Durability.DISK,
+          CompactionConfig.DEFAULT);
 
   /// A copy with other segment bounds.
   public LogConfig withSegment(int bytes, long millis) {
@@ -67,7 +70,8 @@ public record LogConfig(
         timestampType,
         timestampBeforeMaxMillis,
         timestampAfterMaxMillis,
-        durability);
+        durability,
+        compaction);
   }
 
   /// A copy with other retention.
@@ -86,7 +90,8 @@ public record LogConfig(
         timestampType,
         timestampBeforeMaxMillis,
         timestampAfterMaxMillis,
-        durability);
+        durability,
+        compaction);
   }
 
   /// A copy with another timestamp type.
@@ -105,7 +110,8 @@ public record LogConfig(
         type,
         timestampBeforeMaxMillis,
         timestampAfterMaxMillis,
-        durability);
+        durability,
+        compaction);
   }
 
   /// A copy with another durability.
@@ -124,7 +130,8 @@ public record LogConfig(
         timestampType,
         timestampBeforeMaxMillis,
         timestampAfterMaxMillis,
-        value);
+        value,
+        compaction);
   }
 
   /// A copy with another `index.interval.bytes`.
@@ -143,6 +150,35 @@ public record LogConfig(
         timestampType,
         timestampBeforeMaxMillis,
         timestampAfterMaxMillis,
-        durability);
+        durability,
+        compaction);
+  }
+
+  /// A copy with other clean-up.
+  public LogConfig withCleanup(boolean delete, boolean compact, CompactionConfig how) {
+    return new LogConfig(
+        segmentBytes,
+        segmentMillis,
+        segmentJitterMillis,
+        segmentIndexBytes,
+        indexIntervalBytes,
+        retentionMillis,
+        retentionBytes,
+        fileDeleteDelayMillis,
+        delete,
+        compact,
+        timestampType,
+        timestampBeforeMaxMillis,
+        timestampAfterMaxMillis,
+        durability,
+        how);
+  }
+
+  /// When a segment is rolled by age: `segment.ms`, or `max.compaction.lag.ms` when a compacted log
+  /// has to be compacted sooner.
+  public long rollMillis() {
+    return compacts && compaction.maxLagMillis() > 0
+        ? Math.min(compaction.maxLagMillis(), segmentMillis)
+        : segmentMillis;
   }
 }

@@ -34,6 +34,10 @@ public final class LogDirectory {
   public static final String RECOVERY_POINTS = "recovery-point-offset-checkpoint";
   public static final String LOG_START_OFFSETS = "log-start-offset-checkpoint";
   public static final String HIGH_WATERMARKS = "replication-offset-checkpoint";
+  public static final String CLEANER_OFFSETS = "cleaner-offset-checkpoint";
+
+  private static final List<String> CHECKPOINTS =
+      List.of(RECOVERY_POINTS, LOG_START_OFFSETS, HIGH_WATERMARKS, CLEANER_OFFSETS);
 
   /// Checksums of the checkpoint files; ours alone.
   public static final String CHECKSUMS = "tidepost-checkpoints";
@@ -55,6 +59,7 @@ public final class LogDirectory {
   private Map<TopicPartition, Long> recoveryPoints = Map.of();
   private Map<TopicPartition, Long> logStartOffsets = Map.of();
   private Map<TopicPartition, Long> highWatermarks = Map.of();
+  private Map<TopicPartition, Long> cleanerOffsets = Map.of();
 
   private LogDirectory(Disk disk, Path path, LogEvents events, Set<String> names) {
     this.disk = disk;
@@ -108,6 +113,7 @@ public final class LogDirectory {
     recoveryPoints = read(RECOVERY_POINTS);
     logStartOffsets = read(LOG_START_OFFSETS);
     highWatermarks = read(HIGH_WATERMARKS);
+    cleanerOffsets = read(CLEANER_OFFSETS);
     removeMarker();
     if (checksums != null && checksums.clean()) {
       writeChecksums(new DirectoryChecksums(false, checksums.checksums()));
@@ -126,7 +132,7 @@ public final class LogDirectory {
 
   private Map<String, Set<Long>> sumsOfCheckpoints() throws IOException {
     Map<String, Set<Long>> sums = new HashMap<>();
-    for (String name : List.of(RECOVERY_POINTS, LOG_START_OFFSETS, HIGH_WATERMARKS)) {
+    for (String name : CHECKPOINTS) {
       Path file = path.resolve(name);
       if (disk.exists(file)) {
         sums.put(name, Set.of(Checksum.of(disk.readAll(file))));
@@ -193,6 +199,12 @@ public final class LogDirectory {
     return highWatermarks;
   }
 
+  /// Where each compacted partition was clean up to, as `cleaner-offset-checkpoint` had it at the
+  /// start.
+  public Map<TopicPartition, Long> cleanerOffsets() {
+    return cleanerOffsets;
+  }
+
   /// Opens one of [#partitions]; blocks.
   public PartitionLog openLog(
       LogEnvironment environment, TopicPartition topicPartition, LogConfig config, long nowMillis)
@@ -243,9 +255,25 @@ public final class LogDirectory {
     contents.put(RECOVERY_POINTS, OffsetCheckpoint.toBytes(recoveryPoints));
     contents.put(LOG_START_OFFSETS, OffsetCheckpoint.toBytes(logStartOffsets));
     contents.put(HIGH_WATERMARKS, OffsetCheckpoint.toBytes(highWatermarks));
-    Map<String, Set<Long>> both = new HashMap<>();
-    contents.forEach((name, content) -> both.put(name, withOld(name, content)));
-    writeChecksums(new DirectoryChecksums(false, both));
+    replace(contents);
+  }
+
+  /// Replaces `cleaner-offset-checkpoint`. Blocks; not at the same time as [#checkpoint].
+  ///
+  /// @param offsets where each compacted partition here is clean up to
+  public void checkpointCleaner(Map<TopicPartition, Long> offsets) throws IOException {
+    Map<String, byte[]> contents = new HashMap<>();
+    contents.put(CLEANER_OFFSETS, OffsetCheckpoint.toBytes(offsets));
+    replace(contents);
+  }
+
+  private void replace(Map<String, byte[]> contents) throws IOException {
+    Map<String, Set<Long>> all = new HashMap<>();
+    if (checksums != null) {
+      all.putAll(checksums.checksums());
+    }
+    contents.forEach((name, content) -> all.put(name, withOld(name, content)));
+    writeChecksums(new DirectoryChecksums(false, all));
     for (Map.Entry<String, byte[]> entry : contents.entrySet()) {
       disk.replaceAtomically(path.resolve(entry.getKey()), entry.getValue());
     }

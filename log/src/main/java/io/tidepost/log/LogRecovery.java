@@ -48,16 +48,17 @@ final class LogRecovery {
     this.nowMillis = nowMillis;
   }
 
-  /// Opens the log in `directory`, whose entries are `names`.
+  /// Opens the log in `directory`, whose entries are `found`.
   static PartitionLog open(
       LogEnvironment environment,
       Path directory,
       TopicPartition topicPartition,
       LogConfig config,
       LogOpenHints hints,
-      List<String> names,
+      List<String> found,
       long nowMillis)
       throws IOException {
+    List<String> names = SwapRecovery.finish(environment, directory, topicPartition, found);
     SegmentsFile described = null;
     if (names.contains(LogFiles.SEGMENTS)) {
       Path file = directory.resolve(LogFiles.SEGMENTS);
@@ -72,6 +73,7 @@ final class LogRecovery {
     }
     var log =
         new PartitionLog(new LogState(environment, directory, topicPartition, topicId, config));
+    log.state().compacted = names.contains(LogFiles.COMPACTED);
     try {
       new LogRecovery(log.state(), log.loader(), log.derived(), hints, names, described, nowMillis)
           .run();

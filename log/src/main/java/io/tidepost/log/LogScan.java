@@ -133,7 +133,7 @@ final class LogScan {
       return scan(i, segment, last);
     }
     SegmentSummary summary = segment.summary();
-    if (summary != null && summary.endOffset() < end && !log.config.compacts()) {
+    if (summary != null && summary.endOffset() < end && !log.mayHaveGaps()) {
       missing(segment, summary.endOffset(), end);
     }
     return end;
@@ -174,7 +174,7 @@ final class LogScan {
     long end = scanner.nextOffset();
     if (!whole) {
       end = endOfUnreadable(segment, scanner, scan, last);
-    } else if (!last && end < log.offsetLimit(i) && !log.config.compacts()) {
+    } else if (!last && end < log.offsetLimit(i) && !log.mayHaveGaps()) {
       scan.damaged(segment.size(), segment.size(), end, log.offsetLimit(i));
       end = log.offsetLimit(i);
     }

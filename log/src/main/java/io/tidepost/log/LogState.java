@@ -49,6 +49,15 @@ final class LogState {
   /// The derived files do not describe the log as it is.
   boolean derivedStale;
 
+  /// Segments may have been compacted at some time ([LogFiles#COMPACTED]).
+  boolean compacted;
+
+  /// Compacted segments are taking the place of others: nothing else may remove segments.
+  boolean swapUnderWay;
+
+  /// The files are closed for good.
+  boolean closed;
+
   /// Set once, when nothing may be written any more.
   @Nullable IOException failure;
 
@@ -92,6 +101,11 @@ final class LogState {
   /// Where the offsets of segment `i` end at the latest, exclusive.
   long offsetLimit(int i) {
     return i + 1 < segments.size() ? segments.get(i + 1).baseOffset() : Long.MAX_VALUE;
+  }
+
+  /// Whether gaps in offsets are normal: compaction leaves them.
+  boolean mayHaveGaps() {
+    return compacted || config.compacts();
   }
 
   /// Whether some of the offsets from `first` to `last` are known to be damaged.

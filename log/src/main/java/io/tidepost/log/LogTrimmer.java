@@ -32,6 +32,10 @@ final class LogTrimmer {
   // ---- at the start
 
   int applyRetention(long highWatermark, long nowMillis) throws IOException {
+    if (log.swapUnderWay) {
+      // Soon there will be another occasion.
+      return 0;
+    }
     int keep = keepFrom(highWatermark, nowMillis);
     return keep == 0 ? 0 : removeFirst(keep, nowMillis);
   }
@@ -106,7 +110,9 @@ final class LogTrimmer {
     }
     raiseStart(offset);
     int count = 0;
-    while (count + 1 < log.segments.size() && log.offsetLimit(count) <= offset) {
+    while (!log.swapUnderWay
+        && count + 1 < log.segments.size()
+        && log.offsetLimit(count) <= offset) {
       count++;
     }
     if (count > 0) {

@@ -19,7 +19,9 @@ public interface LogWork {
     /// Reserves room for the active segment.
     RESERVE,
     /// Checks checksums of bytes that are about to be served for the first time.
-    VERIFY
+    VERIFY,
+    /// A step of a compaction.
+    COMPACT
   }
 
   /// The kind of work.

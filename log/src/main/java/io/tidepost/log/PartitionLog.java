@@ -5,6 +5,8 @@ import io.tidepost.base.DiskFile;
 import io.tidepost.base.TopicPartition;
 import io.tidepost.base.Uuid;
 import io.tidepost.log.checkpoint.PartitionMetadata;
+import io.tidepost.log.compaction.CompactionSettings;
+import io.tidepost.log.compaction.Compactor;
 import io.tidepost.log.segment.LogFiles;
 import io.tidepost.log.segment.Segment;
 import java.io.IOException;
@@ -312,9 +314,10 @@ public final class PartitionLog {
     trimmer.truncateTo(offset, nowMillis);
   }
 
-  /// Whether no work of kind [LogWork.Kind#WRITE_DERIVED] is under way: truncation waits for it.
+  /// Whether no work of kind [LogWork.Kind#WRITE_DERIVED] is under way and no compacted segment is
+  /// being swapped in: truncation waits for both.
   public boolean canTruncate() {
-    return !derived.underWay();
+    return !derived.underWay() && !log.swapUnderWay;
   }
 
   /// Removes all records and continues at `offset` (follower only); see [#truncateTo].
@@ -328,6 +331,30 @@ public final class PartitionLog {
   /// @return segments removed
   public int applyRetention(long highWatermark, long nowMillis) throws IOException {
     return trimmer.applyRetention(highWatermark, nowMillis);
+  }
+
+  // ---- compaction
+
+  /// What compaction would find. Reads at most a few headers.
+  ///
+  /// @param cleanedOffset where the log was clean up to (`cleaner-offset-checkpoint`), -1 when
+  ///   nobody knows
+  /// @param highWatermark of the partition
+  public CompactionNeed compactionNeed(long cleanedOffset, long highWatermark, long nowMillis)
+      throws IOException {
+    long unstable = firstUnstableOffset(highWatermark);
+    long stable = unstable < 0 ? highWatermark : Math.min(unstable, highWatermark);
+    return new CompactionSurvey(log, loader).need(cleanedOffset, stable, nowMillis);
+  }
+
+  /// Begins a compaction; one at a time.
+  ///
+  /// @param need as just told by [#compactionNeed]
+  public LogCompaction beginCompaction(
+      CompactionNeed need, CompactionSettings settings, long nowMillis) throws IOException {
+    var plan = new CompactionSurvey(log, loader).plan(need, nowMillis);
+    var compactor = new Compactor(log.disk(), log.directory, plan, settings);
+    return new LogCompaction(log, reader, derived, compactor);
   }
 
   /// Forgets idle producers (`producer.id.expiration.ms`).
@@ -378,6 +405,7 @@ public final class PartitionLog {
 
   /// Closes the files and nothing else (failed directory, or a crash in the simulator).
   public void abandon() {
+    log.closed = true;
     for (Segment segment : log.segments) {
       try {
         segment.closeFile();

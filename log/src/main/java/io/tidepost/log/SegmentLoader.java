@@ -133,7 +133,7 @@ final class SegmentLoader {
   }
 
   BatchScanner scanner(Segment segment, DiskFile file, long size, long offsetLimit) {
-    return new BatchScanner(file, segment.baseOffset(), size, offsetLimit, log.config.compacts());
+    return new BatchScanner(file, segment.baseOffset(), size, offsetLimit, log.mayHaveGaps());
   }
 
   /// Reads and verifies the index files; safe on any thread.

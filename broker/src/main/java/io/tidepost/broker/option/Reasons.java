@@ -30,9 +30,6 @@ final class Reasons {
   static final String DERIVED =
       "recovery verifies the logs themselves, whatever the age of such a file";
 
-  static final String NO_COMPACTION =
-      "nothing is compacted by this version: compacted topics keep all their records";
-
   static final String ONE_VOTER = "a single voter holds no elections and fetches from nobody";
 
   static final String CLASSIC_GROUPS_ONLY = "only classic groups are served by this version";

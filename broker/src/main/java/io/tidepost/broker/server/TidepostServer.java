@@ -20,6 +20,7 @@ import io.tidepost.broker.security.ListenerGuards;
 import io.tidepost.broker.security.SecurityConfigException;
 import io.tidepost.broker.security.authorize.Judge;
 import io.tidepost.broker.storage.Housekeeping;
+import io.tidepost.broker.storage.LogCleaner;
 import io.tidepost.broker.storage.LogManager;
 import io.tidepost.metadata.image.Endpoint;
 import io.tidepost.quorum.NodeStorage;
@@ -56,6 +57,7 @@ public final class TidepostServer implements AutoCloseable {
   private final LogManager logs;
   private final DynamicOptions dynamic;
   private final Housekeeping housekeeping;
+  private final LogCleaner cleaner;
   private final Map<String, Integer> ports = new LinkedHashMap<>();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final CountDownLatch stopped = new CountDownLatch(1);
@@ -71,6 +73,7 @@ public final class TidepostServer implements AutoCloseable {
     this.loops = new Loops(TypedOptions.loops(options.options()));
     this.logs = new LogManager(TypedOptions.storage(options), disk, clock, randomness, loops);
     this.housekeeping = new Housekeeping(logs);
+    this.cleaner = new LogCleaner(logs, () -> TypedOptions.cleaner(dynamic.current()), randomness);
   }
 
   /// Starts a node and returns when it serves clients. Blocks.
@@ -137,6 +140,7 @@ public final class TidepostServer implements AutoCloseable {
     requests.serve(new Dispatcher(new ApiRegistry(broker, ApiGroups.ALL)));
     server.accept();
     housekeeping.start();
+    cleaner.start();
   }
 
   private ListenerGuards guards() throws StartException {
@@ -257,6 +261,7 @@ public final class TidepostServer implements AutoCloseable {
     if (server != null) {
       server.stop(DRAIN_MILLIS);
     }
+    cleaner.stop();
     BrokerServices broker = services;
     if (cleanly && broker != null) {
       logs.close(broker.brokerEpoch());

@@ -3,11 +3,13 @@ package io.tidepost.broker.server;
 import io.tidepost.base.option.Options;
 import io.tidepost.broker.net.NetOptions;
 import io.tidepost.broker.option.DynamicOptions;
+import io.tidepost.broker.option.LogCleanerOptions;
 import io.tidepost.broker.option.LogOptions;
 import io.tidepost.broker.option.ServerOptions;
 import io.tidepost.broker.option.SocketOptions;
 import io.tidepost.broker.option.TidepostOptions;
 import io.tidepost.broker.option.TransactionOptions;
+import io.tidepost.broker.storage.CleanerOptions;
 import io.tidepost.broker.storage.StorageOptions;
 import io.tidepost.broker.storage.TopicSettings;
 import io.tidepost.log.option.LogConfigs;
@@ -77,6 +79,17 @@ final class TypedOptions {
         options.get(SocketOptions.NUM_IO_THREADS),
         options.get(TidepostOptions.TIDEPOST_RESERVE_BYTES),
         server.metadataLogDir());
+  }
+
+  static CleanerOptions cleaner(Options options) {
+    return new CleanerOptions(
+        options.get(LogCleanerOptions.LOG_CLEANER_ENABLE),
+        options.get(LogCleanerOptions.LOG_CLEANER_THREADS),
+        options.get(LogCleanerOptions.LOG_CLEANER_BACKOFF_MS),
+        options.get(LogCleanerOptions.LOG_CLEANER_DEDUPE_BUFFER_SIZE),
+        options.get(LogCleanerOptions.LOG_CLEANER_IO_BUFFER_LOAD_FACTOR),
+        options.get(LogCleanerOptions.LOG_CLEANER_IO_BUFFER_SIZE),
+        options.get(LogCleanerOptions.LOG_CLEANER_IO_MAX_BYTES_PER_SECOND));
   }
 
   /// What the options of a topic mean.

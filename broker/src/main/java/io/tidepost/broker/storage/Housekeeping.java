@@ -133,9 +133,7 @@ public final class Housekeeping {
       return;
     }
     try {
-      directory
-          .files()
-          .checkpoint(offsets.recoveryPoints, offsets.logStartOffsets, offsets.highWatermarks);
+      directory.checkpoint(offsets.recoveryPoints, offsets.logStartOffsets, offsets.highWatermarks);
     } catch (IOException e) {
       LOG.error("the checkpoints of {} could not be written: {}", directory, e.toString());
     }

@@ -384,7 +384,7 @@ public final class LogManager {
       long brokerEpoch) {
     Map<TopicPartition, Long> end = ends.getOrDefault(directory, Map.of());
     try {
-      directory.files().checkpoint(end, starts.getOrDefault(directory, Map.of()), end);
+      directory.checkpoint(end, starts.getOrDefault(directory, Map.of()), end);
       directory.files().markCleanShutdown(brokerEpoch);
     } catch (IOException e) {
       LOG.error("{} was not stopped cleanly: {}", directory, e.toString());

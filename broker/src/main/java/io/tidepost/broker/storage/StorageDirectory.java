@@ -9,6 +9,7 @@ import io.tidepost.log.LogDirectory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -32,6 +33,7 @@ public final class StorageDirectory {
   private final AtomicBoolean probing = new AtomicBoolean();
   private final AtomicBoolean failed = new AtomicBoolean();
   private final AtomicBoolean full = new AtomicBoolean();
+  private final Object checkpoints = new Object();
 
   /// @param files `null` when the directory could not be opened: it has failed from the start
   /// @param later runs a task on the pool in about a second
@@ -85,6 +87,26 @@ public final class StorageDirectory {
       throw new IllegalStateException(path + " is offline");
     }
     return opened;
+  }
+
+  /// Replaces the checkpoint files; see [LogDirectory#checkpoint].
+  void checkpoint(
+      Map<TopicPartition, Long> recoveryPoints,
+      Map<TopicPartition, Long> logStartOffsets,
+      Map<TopicPartition, Long> highWatermarks)
+      throws IOException {
+    synchronized (checkpoints) {
+      files().checkpoint(recoveryPoints, logStartOffsets, highWatermarks);
+    }
+  }
+
+  /// Replaces the checkpoint of compaction; see [LogDirectory#checkpointCleaner].
+  void checkpointCleaner(Map<TopicPartition, Long> offsets) throws IOException {
+    synchronized (checkpoints) {
+      if (!isOffline()) {
+        files().checkpointCleaner(offsets);
+      }
+    }
   }
 
   Syncer syncer() {

@@ -3,6 +3,7 @@ package io.tidepost.log.index;
 import io.tidepost.log.AbortedTransaction;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,11 @@ public final class TransactionIndex {
   /// Adds an entry; markers come in ascending order.
   public void append(Entry entry) {
     entries.add(entry);
+  }
+
+  /// All of them, by the offset of their marker.
+  public List<Entry> entries() {
+    return Collections.unmodifiableList(entries);
   }
 
   /// Number of entries.

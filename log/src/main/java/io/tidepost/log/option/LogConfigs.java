@@ -2,6 +2,7 @@ package io.tidepost.log.option;
 
 import io.tidepost.base.option.Options;
 import io.tidepost.base.option.Origin;
+import io.tidepost.log.CompactionConfig;
 import io.tidepost.log.Durability;
 import io.tidepost.log.LogConfig;
 import io.tidepost.log.TimestampType;
@@ -41,6 +42,11 @@ public final class LogConfigs {
             : TimestampType.CREATE_TIME,
         topic.get(TopicOptions.MESSAGE_TIMESTAMP_BEFORE_MAX_MS),
         topic.get(TopicOptions.MESSAGE_TIMESTAMP_AFTER_MAX_MS),
-        topic.get(TopicOptions.TIDEPOST_DURABILITY).equals("os") ? Durability.OS : Durability.DISK);
+        topic.get(TopicOptions.TIDEPOST_DURABILITY).equals("os") ? Durability.OS : Durability.DISK,
+        new CompactionConfig(
+            topic.get(TopicOptions.MIN_CLEANABLE_DIRTY_RATIO),
+            topic.get(TopicOptions.DELETE_RETENTION_MS),
+            topic.get(TopicOptions.MIN_COMPACTION_LAG_MS),
+            topic.get(TopicOptions.MAX_COMPACTION_LAG_MS)));
   }
 }

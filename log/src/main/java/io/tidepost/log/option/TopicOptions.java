@@ -17,9 +17,6 @@ public final class TopicOptions {
   private static final String DURABILITY =
       "`tidepost.durability` decides what is synced before a record is acknowledged";
 
-  private static final String NO_COMPACTION =
-      "nothing is compacted by this version: compacted topics keep all their records";
-
   private static final String NO_PREALLOCATION = "segments grow as they are written";
 
   private static final String NO_QUOTAS = "quotas are not enforced by this version";
@@ -41,7 +38,7 @@ public final class TopicOptions {
           .ofList("cleanup.policy", List.of("delete"))
           .where(new Check.Elements(List.of("compact", "delete"), true))
           .synonyms(Synonym.of("log.cleanup.policy"))
-          .says("`delete` removes old segments; `compact` keeps them: nothing is compacted yet.");
+          .says("`delete` removes old segments; `compact` keeps the newest record of each key.");
 
   /// How long records are kept, in milliseconds; -1 for ever.
   public static final Option<Long> RETENTION_MS =
@@ -205,36 +202,45 @@ public final class TopicOptions {
                   + " before they are stored; else their header and checksum are. Uncompressed"
                   + " batches are always checked in full.");
 
+  /// Whether share groups may write undeliverable records to this topic.
   public static final Option<Boolean> ERRORS_DEADLETTERQUEUE_GROUP_ENABLE =
       GROUP
           .ofBoolean("errors.deadletterqueue.group.enable", false)
           .says("Whether share groups may write undeliverable records to this topic.");
 
+  /// How long a compacted topic keeps tombstones, in milliseconds.
+  public static final Option<Long> DELETE_RETENTION_MS =
+      GROUP
+          .ofLong("delete.retention.ms", 86400000L)
+          .atLeast(0)
+          .synonyms(Synonym.of("log.cleaner.delete.retention.ms"))
+          .says("How long a compacted topic keeps tombstones, in milliseconds.");
+
+  /// Share of a log that must be dirty before it is compacted.
+  public static final Option<Double> MIN_CLEANABLE_DIRTY_RATIO =
+      GROUP
+          .ofDouble("min.cleanable.dirty.ratio", 0.5)
+          .between(0, 1)
+          .synonyms(Synonym.of("log.cleaner.min.cleanable.ratio"))
+          .says("Share of a log that must be dirty before it is compacted.");
+
+  /// How long a record stays uncompacted at least, in milliseconds.
+  public static final Option<Long> MIN_COMPACTION_LAG_MS =
+      GROUP
+          .ofLong("min.compaction.lag.ms", 0L)
+          .atLeast(0)
+          .synonyms(Synonym.of("log.cleaner.min.compaction.lag.ms"))
+          .says("How long a record stays uncompacted at least, in milliseconds.");
+
+  /// How long a record stays uncompacted at most, in milliseconds.
+  public static final Option<Long> MAX_COMPACTION_LAG_MS =
+      GROUP
+          .ofLong("max.compaction.lag.ms", Long.MAX_VALUE)
+          .atLeast(1)
+          .synonyms(Synonym.of("log.cleaner.max.compaction.lag.ms"))
+          .says("How long a record stays uncompacted at most, in milliseconds.");
+
   static {
-    GROUP
-        .ofLong("delete.retention.ms", 86400000L)
-        .atLeast(0)
-        .noEffect(NO_COMPACTION)
-        .synonyms(Synonym.of("log.cleaner.delete.retention.ms"))
-        .says("How long a compacted topic keeps tombstones, in milliseconds.");
-    GROUP
-        .ofDouble("min.cleanable.dirty.ratio", 0.5)
-        .between(0, 1)
-        .noEffect(NO_COMPACTION)
-        .synonyms(Synonym.of("log.cleaner.min.cleanable.ratio"))
-        .says("Share of a log that must be dirty before it is compacted.");
-    GROUP
-        .ofLong("min.compaction.lag.ms", 0L)
-        .atLeast(0)
-        .noEffect(NO_COMPACTION)
-        .synonyms(Synonym.of("log.cleaner.min.compaction.lag.ms"))
-        .says("How long a record stays uncompacted at least, in milliseconds.");
-    GROUP
-        .ofLong("max.compaction.lag.ms", Long.MAX_VALUE)
-        .atLeast(1)
-        .noEffect(NO_COMPACTION)
-        .synonyms(Synonym.of("log.cleaner.max.compaction.lag.ms"))
-        .says("How long a record stays uncompacted at most, in milliseconds.");
     GROUP
         .ofLong("flush.messages", Long.MAX_VALUE)
         .atLeast(1)

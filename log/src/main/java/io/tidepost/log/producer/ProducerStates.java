@@ -290,6 +290,17 @@ public final class ProducerStates {
     return result;
   }
 
+  /// Takes what [#lastRecords] tells.
+  public interface LastRecords {
+    /// @param lastOffset of the producer's last data, -1 when only a transaction marker is known
+    void take(long producerId, long lastOffset, short producerEpoch);
+  }
+
+  /// Tells where the state of each producer comes from, for compaction.
+  public void lastRecords(LastRecords to) {
+    producers.forEach(e -> to.take(e.producerId, e.lastOffset(), e.producerEpoch));
+  }
+
   /// Forgets everything.
   public void clear() {
     producers.clear();

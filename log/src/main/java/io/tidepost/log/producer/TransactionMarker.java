@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param commit whether the transaction was committed, else aborted
 /// @param coordinatorEpoch epoch of the transaction coordinator that wrote it
-record TransactionMarker(boolean commit, int coordinatorEpoch) {
+public record TransactionMarker(boolean commit, int coordinatorEpoch) {
 
   private static final int ABORT = 0;
   private static final int COMMIT = 1;
 
   /// Reads the marker; `null` when the control batch is of another kind (or was emptied by
   /// compaction).
-  static @Nullable TransactionMarker read(ByteBuffer b, int start) {
+  public static @Nullable TransactionMarker read(ByteBuffer b, int start) {
     if (BatchHeader.recordCount(b, start) < 1) {
       return null;
     }

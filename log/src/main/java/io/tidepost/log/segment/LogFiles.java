@@ -15,6 +15,16 @@ public final class LogFiles {
   /// Appended to a file that is to be removed soon.
   public static final String DELETED = ".deleted";
 
+  /// Appended to a segment that compaction is writing.
+  public static final String CLEANED = ".cleaned";
+
+  /// Appended to a compacted segment that is to replace those whose offsets it covers.
+  public static final String SWAP = ".swap";
+
+  /// Empty; there when segments of the partition may have been compacted, whose gaps in offsets are
+  /// no damage. Ours alone.
+  public static final String COMPACTED = "tidepost-compacted";
+
   public static final String LEADER_EPOCHS = "leader-epoch-checkpoint";
   public static final String PARTITION_METADATA = "partition.metadata";
 

@@ -101,6 +101,12 @@ public final class Segment {
     return open;
   }
 
+  /// Takes a file that is already open, whatever its name is at the moment.
+  public void adoptFile(DiskFile open) {
+    file = open;
+    writable = false;
+  }
+
   /// The file if it is open.
   public @Nullable DiskFile openFile() {
     return file;

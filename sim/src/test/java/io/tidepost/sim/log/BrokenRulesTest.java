@@ -56,11 +56,57 @@ final class BrokenRulesTest {
             List.of(Mutation.doesNothing("io.tidepost.log.LogAppender", "cutBack"))));
   }
 
+  static Stream<Mutation> compactions() {
+    String log = "io.tidepost.log.";
+    return Stream.of(
+        new Mutation(
+            "swaps a copy in without syncing it",
+            0,
+            List.of(
+                Mutation.dropCalls(
+                    log + "compaction.CleanedSegment", "commit", "DiskFile", "sync"))),
+        new Mutation(
+            "lets old segments come back beside the copy",
+            0,
+            List.of(Mutation.doesNothing(log + "LogCompaction", "settle"))),
+        new Mutation(
+            "forgets producers",
+            0,
+            List.of(Mutation.returns(log + "compaction.BatchCleaner", "isLastOfProducer", false))),
+        new Mutation(
+            "takes aborted records for the newest",
+            0,
+            List.of(Mutation.returns(log + "compaction.CleanedTransactions", "data", false))),
+        new Mutation(
+            "drops markers of transactions that are still there",
+            0,
+            List.of(Mutation.returns(log + "compaction.CleanedTransactions", "control", true))),
+        new Mutation(
+            "finds every key's last offset at 0",
+            0,
+            List.of(Mutation.returns(log + "compaction.OffsetMap", "get", 0L))),
+        new Mutation(
+            "does not wait with tombstones",
+            0,
+            List.of(Mutation.returns(log + "compaction.BatchCleaner", "horizon", 0L))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("compactions")
+  void isNoticedInCompactedLogs(Mutation mutation) throws ReflectiveOperationException {
+    isNoticed(mutation, CompactionSimulation.class);
+  }
+
   @ParameterizedTest
   @MethodSource("mutations")
   void isNoticed(Mutation mutation) throws ReflectiveOperationException {
+    isNoticed(mutation, LogSimulation.class);
+  }
+
+  private static void isNoticed(Mutation mutation, Class<?> simulation)
+      throws ReflectiveOperationException {
     MutatingLoader loader = new MutatingLoader(mutation);
-    var run = loader.loadClass(LogSimulation.class.getName()).getMethod("run", long.class);
+    var run = loader.loadClass(simulation.getName()).getMethod("run", long.class);
     for (long seed = mutation.firstSeed(); seed < mutation.firstSeed() + SEEDS; seed++) {
       try {
         run.invoke(null, seed);

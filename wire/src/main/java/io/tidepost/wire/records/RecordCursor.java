@@ -15,6 +15,8 @@ public final class RecordCursor {
   private int limit;
   private boolean broken;
 
+  private int recordPosition;
+  private int offsetDeltaPosition;
   private byte attributes;
   private long timestampDelta;
   private int offsetDelta;
@@ -45,6 +47,7 @@ public final class RecordCursor {
   /// @return [BatchProblem#NONE], or what is wrong with it
   public BatchProblem next() {
     broken = false;
+    recordPosition = position;
     int end = limit;
     int length = varint(end);
     if (broken || length < 0 || length > end - position) {
@@ -56,6 +59,7 @@ public final class RecordCursor {
     }
     attributes = buffer.get(position++);
     timestampDelta = varlong(recordEnd);
+    offsetDeltaPosition = position;
     offsetDelta = varint(recordEnd);
     keyLength = varint(recordEnd);
     keyPosition = skip(keyLength, recordEnd);
@@ -140,6 +144,21 @@ public final class RecordCursor {
   /// The buffer that all positions are indexes of.
   public ByteBuffer buffer() {
     return buffer;
+  }
+
+  /// Where the current record starts, with its length.
+  public int recordPosition() {
+    return recordPosition;
+  }
+
+  /// Where the current record goes on behind its timestamp delta.
+  public int offsetDeltaPosition() {
+    return offsetDeltaPosition;
+  }
+
+  /// Behind the current record.
+  public int endPosition() {
+    return position;
   }
 
   /// Unused by Kafka so far.

@@ -1,0 +1,89 @@
+package io.tidepost.broker.storage;
+
+import io.tidepost.log.CompactionNeed;
+import io.tidepost.log.LogCompaction;
+import io.tidepost.log.LogWork;
+import io.tidepost.log.PartitionLog;
+import io.tidepost.log.compaction.CompactionSettings;
+import io.tidepost.log.compaction.CompactionStats;
+import io.tidepost.log.compaction.KeyHash;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/// One compaction of one partition: runs its works one after the other, as fast as allowed. On the
+/// partition's loop.
+final class CleaningRun {
+
+  private static final long STEP_BYTES_MAX = 4 << 20;
+  private static final long STEP_BYTES_MIN = 64 << 10;
+  private static final long WAIT_MILLIS_MAX = 200;
+
+  private final LogCleaner cleaner;
+  private final HostedPartition partition;
+  private @Nullable LogCompaction compaction;
+  private long moved;
+
+  CleaningRun(LogCleaner cleaner, HostedPartition partition) {
+    this.cleaner = cleaner;
+    this.partition = partition;
+  }
+
+  void begin() {
+    try {
+      CompactionNeed need = cleaner.need(partition);
+      if (cleaner.isStopped() || partition.leader().isStopped() || !need.isDue()) {
+        cleaner.ended(partition, false);
+        return;
+      }
+      PartitionLog log = partition.leader().log();
+      var begun = log.beginCompaction(need, settings(), cleaner.logs().clock().wallMillis());
+      compaction = begun;
+      advance(begun);
+    } catch (IOException e) {
+      partition.directory().readFailed(partition.topicPartition(), e);
+      cleaner.ended(partition, false);
+    }
+  }
+
+  private CompactionSettings settings() {
+    CleanerOptions options = cleaner.options();
+    int threads = Math.max(1, options.threads());
+    double slice = options.bytesPerSecond() / 4;
+    long step = (long) Math.clamp(slice, STEP_BYTES_MIN, STEP_BYTES_MAX);
+    return new CompactionSettings(
+        options.dedupeBytes() / threads,
+        Math.clamp(options.dedupeLoadFactor(), 0.01, 1),
+        options.bufferBytes() / threads / 2,
+        step,
+        new KeyHash(cleaner.nextRandom(), cleaner.nextRandom()));
+  }
+
+  private void advance(LogCompaction running) {
+    if (cleaner.isStopped() || partition.leader().isStopped()) {
+      running.stop();
+    }
+    LogWork work = running.next();
+    if (work == null) {
+      cleaner.ended(partition, running);
+    } else {
+      partition.runWork(work, () -> rest(running));
+    }
+  }
+
+  private void rest(LogCompaction running) {
+    CompactionStats stats = running.stats();
+    long bytes = stats.bytesRead() + stats.bytesWritten() - moved;
+    moved += bytes;
+    long now = cleaner.logs().clock().monotonicNanos() / 1_000_000;
+    wait(running, cleaner.throttle().moved(bytes, cleaner.options().bytesPerSecond(), now));
+  }
+
+  private void wait(LogCompaction running, long millis) {
+    if (millis <= 0 || cleaner.isStopped()) {
+      advance(running);
+    } else {
+      long part = Math.min(millis, WAIT_MILLIS_MAX);
+      partition.loop().schedule(part, () -> wait(running, millis - part));
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package io.tidepost.log;
+
+import org.jspecify.annotations.Nullable;
+
+/// What compaction would find in a log, told without reading records.
+///
+/// @param firstDirtyOffset before it, every key is there at most once
+/// @param upperBound exclusive: offset up to which the log may be compacted
+/// @param cleanBytes in segments before `firstDirtyOffset`
+/// @param cleanableBytes in segments between the two
+/// @param minRatio `min.cleanable.dirty.ratio`
+/// @param overdue whether records wait for longer than `max.compaction.lag.ms`
+/// @param uncleanable why it cannot be compacted; `null` when it can
+public record CompactionNeed(
+    long firstDirtyOffset,
+    long upperBound,
+    long cleanBytes,
+    long cleanableBytes,
+    double minRatio,
+    boolean overdue,
+    @Nullable String uncleanable) {
+
+  /// Share of the bytes that is dirty, 0 to 1.
+  public double ratio() {
+    long total = cleanBytes + cleanableBytes;
+    return total == 0 ? 0 : (double) cleanableBytes / total;
+  }
+
+  /// Whether it should be compacted now.
+  public boolean isDue() {
+    return uncleanable == null && cleanableBytes > 0 && (overdue || ratio() > minRatio);
+  }
+}

@@ -42,4 +42,10 @@ public interface ApiHandler<Q extends Message, S extends Message> {
   default boolean keepsRequest() {
     return true;
   }
+
+  /// Whether requests of this API may wait for something to happen: records, other members of a
+  /// group. A broker that stops does not wait for them; their clients ask elsewhere.
+  default boolean waits() {
+    return false;
+  }
 }

@@ -53,6 +53,11 @@ final class FetchHandler implements ApiHandler<FetchRequest, FetchResponse> {
   }
 
   @Override
+  public boolean waits() {
+    return true;
+  }
+
+  @Override
   public void handle(FetchRequest request, RequestContext caller, Reply<FetchResponse> reply) {
     boolean byTopicId = caller.apiVersion() >= FIRST_VERSION_WITH_TOPIC_IDS;
     int own = caller.loop().index();

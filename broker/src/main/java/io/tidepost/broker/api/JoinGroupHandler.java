@@ -27,6 +27,11 @@ final class JoinGroupHandler implements ApiHandler<JoinGroupRequest, JoinGroupRe
   }
 
   @Override
+  public boolean waits() {
+    return true;
+  }
+
+  @Override
   public void handle(
       JoinGroupRequest request, RequestContext context, Reply<JoinGroupResponse> reply) {
     broker.authorizations().demandOnGroup(context, AclOperation.READ, request.groupId);

@@ -39,6 +39,11 @@ final class RequestExchange<Q extends Message, S extends Message> extends Exchan
   }
 
   @Override
+  protected boolean waits() {
+    return handler.waits();
+  }
+
+  @Override
   protected void start() {
     WireReader reader = in;
     in = null;

@@ -27,6 +27,11 @@ final class SyncGroupHandler implements ApiHandler<SyncGroupRequest, SyncGroupRe
   }
 
   @Override
+  public boolean waits() {
+    return true;
+  }
+
+  @Override
   public void handle(
       SyncGroupRequest request, RequestContext context, Reply<SyncGroupResponse> reply) {
     boolean unnamed = request.protocolType == null || request.protocolName == null;

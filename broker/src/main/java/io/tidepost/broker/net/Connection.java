@@ -266,8 +266,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameMemo
       writeReply(head);
     }
     scheduleFlush();
-    if (closing != null && inFlight.isEmpty()) {
-      closeNow();
+    if (closing != null) {
+      closeWhenDone();
     }
   }
 
@@ -327,16 +327,31 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameMemo
     channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
   }
 
-  /// Starts nothing more; closes once what is in flight is answered.
+  /// Starts nothing more; closes once what is in flight is answered, except for requests that wait
+  /// for something to happen.
   void drain() {
     draining = true;
-    regulateReading();
-    if (inFlight.isEmpty()) {
-      closing = "the broker stops";
-      closeNow();
-    } else {
+    if (closing == null) {
       closing = "the broker stops";
     }
+    regulateReading();
+    closeWhenDone();
+  }
+
+  private void closeWhenDone() {
+    if (inFlight.isEmpty() || draining && onlyWaiting()) {
+      abandonAll();
+      closeNow();
+    }
+  }
+
+  private boolean onlyWaiting() {
+    for (Exchange exchange : inFlight) {
+      if (exchange.ready || !exchange.waits()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// Closes without waiting for anybody.

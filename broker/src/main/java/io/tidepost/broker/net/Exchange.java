@@ -48,6 +48,11 @@ public abstract class Exchange {
   /// Whether this exchange runs alone on its connection, see `ApiHandler.pipelined`.
   protected abstract boolean exclusive();
 
+  /// Whether it may wait for something to happen, as `ApiHandler.waits` says: a stop does not.
+  protected boolean waits() {
+    return false;
+  }
+
   /// Appends the reply, header and body without the size in front; nothing when there is none.
   ///
   /// @return whether there is a reply

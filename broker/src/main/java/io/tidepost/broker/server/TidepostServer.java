@@ -43,8 +43,9 @@ public final class TidepostServer implements AutoCloseable {
 
   private static final Log LOG = Log.of(TidepostServer.class);
 
-  /// How long requests in flight get when the node stops, milliseconds.
-  private static final long DRAIN_MILLIS = 1500;
+  /// How long requests in flight may take at a stop, which goes on as soon as they are answered,
+  /// milliseconds.
+  private static final long DRAIN_MILLIS = 30_000;
 
   private static final long FILE_WATCH_MILLIS = 5000;
 

@@ -14,14 +14,14 @@ import java.nio.ByteBuffer;
 import java.util.function.BiFunction;
 
 /// Sends one request after the other over a plain socket, in any version.
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
 
   private final Socket socket;
   private final DataOutputStream out;
   private final DataInputStream in;
   private int correlationId;
 
-  RawClient(int port) throws IOException {
+  public RawClient(int port) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout(30_000);
     out = new DataOutputStream(socket.getOutputStream());
@@ -30,13 +30,14 @@ final class RawClient implements AutoCloseable {
 
   /// @param flexible first version with tagged fields of this API
   /// @param reader the response class's `read`
-  <R> R call(Message request, int version, int flexible, BiFunction<WireReader, Short, R> reader)
+  public <R> R call(
+      Message request, int version, int flexible, BiFunction<WireReader, Short, R> reader)
       throws IOException {
     send(request, version, flexible);
     return receive(version, flexible, reader);
   }
 
-  void send(Message request, int version, int flexible) throws IOException {
+  public void send(Message request, int version, int flexible) throws IOException {
     WireWriter frame = new WireWriter();
     RequestHeader header = new RequestHeader();
     header.requestApiKey = request.apiKey();
@@ -51,7 +52,7 @@ final class RawClient implements AutoCloseable {
     out.flush();
   }
 
-  <R> R receive(int version, int flexible, BiFunction<WireReader, Short, R> reader)
+  public <R> R receive(int version, int flexible, BiFunction<WireReader, Short, R> reader)
       throws IOException {
     byte[] frame = new byte[in.readInt()];
     in.readFully(frame);

@@ -61,6 +61,12 @@ class NetServerTest {
       return number < 0;
     }
 
+    /// From 1,000 on, requests wait for something to happen.
+    @Override
+    protected boolean waits() {
+      return number >= 1000;
+    }
+
     @Override
     protected boolean write(WireWriter out) {
       out.writeInt32(number);
@@ -304,6 +310,28 @@ class NetServerTest {
       started.forEach(Held::answer);
       assertEquals(1, first.receive());
       assertEquals(2, second.receive());
+    }
+  }
+
+  @Test
+  void aStopWaitsForWhatIsInFlightAndForNothingElse() throws Exception {
+    try (Client busy = connect(OPTIONS);
+        Client idle = connect(OPTIONS);
+        Client waiting = connect(OPTIONS)) {
+      busy.send(1, 2);
+      started(2);
+      waiting.send(1000, 1001);
+      started(4);
+      Thread stopping = Thread.ofPlatform().start(() -> server().stop(600_000));
+      assertTrue(idle.isClosedByPeer());
+      assertTrue(waiting.isClosedByPeer());
+      busy.send(3);
+      started.stream().filter(held -> held.number < 3).forEach(Held::answer);
+      assertEquals(1, busy.receive());
+      assertEquals(2, busy.receive());
+      assertTrue(busy.isClosedByPeer());
+      stopping.join();
+      assertEquals(4, started.size(), "nothing was started any more");
     }
   }
 

@@ -39,6 +39,15 @@ final class InitProducerIdHandler
     broker
         .authorizations()
         .demand(caller, AclOperation.WRITE, ResourceType.TRANSACTIONAL_ID, transactionalId);
+    if (request.enable2Pc) {
+      broker
+          .authorizations()
+          .demand(
+              caller,
+              AclOperation.TWO_PHASE_COMMIT,
+              ResourceType.TRANSACTIONAL_ID,
+              transactionalId);
+    }
     if (transactionalId.isEmpty()) {
       throw new ApiException(ErrorCode.INVALID_REQUEST, "the transactional id is empty");
     }

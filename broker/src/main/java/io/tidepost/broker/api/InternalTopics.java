@@ -11,7 +11,10 @@ public final class InternalTopics {
   /// Transactions.
   public static final String TRANSACTION_STATE = "__transaction_state";
 
-  private static final Set<String> NAMES = Set.of(CONSUMER_OFFSETS, TRANSACTION_STATE);
+  /// Who did what.
+  public static final String AUDIT = "__tidepost_audit";
+
+  private static final Set<String> NAMES = Set.of(AUDIT, CONSUMER_OFFSETS, TRANSACTION_STATE);
 
   private InternalTopics() {}
 

@@ -103,7 +103,12 @@ final class ProduceCall {
       return;
     }
     ByteBuffer batch = checks.check(data.records, partition, caller, now, answer);
-    if (batch != null) {
+    if (batch != null
+        && request.transactionalId == null
+        && BatchHeader.isTransactional(batch, batch.position())) {
+      // Nobody could say whether the caller may write in that transaction.
+      answer.errorCode = ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED.code();
+    } else if (batch != null) {
       open.incrementAndGet();
       partition.loop().run(new Part(partition, batch, answer, now));
     }

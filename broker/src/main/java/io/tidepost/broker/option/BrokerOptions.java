@@ -30,6 +30,7 @@ public final class BrokerOptions {
           MetricsOptions.GROUP,
           SecurityOptions.GROUP,
           AuthorizerOptions.GROUP,
+          AuditOptions.GROUP,
           SslOptions.GROUP,
           SaslOptions.GROUP,
           OAuthOptions.GROUP,

@@ -264,6 +264,9 @@ public final class TidepostServer implements AutoCloseable {
     }
     cleaner.stop();
     BrokerServices broker = services;
+    if (broker != null) {
+      closeAuthorizations(broker);
+    }
     if (cleanly && broker != null) {
       logs.close(broker.brokerEpoch());
     } else {
@@ -272,9 +275,6 @@ public final class TidepostServer implements AutoCloseable {
     ControllerRole role = controller;
     if (role != null) {
       role.close();
-    }
-    if (broker != null) {
-      closeAuthorizations(broker);
     }
     logs.pool().close();
     loops.close();

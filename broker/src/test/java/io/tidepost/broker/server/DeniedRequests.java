@@ -3,10 +3,15 @@ package io.tidepost.broker.server;
 import static io.tidepost.wire.ErrorCode.CLUSTER_AUTHORIZATION_FAILED;
 import static io.tidepost.wire.ErrorCode.GROUP_AUTHORIZATION_FAILED;
 import static io.tidepost.wire.ErrorCode.TOPIC_AUTHORIZATION_FAILED;
+import static io.tidepost.wire.ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED;
 
 import io.tidepost.wire.ErrorCode;
 import io.tidepost.wire.Message;
+import io.tidepost.wire.message.AddOffsetsToTxnRequest;
+import io.tidepost.wire.message.AddPartitionsToTxnRequest;
 import io.tidepost.wire.message.AlterConfigsRequest;
+import io.tidepost.wire.message.ConsumerGroupDescribeRequest;
+import io.tidepost.wire.message.ConsumerGroupHeartbeatRequest;
 import io.tidepost.wire.message.CreateAclsRequest;
 import io.tidepost.wire.message.CreatePartitionsRequest;
 import io.tidepost.wire.message.CreateTopicsRequest;
@@ -21,6 +26,8 @@ import io.tidepost.wire.message.DescribeLogDirsRequest;
 import io.tidepost.wire.message.DescribeProducersRequest;
 import io.tidepost.wire.message.DescribeQuorumRequest;
 import io.tidepost.wire.message.DescribeTopicPartitionsRequest;
+import io.tidepost.wire.message.DescribeTransactionsRequest;
+import io.tidepost.wire.message.EndTxnRequest;
 import io.tidepost.wire.message.FetchRequest;
 import io.tidepost.wire.message.FindCoordinatorRequest;
 import io.tidepost.wire.message.HeartbeatRequest;
@@ -37,6 +44,8 @@ import io.tidepost.wire.message.OffsetFetchRequest;
 import io.tidepost.wire.message.OffsetForLeaderEpochRequest;
 import io.tidepost.wire.message.ProduceRequest;
 import io.tidepost.wire.message.SyncGroupRequest;
+import io.tidepost.wire.message.TxnOffsetCommitRequest;
+import io.tidepost.wire.message.WriteTxnMarkersRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -51,16 +60,18 @@ final class DeniedRequests {
   /// @param request makes it about the topic or group of this name
   record Denied(int version, ErrorCode error, Function<String, Message> request) {}
 
-  /// APIs that everybody may call: 16 ListGroups (shows what may be seen), 17 and 36 (SASL, before
-  /// anybody is known), 18 ApiVersions, 60 DescribeCluster (only the operations are hidden), 71 and
-  /// 72 (client telemetry).
-  static final List<Integer> OPEN = List.of(16, 17, 18, 36, 60, 71, 72);
+  /// APIs that everybody may call: 16 ListGroups and 66 ListTransactions (show what may be seen),
+  /// 17 and 36 (SASL, before anybody is known), 18 ApiVersions, 60 DescribeCluster (only the
+  /// operations are hidden), 71 and 72 (client telemetry).
+  static final List<Integer> OPEN = List.of(16, 17, 18, 36, 60, 66, 71, 72);
 
   static final List<Denied> ALL = new ArrayList<>();
 
   static {
     data();
     groups();
+    newerGroups();
+    transactions();
     admin();
   }
 
@@ -245,6 +256,89 @@ final class DeniedRequests {
         2,
         GROUP_AUTHORIZATION_FAILED,
         name -> with(new DeleteGroupsRequest(), r -> r.groupsNames.add(name)));
+  }
+
+  private static void newerGroups() {
+    add(
+        1,
+        GROUP_AUTHORIZATION_FAILED,
+        name ->
+            with(
+                new ConsumerGroupHeartbeatRequest(),
+                r -> {
+                  r.groupId = name;
+                  r.memberId = "m";
+                }));
+    add(
+        1,
+        GROUP_AUTHORIZATION_FAILED,
+        name -> with(new ConsumerGroupDescribeRequest(), r -> r.groupIds.add(name)));
+  }
+
+  private static void transactions() {
+    add(
+        3,
+        TRANSACTIONAL_ID_AUTHORIZATION_FAILED,
+        name ->
+            with(
+                new AddPartitionsToTxnRequest(),
+                r -> {
+                  r.v3AndBelowTransactionalId = name;
+                  r.v3AndBelowTopics.add(
+                      with(
+                          new AddPartitionsToTxnRequest.AddPartitionsToTxnTopic(),
+                          t -> {
+                            t.name = "t";
+                            t.partitions.add(0);
+                          }));
+                }));
+    add(
+        4,
+        TRANSACTIONAL_ID_AUTHORIZATION_FAILED,
+        name -> with(new AddOffsetsToTxnRequest(), r -> r.transactionalId = name));
+    add(
+        5,
+        TRANSACTIONAL_ID_AUTHORIZATION_FAILED,
+        name -> with(new EndTxnRequest(), r -> r.transactionalId = name));
+    add(
+        4,
+        TRANSACTIONAL_ID_AUTHORIZATION_FAILED,
+        name ->
+            with(
+                new TxnOffsetCommitRequest(),
+                r -> {
+                  r.transactionalId = name;
+                  r.topics.add(
+                      with(
+                          new TxnOffsetCommitRequest.TxnOffsetCommitRequestTopic(),
+                          t -> {
+                            t.name = "t";
+                            t.partitions.add(
+                                new TxnOffsetCommitRequest.TxnOffsetCommitRequestPartition());
+                          }));
+                }));
+    add(
+        0,
+        TRANSACTIONAL_ID_AUTHORIZATION_FAILED,
+        name -> with(new DescribeTransactionsRequest(), r -> r.transactionalIds.add(name)));
+    add(
+        1,
+        CLUSTER_AUTHORIZATION_FAILED,
+        name ->
+            with(
+                new WriteTxnMarkersRequest(),
+                r ->
+                    r.markers.add(
+                        with(
+                            new WriteTxnMarkersRequest.WritableTxnMarker(),
+                            m ->
+                                m.topics.add(
+                                    with(
+                                        new WriteTxnMarkersRequest.WritableTxnMarkerTopic(),
+                                        t -> {
+                                          t.name = name;
+                                          t.partitionIndexes.add(0);
+                                        }))))));
   }
 
   private static void admin() {

@@ -6,6 +6,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /// Finds the errors in a response, wherever they are.
@@ -27,7 +28,8 @@ final class ErrorCodes {
         continue;
       }
       Object value = field.get(part);
-      if (field.getName().equals("errorCode") && value instanceof Short code) {
+      if (field.getName().toLowerCase(Locale.ROOT).endsWith("errorcode")
+          && value instanceof Short code) {
         found.add(ErrorCode.of(code));
       } else if (value instanceof List<?> list) {
         for (Object each : list) {

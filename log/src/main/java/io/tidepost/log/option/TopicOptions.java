@@ -199,8 +199,8 @@ public final class TopicOptions {
           .synonyms(Synonym.of("tidepost.validate.compressed"))
           .says(
               "Whether compressed batches are decompressed and every record in them is checked"
-                  + " before they are stored; else their header and checksum are. Uncompressed"
-                  + " batches are always checked in full.");
+                  + " before they are stored; else their header and checksum are, while"
+                  + " uncompressed batches are always checked in full.");
 
   /// Whether share groups may write undeliverable records to this topic.
   public static final Option<Boolean> ERRORS_DEADLETTERQUEUE_GROUP_ENABLE =

@@ -2,6 +2,7 @@ package io.tidepost.broker.security.authorize;
 
 import io.tidepost.broker.api.ApiException;
 import io.tidepost.broker.api.RequestContext;
+import io.tidepost.broker.security.audit.AuditLog;
 import io.tidepost.metadata.acl.AclOperation;
 import io.tidepost.metadata.acl.ResourceType;
 import java.io.IOException;
@@ -14,22 +15,24 @@ public final class Authorizations {
   private final @Nullable Judge judge;
 
   private final @Nullable AclStore acls;
+  private final @Nullable AuditLog audit;
+
+  /// Whether nobody is refused anything, and nobody writes down what they do.
+  private final boolean open;
 
   /// @param judge who decides, `null` when nobody is refused anything
   /// @param acls where access control entries are kept, if they are
-  Authorizations(@Nullable Judge judge, @Nullable AclStore acls) {
+  /// @param audit told what was allowed and denied, if anybody
+  Authorizations(@Nullable Judge judge, @Nullable AclStore acls, @Nullable AuditLog audit) {
     this.judge = judge;
     this.acls = acls;
+    this.audit = audit;
+    this.open = judge == null && audit == null;
   }
 
-  /// Everybody may do everything.
-  public static Authorizations everything() {
-    return new Authorizations(null, null);
-  }
-
-  /// Whether anything can be refused at all.
+  /// Whether it makes a difference to ask.
   public boolean areChecked() {
-    return judge != null;
+    return !open;
   }
 
   /// Gets ready to decide; returns once requests may be let in.
@@ -43,6 +46,9 @@ public final class Authorizations {
 
   /// Nothing is asked any more.
   public void close() throws IOException {
+    if (audit != null) {
+      audit.close();
+    }
     if (judge != null) {
       judge.close();
     }
@@ -57,8 +63,18 @@ public final class Authorizations {
   /// attempt; for what a list may show there is [#show].
   public boolean allow(
       RequestContext caller, AclOperation operation, ResourceType type, String name) {
+    return open || decide(caller, operation, type, name);
+  }
+
+  private boolean decide(
+      RequestContext caller, AclOperation operation, ResourceType type, String name) {
     Judge known = judge;
-    return known == null || known.allows(caller, operation, type, name, true);
+    boolean allowed = known == null || known.allows(caller, operation, type, name, true);
+    AuditLog log = audit;
+    if (log != null) {
+      log.note(caller, operation, type, name, allowed);
+    }
+    return allowed;
   }
 
   /// As [#allow], of the cluster as a whole.

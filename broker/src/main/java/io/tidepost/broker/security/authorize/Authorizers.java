@@ -1,9 +1,11 @@
 package io.tidepost.broker.security.authorize;
 
 import io.tidepost.base.option.Options;
+import io.tidepost.broker.option.AuditOptions;
 import io.tidepost.broker.option.AuthorizerOptions;
 import io.tidepost.broker.option.SecurityOptions;
 import io.tidepost.broker.plugin.AuthorizerPlugin;
+import io.tidepost.broker.security.audit.AuditLog;
 import io.tidepost.broker.server.BrokerContext;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -27,12 +29,14 @@ public final class Authorizers {
   public static Authorizations of(
       Options options, Map<String, String> originals, BrokerContext context, int loops) {
     String name = options.get(SecurityOptions.AUTHORIZER_CLASS_NAME).trim();
+    AuditLog audit =
+        options.get(AuditOptions.TIDEPOST_AUDIT_ENABLE) ? new AuditLog(context, options) : null;
     if (name.isEmpty()) {
-      return Authorizations.everything();
+      return new Authorizations(null, null, audit);
     }
     if (!OURS.contains(name)) {
       AuthorizerPlugin plugin = AuthorizerPlugin.of(name, originals);
-      return new Authorizations(plugin, plugin);
+      return new Authorizations(plugin, plugin, audit);
     }
     var judge =
         new AclJudge(
@@ -40,7 +44,7 @@ public final class Authorizers {
             superUsers(options.get(AuthorizerOptions.SUPER_USERS)),
             options.get(AuthorizerOptions.ALLOW_EVERYONE_IF_NO_ACL_IS_FOUND),
             loops);
-    return new Authorizations(judge, new MetadataAclStore(context));
+    return new Authorizations(judge, new MetadataAclStore(context), audit);
   }
 
   private static Set<String> superUsers(String text) {

@@ -1,0 +1,156 @@
+package io.tidepost.broker.security.audit;
+
+import io.tidepost.base.option.Options;
+import io.tidepost.broker.Log;
+import io.tidepost.broker.api.InternalTopics;
+import io.tidepost.broker.api.RequestContext;
+import io.tidepost.broker.coordinator.InternalTopic;
+import io.tidepost.broker.option.AuditOptions;
+import io.tidepost.broker.server.BrokerContext;
+import io.tidepost.broker.storage.HostedPartition;
+import io.tidepost.log.AppendOrigin;
+import io.tidepost.metadata.acl.AclOperation;
+import io.tidepost.metadata.acl.ResourceType;
+import io.tidepost.replica.PartitionLeader;
+import io.tidepost.wire.ErrorCode;
+import io.tidepost.wire.records.BatchBuilder;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// Writes what was allowed and denied to the topic `__tidepost_audit`, one batch per second at
+/// most. Never holds up a request: events are put into a bounded buffer, and a timer that runs only
+/// while there are some writes them. Any thread.
+public final class AuditLog {
+
+  private static final Log LOG = Log.of(AuditLog.class);
+  private static final long INTERVAL_MILLIS = 1000;
+
+  /// Pause before it is tried again to make or to write the topic.
+  private static final long RETRY_MILLIS = 10_000;
+
+  /// What changes the cluster; everything else is traffic.
+  private static final Set<AclOperation> MANAGEMENT =
+      EnumSet.of(
+          AclOperation.CREATE,
+          AclOperation.DELETE,
+          AclOperation.ALTER,
+          AclOperation.ALTER_CONFIGS,
+          AclOperation.CREATE_TOKENS);
+
+  private final BrokerContext context;
+  private final AuditBuffer buffer = new AuditBuffer();
+  private final InternalTopic topic;
+  private final boolean traffic;
+  private final int recordsPerSecond;
+  private final AtomicBoolean scheduled = new AtomicBoolean();
+  private volatile boolean failing;
+
+  public AuditLog(BrokerContext context, Options options) {
+    this.context = context;
+    this.traffic = options.get(AuditOptions.TIDEPOST_AUDIT_TRAFFIC);
+    this.recordsPerSecond = options.get(AuditOptions.TIDEPOST_AUDIT_RECORDS_PER_SECOND);
+    this.topic =
+        new InternalTopic(
+            context,
+            InternalTopics.AUDIT,
+            () -> new InternalTopic.Settings(1, 1, 0, Map.of("cleanup.policy", "delete")));
+  }
+
+  /// Notes a decision about what somebody tried to do.
+  public void note(
+      RequestContext caller,
+      AclOperation operation,
+      ResourceType type,
+      String name,
+      boolean allowed) {
+    if (allowed && !traffic && !MANAGEMENT.contains(operation)) {
+      return;
+    }
+    AuditEvent event = AuditEvent.of(caller, operation, type, name, allowed);
+    buffer.add(event, context.clock().wallMillis());
+    schedule(INTERVAL_MILLIS);
+  }
+
+  private void schedule(long delayMillis) {
+    if (!buffer.isEmpty() && scheduled.compareAndSet(false, true)) {
+      context.loops().get(0).schedule(delayMillis, this::write);
+    }
+  }
+
+  private void write() {
+    topic.create(failure -> {
+      HostedPartition partition = context.partitions().find(InternalTopics.AUDIT, 0);
+      if (partition != null) {
+        flush(partition, () -> {});
+      }
+      scheduled.set(false);
+      schedule(partition == null || failing ? RETRY_MILLIS : INTERVAL_MILLIS);
+    });
+  }
+
+  /// Writes what waits before the node stops. Blocks shortly.
+  public void close() {
+    HostedPartition partition = context.partitions().find(InternalTopics.AUDIT, 0);
+    if (partition == null || buffer.isEmpty()) {
+      return;
+    }
+    var written = new CountDownLatch(1);
+    flush(partition, written::countDown);
+    try {
+      if (!written.await(INTERVAL_MILLIS, TimeUnit.MILLISECONDS)) {
+        LOG.warn("the newest events were not written to {}", InternalTopics.AUDIT);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void flush(HostedPartition partition, Runnable done) {
+    long now = context.clock().wallMillis();
+    List<String> texts = buffer.drain(recordsPerSecond, now);
+    if (texts.isEmpty()) {
+      done.run();
+      return;
+    }
+    var batch = new BatchBuilder();
+    for (String text : texts) {
+      batch.append(now, null, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+    }
+    ByteBuffer bytes = batch.build();
+    partition
+        .loop()
+        .run(() ->
+            partition
+                .leader()
+                .append(
+                    bytes,
+                    AppendOrigin.COORDINATOR,
+                    PartitionLeader.ACKS_LEADER,
+                    Long.MAX_VALUE,
+                    now,
+                    (error, result, message) -> {
+                      written(error, texts.size());
+                      done.run();
+                    }));
+  }
+
+  private void written(ErrorCode error, int events) {
+    if (error == ErrorCode.NONE) {
+      failing = false;
+      return;
+    }
+    if (!failing) {
+      failing = true;
+      LOG.warn("{} cannot be written, events are lost: {}", InternalTopics.AUDIT, error);
+    }
+    buffer.lose(events);
+    schedule(RETRY_MILLIS);
+  }
+}

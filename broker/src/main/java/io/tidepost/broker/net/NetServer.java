@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The listening side: binds listeners, lets connections in within their limits, closes idle ones,
@@ -198,6 +199,24 @@ public final class NetServer {
     limits.change(changed);
     pauseAcceptingWhenFull();
     resumeAccepting();
+  }
+
+  /// Closes the connections of clients that are authenticated as one of these. Any thread.
+  ///
+  /// @param principal says of a principal, such as `User:alice`, whether it is meant
+  /// @param reason for the log
+  public void closeOf(Predicate<String> principal, String reason) {
+    for (Connection connection : connections) {
+      connection
+          .info()
+          .loop()
+          .execute(() -> {
+            if (principal.test(connection.info().principal())) {
+              LOG.info("closing the connection {}: {}", connection.info().id(), reason);
+              connection.abort();
+            }
+          });
+    }
   }
 
   private void pauseAcceptingWhenFull() {

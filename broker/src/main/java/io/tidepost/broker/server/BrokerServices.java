@@ -6,6 +6,7 @@ import io.tidepost.broker.Log;
 import io.tidepost.broker.group.GroupCoordinators;
 import io.tidepost.broker.net.Loops;
 import io.tidepost.broker.option.DynamicOptions;
+import io.tidepost.broker.security.RevokedUsers;
 import io.tidepost.broker.security.authorize.Authorizations;
 import io.tidepost.broker.security.authorize.Authorizers;
 import io.tidepost.broker.share.ShareCoordinators;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// What handlers use, held together; follows the metadata: a new image is published once the broker
@@ -49,6 +51,7 @@ final class BrokerServices implements BrokerContext, ActiveController.Observer {
   private final Consumer<Throwable> fatal;
   private final CompletableFuture<@Nullable Void> opened = new CompletableFuture<>();
   private volatile MetadataImage image = MetadataImage.EMPTY;
+  private volatile Consumer<Predicate<String>> closing = principals -> {};
   private volatile long brokerEpoch = -1;
   private @Nullable ControllerRole controller;
 
@@ -91,6 +94,11 @@ final class BrokerServices implements BrokerContext, ActiveController.Observer {
     controller = role;
     follow(role.recoveredImage());
     publish(role.recoveredImage());
+  }
+
+  /// Whom to tell of which principals the connections are to be closed.
+  void closing(Consumer<Predicate<String>> target) {
+    closing = target;
   }
 
   void brokerEpoch(long epoch) {
@@ -152,7 +160,11 @@ final class BrokerServices implements BrokerContext, ActiveController.Observer {
   }
 
   private void publish(MetadataImage newest) {
+    Predicate<String> revoked = RevokedUsers.between(image.kept(), newest.kept());
     image = newest;
+    if (revoked != null) {
+      closing.accept(revoked);
+    }
   }
 
   private ControllerRole controllerRole() {

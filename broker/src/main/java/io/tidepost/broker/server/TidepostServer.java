@@ -126,6 +126,7 @@ public final class TidepostServer implements AutoCloseable {
             logs,
             this::fail);
     services = broker;
+    broker.closing(who -> server.closeOf(who, "its credentials were removed"));
     ControllerRole role = start.controller(storage, dynamic, guarding, broker, logs);
     controller = role;
     broker.controller(role);

@@ -11,6 +11,7 @@ public final class AdminApis implements ApiGroup {
     registry.serve(33, 0, 2, context -> new AlterConfigsHandler(context));
     registry.serve(37, 0, 3, context -> new CreatePartitionsHandler(context));
     registry.serve(44, 0, 1, context -> new IncrementalAlterConfigsHandler(context));
+    registry.serve(57, 0, 2, context -> new UpdateFeaturesHandler(context));
     registry.serve(74, 0, 1, context -> new ListConfigResourcesHandler(context));
   }
 }

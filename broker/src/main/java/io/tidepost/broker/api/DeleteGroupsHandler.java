@@ -55,15 +55,17 @@ final class DeleteGroupsHandler implements ApiHandler<DeleteGroupsRequest, Delet
 
   /// The states of a share group go first: a group that is gone must not leave any behind.
   private void delete(String group, Consumer<DeletableGroupResult> done) {
-    offsets.deleteAll(group, error -> {
-      if (error == ErrorCode.NONE) {
-        broker
-            .groups()
-            .submit(new DeleteGroup(group, new io.tidepost.coordinator.runtime.Reply<>(done)));
-      } else {
-        done.accept(result(group, error, error.message()));
-      }
-    });
+    offsets.deleteAll(
+        group,
+        error -> {
+          if (error == ErrorCode.NONE) {
+            broker
+                .groups()
+                .submit(new DeleteGroup(group, new io.tidepost.coordinator.runtime.Reply<>(done)));
+          } else {
+            done.accept(result(group, error, error.message()));
+          }
+        });
   }
 
   @Override

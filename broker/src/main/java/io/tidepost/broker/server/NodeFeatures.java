@@ -9,6 +9,11 @@ import java.util.Map;
 /// cluster starts.
 final class NodeFeatures {
 
+  /// The `consumer` protocol (KIP-848).
+  private static final String GROUP_VERSION = "group.version";
+
+  private static final short GROUP_HIGHEST = 1;
+
   private static final String SHARE_VERSION = "share.version";
 
   /// Share groups (KIP-932): the highest level that Apache Kafka 4.3 knows, so that it can start on
@@ -26,6 +31,8 @@ final class NodeFeatures {
               RecordVersions.LOWEST_METADATA_VERSION, RecordVersions.HIGHEST_METADATA_VERSION),
           Features.TRANSACTION_VERSION,
           new VersionRange((short) 0, Features.HIGHEST_TRANSACTION_VERSION),
+          GROUP_VERSION,
+          new VersionRange((short) 0, GROUP_HIGHEST),
           SHARE_VERSION,
           new VersionRange((short) 0, SHARE_HIGHEST));
 
@@ -36,6 +43,8 @@ final class NodeFeatures {
           RecordVersions.DEFAULT_METADATA_VERSION,
           Features.TRANSACTION_VERSION,
           Features.HIGHEST_TRANSACTION_VERSION,
+          GROUP_VERSION,
+          GROUP_HIGHEST,
           SHARE_VERSION,
           SHARE_INITIAL);
 

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(Shared.class)
 final class AdministrationToolsTest {
   private static final String TOPICS = "org.apache.kafka.tools.TopicCommand";
+  private static final String FEATURES = "org.apache.kafka.tools.FeatureCommand";
   private static final String QUORUM = "org.apache.kafka.tools.MetadataQuorumCommand";
   private static final String CONFIGS = "kafka.admin.ConfigCommand";
   private static final String GROUPS = "org.apache.kafka.tools.consumer.group.ConsumerGroupCommand";
@@ -275,5 +276,26 @@ final class AdministrationToolsTest {
     assertEquals(2, replicas.size(), replicas::toString);
     assertTrue(
         replicas.get(1).startsWith("1 ") && replicas.get(1).contains("Leader"), replicas::toString);
+  }
+
+  @Test
+  void featuresAreDescribedRaisedAndLowered() {
+    String described = run(FEATURES, "describe");
+    assertTrue(
+        described.lines().anyMatch(line -> line.startsWith("Feature: transaction.version")),
+        described);
+    run(FEATURES, "downgrade", "--feature", "transaction.version=1");
+    String lowered = run(FEATURES, "describe");
+    assertTrue(finalized(lowered, "transaction.version", 1), lowered);
+    run(FEATURES, "upgrade", "--feature", "transaction.version=2");
+    String raised = run(FEATURES, "describe");
+    assertTrue(finalized(raised, "transaction.version", 2), raised);
+  }
+
+  private static boolean finalized(String described, String feature, int level) {
+    return described
+        .lines()
+        .anyMatch(
+            line -> line.contains(feature) && line.contains("FinalizedVersionLevel: " + level));
   }
 }

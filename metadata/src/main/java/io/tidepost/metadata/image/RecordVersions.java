@@ -19,7 +19,30 @@ public final class RecordVersions {
   private static final int WITH_ELR = 23;
   private static final int WITH_CORDONED_DIRECTORIES = 30;
 
+  /// Levels with which a record appeared or changed its form.
+  private static final int[] CHANGES = {
+    WITH_MIGRATION,
+    WITH_SCRAM,
+    WITH_TOKENS,
+    WITH_CONTROLLER_REGISTRATION,
+    WITH_DIRECTORIES,
+    WITH_ELR,
+    WITH_CORDONED_DIRECTORIES
+  };
+
   private RecordVersions() {}
+
+  /// Whether a log of the one level can be read at the other.
+  public static boolean areRecordsAlike(short oneVersion, short otherVersion) {
+    int low = Math.min(oneVersion, otherVersion);
+    int high = Math.max(oneVersion, otherVersion);
+    for (int change : CHANGES) {
+      if (change > low && change <= high) {
+        return false;
+      }
+    }
+    return true;
+  }
 
   /// For `PartitionRecord` and `PartitionChangeRecord`.
   public static short partitionRecord(short metadataVersion) {

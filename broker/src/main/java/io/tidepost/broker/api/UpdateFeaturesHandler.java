@@ -62,9 +62,12 @@ final class UpdateFeaturesHandler
         .controller()
         .submit(
             new UpdateFeatures(updates, request.validateOnly),
-            (refused, failure) ->
+            (outcome, failure) ->
                 reply.send(
-                    answer(request, caller.apiVersion(), failure == null ? refused : failure)));
+                    answer(
+                        request,
+                        caller.apiVersion(),
+                        outcome == null ? failure : outcome.failure())));
   }
 
   private static @Nullable Way way(FeatureUpdateKey update, short version) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param updates at most one for each feature
 /// @param validateOnly only look whether it could be done
 public record UpdateFeatures(List<Update> updates, boolean validateOnly)
-    implements Command<@Nullable Failure> {
+    implements Command<UpdateFeatures.Outcome> {
 
   private static final VersionRange UNSUPPORTED = new VersionRange((short) 0, (short) 0);
 
@@ -31,29 +31,33 @@ public record UpdateFeatures(List<Update> updates, boolean validateOnly)
     UNSAFE_DOWNGRADE
   }
 
+  /// @param failure why nothing was changed, or `null`
+  public record Outcome(@Nullable Failure failure) {}
+
   /// @param feature its name
   /// @param level the level to set, 0 to take the feature away
   /// @param way how it may change, `null` when the request names none that there is
   public record Update(String feature, short level, @Nullable Way way) {}
 
   @Override
-  public Decision<@Nullable Failure> decide(ControllerContext context) {
+  public Decision<Outcome> decide(ControllerContext context) {
     List<MetadataRecord> records = new ArrayList<>();
     for (Update update : updates) {
       String problem = problem(update, context);
       if (problem != null) {
         return Decision.unchanged(
-            new Failure(
-                ErrorCode.INVALID_UPDATE_VERSION,
-                "Invalid update version %d for feature %s. %s"
-                    .formatted(update.level(), update.feature(), problem)));
+            new Outcome(
+                new Failure(
+                    ErrorCode.INVALID_UPDATE_VERSION,
+                    "Invalid update version %d for feature %s. %s"
+                        .formatted(update.level(), update.feature(), problem))));
       }
       var record = new FeatureLevelRecord();
       record.name = update.feature();
       record.featureLevel = update.level();
       records.add(MetadataRecord.of(record));
     }
-    return new Decision<>(validateOnly ? List.of() : records, null);
+    return new Decision<>(validateOnly ? List.of() : records, new Outcome(null));
   }
 
   private static @Nullable String problem(Update update, ControllerContext context) {

@@ -23,7 +23,8 @@ class UpdateFeaturesTest {
   private final ControllerTester tester = new ControllerTester(1);
 
   private @Nullable Failure set(String feature, int level, @Nullable Way way) {
-    return tester.call(new UpdateFeatures(List.of(new Update(feature, (short) level, way)), false));
+    var update = new Update(feature, (short) level, way);
+    return tester.call(new UpdateFeatures(List.of(update), false)).failure();
   }
 
   private short level() {
@@ -41,7 +42,7 @@ class UpdateFeaturesTest {
   @Test
   void lookingChangesNothing() {
     var update = new Update("metadata.version", (short) 31, Way.UPGRADE);
-    assertNull(tester.call(new UpdateFeatures(List.of(update), true)));
+    assertNull(tester.call(new UpdateFeatures(List.of(update), true)).failure());
     assertEquals(30, level());
   }
 
@@ -49,7 +50,7 @@ class UpdateFeaturesTest {
   void oneThatIsRefusedRefusesAll() {
     var good = new Update("metadata.version", (short) 31, Way.UPGRADE);
     var bad = new Update("colour", (short) 1, Way.UPGRADE);
-    assertNotNull(tester.call(new UpdateFeatures(List.of(good, bad), false)));
+    assertNotNull(tester.call(new UpdateFeatures(List.of(good, bad), false)).failure());
     assertEquals(30, level());
   }
 

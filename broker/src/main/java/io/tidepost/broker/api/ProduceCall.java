@@ -1,5 +1,6 @@
 package io.tidepost.broker.api;
 
+import io.tidepost.base.TopicPartition;
 import io.tidepost.broker.server.BrokerContext;
 import io.tidepost.broker.storage.HostedPartition;
 import io.tidepost.log.AppendOrigin;
@@ -16,6 +17,10 @@ import io.tidepost.wire.message.ProduceResponse;
 import io.tidepost.wire.message.ProduceResponse.PartitionProduceResponse;
 import io.tidepost.wire.records.BatchHeader;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +42,8 @@ final class ProduceCall {
   private final ProduceResponse response = new ProduceResponse();
   private final boolean byId;
 
+  private List<Part> transactional = List.of();
+
   /// Parts that are not decided, and one for as long as parts are being started.
   private final AtomicInteger open = new AtomicInteger(1);
 
@@ -57,6 +64,7 @@ final class ProduceCall {
   void start() {
     long now = context.clock().wallMillis();
     if (request.transactionalId != null) {
+      transactional = new ArrayList<>();
       context
           .authorizations()
           .demand(
@@ -80,6 +88,7 @@ final class ProduceCall {
         }
       }
     }
+    startTransactional();
     decided();
   }
 
@@ -110,7 +119,24 @@ final class ProduceCall {
       answer.errorCode = ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED.code();
     } else if (batch != null) {
       open.incrementAndGet();
-      partition.loop().run(new Part(partition, batch, answer, now));
+      Part part = new Part(partition, batch, answer, now);
+      if (request.transactionalId == null) {
+        partition.loop().run(part);
+      } else {
+        transactional.add(part);
+      }
+    }
+  }
+
+  /// Parts of a transaction begin when all are known, so that their partitions join it together.
+  private void startTransactional() {
+    Set<TopicPartition> joining = new LinkedHashSet<>();
+    if (caller.apiVersion() >= FIRST_VERSION_THAT_JOINS) {
+      transactional.forEach(part -> joining.add(part.partition.topicPartition()));
+    }
+    for (Part part : transactional) {
+      part.joining = joining;
+      part.partition.loop().run(part);
     }
   }
 
@@ -152,6 +178,7 @@ final class ProduceCall {
     private final ByteBuffer batch;
     private final PartitionProduceResponse answer;
     private final long nowMillis;
+    private Set<TopicPartition> joining = Set.of();
 
     Part(
         HostedPartition partition,
@@ -183,7 +210,6 @@ final class ProduceCall {
 
     private void appendInTransaction() {
       String transactionalId = request.transactionalId;
-      boolean joins = caller.apiVersion() >= FIRST_VERSION_THAT_JOINS;
       partition
           .leader()
           .transactions()
@@ -195,7 +221,8 @@ final class ProduceCall {
               transactionalId == null
                   ? (id, epoch, told) -> told.accept(ErrorCode.INVALID_TXN_STATE)
                   : TransactionErrors.toProducers(
-                      context.transactions().question(transactionalId, partition, joins), joins),
+                      context.transactions().question(transactionalId, partition, joining),
+                      !joining.isEmpty()),
               this);
     }
 

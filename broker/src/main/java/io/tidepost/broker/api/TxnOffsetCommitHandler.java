@@ -17,6 +17,7 @@ import io.tidepost.wire.message.TxnOffsetCommitResponse;
 import io.tidepost.wire.message.TxnOffsetCommitResponse.TxnOffsetCommitResponseTopic;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -96,7 +97,13 @@ final class TxnOffsetCommitHandler
     }
     boolean joins = caller.apiVersion() >= FIRST_THAT_JOINS;
     HostedPartition partition = shard.partition();
-    var question = broker.transactions().question(request.transactionalId, partition, joins);
+    var question =
+        broker
+            .transactions()
+            .question(
+                request.transactionalId,
+                partition,
+                joins ? Set.of(partition.topicPartition()) : Set.of());
     partition
         .loop()
         .run(() ->

@@ -1,20 +1,26 @@
 package io.tidepost.broker.storage;
 
-import io.tidepost.broker.Log;
 import io.tidepost.broker.net.Loop;
 import io.tidepost.log.LogWork;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Makes the appends of one disk durable, group by group: while it syncs, the owner loops gather
 /// what is written meanwhile, and hand in one batch each as soon as their last one is done. Its
-/// thread is started with the first batch.
+/// thread is started with the first batch; helpers come when several files wait, and go again.
 final class Syncer implements AutoCloseable {
 
-  private static final Log LOG = Log.of(Syncer.class);
+  /// Most syncs at the same time.
+  private static final int THREADS_MAX = 8;
+
+  private static final long KEEP_SECONDS = 10;
 
   /// What one loop wants synced. `done` runs on the loop with one failure per work.
   record Batch(Loop loop, List<LogWork> works, Completion completion) {}
@@ -27,12 +33,25 @@ final class Syncer implements AutoCloseable {
 
   private final String name;
   private final LinkedBlockingQueue<Batch> queue = new LinkedBlockingQueue<>();
+  private final ThreadPoolExecutor helpers;
   private @Nullable Thread thread;
   private volatile boolean closed;
 
   /// @param name of the disk, for the thread's name
   Syncer(String name) {
     this.name = name;
+    this.helpers =
+        new ThreadPoolExecutor(
+            0,
+            Integer.MAX_VALUE,
+            KEEP_SECONDS,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            task -> {
+              Thread helper = new Thread(task, "tidepost-sync-" + name + "-helper");
+              helper.setDaemon(true);
+              return helper;
+            });
   }
 
   /// Takes a batch. Any thread.
@@ -58,7 +77,7 @@ final class Syncer implements AutoCloseable {
       while (!closed || !queue.isEmpty()) {
         batches.add(queue.take());
         queue.drainTo(batches);
-        batches.forEach(Syncer::sync);
+        sync(batches);
         batches.clear();
       }
     } catch (InterruptedException e) {
@@ -66,19 +85,23 @@ final class Syncer implements AutoCloseable {
     }
   }
 
-  private static void sync(Batch batch) {
-    @Nullable IOException[] failures = new IOException[batch.works.size()];
-    for (int i = 0; i < failures.length; i++) {
-      try {
-        batch.works.get(i).run();
-      } catch (IOException e) {
-        failures[i] = e;
-      } catch (RuntimeException e) {
-        LOG.error("a sync failed", e);
-        failures[i] = new IOException("a sync failed: " + e.getMessage(), e);
-      }
+  /// Syncs of several files at the same time cost a file system with a journal hardly more than
+  /// one.
+  private void sync(List<Batch> batches) throws InterruptedException {
+    SyncRound round = new SyncRound(batches);
+    int helping = Math.min(round.size(), THREADS_MAX) - 1;
+    CountDownLatch helped = new CountDownLatch(Math.max(0, helping));
+    for (int i = 0; i < helping; i++) {
+      helpers.execute(() -> {
+        try {
+          round.work();
+        } finally {
+          helped.countDown();
+        }
+      });
     }
-    batch.loop.execute(() -> batch.completion.synced(batch.works, failures));
+    round.work();
+    helped.await();
   }
 
   /// Ends the thread once its queue is empty.

@@ -1,5 +1,6 @@
 package io.tidepost.broker.transaction;
 
+import io.tidepost.base.TopicPartition;
 import io.tidepost.base.option.Options;
 import io.tidepost.broker.coordinator.HostedShards;
 import io.tidepost.broker.coordinator.InternalTopic;
@@ -86,17 +87,17 @@ public final class TransactionCoordinators {
 
   /// What a partition asks before it takes the first records of a producer's transaction.
   ///
-  /// @param joins whether the partition becomes part of the transaction by that (KIP-890), or has
-  ///   to be a part already
+  /// @param joining what becomes part of the transaction by that (KIP-890): this partition, and
+  ///   others that are about to be written to; empty when the partition has to be a part already
   public TransactionGate.Question question(
-      String transactionalId, HostedPartition partition, boolean joins) {
+      String transactionalId, HostedPartition partition, Set<TopicPartition> joining) {
     return (producerId, producerEpoch, answer) -> {
       Consumer<ErrorCode> told = error -> partition.loop().run(() -> answer.accept(error));
       var asked = partition.topicPartition();
-      if (joins) {
+      if (!joining.isEmpty()) {
         submit(
             new AddPartitions(
-                transactionalId, producerId, producerEpoch, Set.of(asked), new Reply<>(told)));
+                transactionalId, producerId, producerEpoch, joining, new Reply<>(told)));
       } else if (context.options().get(TransactionOptions.PARTITION_VERIFICATION_ENABLE)) {
         submit(
             new VerifyPartitions(

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.AbortTransactionSpec;
@@ -105,23 +106,24 @@ class TransactionsTest {
           .atMost(Duration.ofSeconds(20))
           .until(() -> {
             consumer.poll(Duration.ofMillis(50)).forEach(record -> values.add(record.value()));
-            return partitions.stream().allMatch(p -> consumer.position(p) >= ends.get(p));
+            return partitions.stream().allMatch(p -> consumer.position(p) >= of(ends, p));
           });
       values.sort(null);
       return values;
     }
   }
 
+  private static <K, V> V of(Map<K, V> map, K key) {
+    return Objects.requireNonNull(map.get(key), () -> key + " is not there");
+  }
+
   @Test
   void theClusterSaysThatItEndsTransactionsWithNewEpochs() throws Exception {
     try (Admin admin = admin()) {
       FinalizedVersionRange level =
-          admin
-              .describeFeatures()
-              .featureMetadata()
-              .get()
-              .finalizedFeatures()
-              .get("transaction.version");
+          of(
+              admin.describeFeatures().featureMetadata().get().finalizedFeatures(),
+              "transaction.version");
       assertEquals(2, level.maxVersionLevel());
     }
   }
@@ -240,11 +242,9 @@ class TransactionsTest {
   }
 
   private static long committed(Admin admin, TopicPartition partition) throws Exception {
-    return admin
-        .listConsumerGroupOffsets("group")
-        .partitionsToOffsetAndMetadata()
-        .get()
-        .get(partition)
+    return of(
+            admin.listConsumerGroupOffsets("group").partitionsToOffsetAndMetadata().get(),
+            partition)
         .offset();
   }
 

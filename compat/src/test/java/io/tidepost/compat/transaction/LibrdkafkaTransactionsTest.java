@@ -37,7 +37,8 @@ final class LibrdkafkaTransactionsTest {
             topic,
             Clients.unique("librdkafka-transactional"),
             group);
-    try (ChildProcess process = ChildProcess.start("librdkafka", program.getParent(), command)) {
+    try (ChildProcess process =
+        ChildProcess.start("librdkafka", Shared.temporary("librdkafka"), command)) {
       assertEquals(0, process.awaitExit(Duration.ofSeconds(90)), process::describe);
       assertEquals("ok", process.out().strip(), process::describe);
     }

@@ -105,7 +105,8 @@ final class Reading {
           abortedProducers.remove(BatchHeader.producerId(b, at));
         }
       } else if (!abortedProducers.contains(BatchHeader.producerId(b, at))) {
-        seen.add(Objects.requireNonNull(records.value()).getInt(records.value().position()));
+        ByteBuffer value = Objects.requireNonNull(records.value());
+        seen.add(value.getInt(value.position()));
       }
     }
     return next;

@@ -131,13 +131,15 @@ final class ShareConsumersTest {
       worker.consumer().acknowledge(records.get(3), AcknowledgeType.RENEW);
       worker.commit();
       Map<String, Short> again = new HashMap<>();
-      await().atMost(Clients.LIMIT).until(() -> {
-        List<ConsumerRecord<String, String>> more = worker.poll(500);
-        more.forEach(record -> again.put(record.value(), record.deliveryCount().orElseThrow()));
-        worker.acknowledge(more, AcknowledgeType.ACCEPT);
-        worker.commit();
-        return again.size() >= 2;
-      });
+      await()
+          .atMost(Clients.LIMIT)
+          .until(() -> {
+            List<ConsumerRecord<String, String>> more = worker.poll(500);
+            more.forEach(record -> again.put(record.value(), record.deliveryCount().orElseThrow()));
+            worker.acknowledge(more, AcknowledgeType.ACCEPT);
+            worker.commit();
+            return again.size() >= 2;
+          });
       assertEquals(Map.of("2", (short) 2, "4", (short) 1), again);
       assertTrue(worker.poll(500).stream().noneMatch(record -> record.value().equals("3")));
     }

@@ -1,5 +1,7 @@
 package io.tidepost.sim.share;
 
+import io.tidepost.coordinator.share.DeliveryBatch;
+import io.tidepost.coordinator.share.SharePartitionState;
 import io.tidepost.replica.share.RecordState;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,5 +85,18 @@ final class RecordModel {
     deliveryCount = state.deliveryCount();
     holder = null;
     storing = null;
+  }
+
+  /// What a stored state says about the record, `null` when it starts behind it.
+  @Nullable Stored in(SharePartitionState state) {
+    if (offset < state.startOffset()) {
+      return null;
+    }
+    for (DeliveryBatch batch : state.batches()) {
+      if (offset >= batch.firstOffset() && offset <= batch.lastOffset()) {
+        return new Stored(RecordState.of(batch.state()), batch.deliveryCount());
+      }
+    }
+    return new Stored(RecordState.AVAILABLE, 0);
   }
 }

@@ -217,7 +217,7 @@ public final class ShareSimulation implements SharePartitionEffects {
   /// Holds what was found against what may be found.
   private void compare(SharePartitionState state) {
     for (RecordModel record : records) {
-      RecordModel.Stored found = found(state, record);
+      RecordModel.Stored found = record.in(state);
       if (found == null) {
         // Before the start: done, or nobody may see it.
         boolean mayBeDone =
@@ -236,18 +236,6 @@ public final class ShareSimulation implements SharePartitionEffects {
         record.found(found);
       }
     }
-  }
-
-  private static RecordModel.@Nullable Stored found(SharePartitionState state, RecordModel record) {
-    if (record.offset < state.startOffset()) {
-      return null;
-    }
-    for (DeliveryBatch batch : state.batches()) {
-      if (record.offset >= batch.firstOffset() && record.offset <= batch.lastOffset()) {
-        return new RecordModel.Stored(RecordState.of(batch.state()), batch.deliveryCount());
-      }
-    }
-    return new RecordModel.Stored(RecordState.AVAILABLE, 0);
   }
 
   @Override

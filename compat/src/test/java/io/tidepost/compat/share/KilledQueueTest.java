@@ -1,0 +1,113 @@
+package io.tidepost.compat.share;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tidepost.compat.server.ServerUnderTest;
+import io.tidepost.compat.support.Clients;
+import io.tidepost.compat.support.Shared;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.consumer.AcknowledgeType;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicIdPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// The server's process is ended with SIGKILL in the middle of a queue at work.
+final class KilledQueueTest {
+  private static final int RECORDS = 3000;
+  private static final int KILLS = 2;
+  private static final String QUEUE = "killed";
+
+  private final ServerUnderTest server =
+      ServerUnderTest.create(Shared.temporary("killed-queue"), Shared.OPTIONS);
+  private final Clients clients = new Clients(server);
+  private final Set<String> confirmed = ConcurrentHashMap.newKeySet();
+  private final Set<String> again = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean done = new AtomicBoolean();
+
+  @BeforeEach
+  void start() {
+    server.start();
+  }
+
+  @AfterEach
+  void end() {
+    server.close();
+  }
+
+  /// Accepts everything, and remembers what the server confirmed.
+  private void work(String topic) {
+    try (Worker worker = new Worker(server, QUEUE, topic, Map.of("max.poll.records", 20))) {
+      while (!done.get()) {
+        List<ConsumerRecord<String, String>> records = worker.poll(200);
+        for (ConsumerRecord<String, String> record : records) {
+          if (confirmed.contains(record.value())) {
+            again.add(record.value());
+          }
+        }
+        worker.acknowledge(records, AcknowledgeType.ACCEPT);
+        Map<TopicIdPartition, Optional<KafkaException>> results = worker.consumer().commitSync();
+        if (!results.isEmpty() && results.values().stream().allMatch(Optional::isEmpty)) {
+          records.forEach(record -> confirmed.add(record.value()));
+        }
+      }
+    }
+  }
+
+  @Test
+  void nothingIsLostAndNothingConfirmedComesAgain() throws InterruptedException {
+    String topic = clients.topic("killed", 1);
+    try (Admin admin = clients.admin()) {
+      Clients.get(
+          admin
+              .incrementalAlterConfigs(
+                  Map.of(
+                      new ConfigResource(ConfigResource.Type.GROUP, QUEUE),
+                      List.of(
+                          new AlterConfigOp(
+                              new ConfigEntry("share.auto.offset.reset", "earliest"),
+                              AlterConfigOp.OpType.SET))))
+              .all());
+    }
+    clients.writeNumbers(topic, 0, 1, RECORDS);
+    Set<Thread> workers = new HashSet<>();
+    for (int i = 0; i < 3; i++) {
+      workers.add(Thread.ofPlatform().start(() -> work(topic)));
+    }
+    for (int kill = 0; kill < KILLS; kill++) {
+      int before = confirmed.size();
+      waitFor(() -> confirmed.size() > before + 200 || confirmed.size() == RECORDS);
+      server.kill();
+      server.start();
+    }
+    waitFor(() -> confirmed.size() == RECORDS);
+    done.set(true);
+    for (Thread worker : workers) {
+      worker.join();
+    }
+    assertEquals(RECORDS, confirmed.size());
+    assertTrue(again.isEmpty(), () -> "confirmed, and delivered again: " + again);
+  }
+
+  private static void waitFor(BooleanSupplier condition) throws InterruptedException {
+    long deadline = System.nanoTime() + 3 * Clients.LIMIT.toNanos();
+    while (!condition.getAsBoolean()) {
+      assertTrue(System.nanoTime() < deadline, "it takes too long");
+      Thread.sleep(20);
+    }
+  }
+}

@@ -32,6 +32,7 @@ public interface Scenario {
     all.put("retained", new Retained());
     all.put("watched", new Watched());
     all.put("transactions", new Transactions());
+    all.put("queues", new Queues());
     return all;
   }
 }

@@ -8,11 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tidepost.base.Uuid;
 import io.tidepost.coordinator.group.offset.CommittedOffset;
 import io.tidepost.coordinator.group.offset.OffsetFetch;
+import io.tidepost.coordinator.group.offset.TxnOffsetCommit;
+import io.tidepost.coordinator.group.offset.WriteMarker;
 import io.tidepost.coordinator.runtime.CoordinatorRecord;
 import io.tidepost.coordinator.runtime.Reply;
+import io.tidepost.coordinator.runtime.TransactionEnd;
 import io.tidepost.wire.ErrorCode;
 import io.tidepost.wire.message.OffsetFetchResponse.OffsetFetchResponseGroup;
 import io.tidepost.wire.message.OffsetFetchResponse.OffsetFetchResponsePartitions;
+import io.tidepost.wire.message.TxnOffsetCommitRequest;
+import io.tidepost.wire.message.TxnOffsetCommitResponse;
 import io.tidepost.wire.records.BatchBuilder;
 import io.tidepost.wire.records.ControlRecords;
 import java.nio.ByteBuffer;
@@ -53,6 +58,85 @@ class TransactionalOffsetsTest {
     end(5, true);
     world.crash();
     assertEquals(42, fetch(true).committedOffset);
+  }
+
+  private List<TxnOffsetCommitResponse> commitNow(
+      String group, String member, int generation, long producerId, long offset) {
+    TxnOffsetCommitRequest request = new TxnOffsetCommitRequest();
+    request.groupId = group;
+    request.memberId = member;
+    request.generationIdOrMemberEpoch = generation;
+    request.producerId = producerId;
+    var partition = new TxnOffsetCommitRequest.TxnOffsetCommitRequestPartition();
+    partition.committedOffset = offset;
+    var topic = new TxnOffsetCommitRequest.TxnOffsetCommitRequestTopic();
+    topic.name = "t";
+    topic.partitions.add(partition);
+    request.topics.add(topic);
+    List<TxnOffsetCommitResponse> answers = new ArrayList<>();
+    world.submit(
+        new TxnOffsetCommit(
+            request, world.shard().offsets().markersOrdered(), new Reply<>(answers::add)));
+    return answers;
+  }
+
+  private static short error(List<TxnOffsetCommitResponse> answers) {
+    return answers.get(0).topics.get(0).partitions.get(0).errorCode;
+  }
+
+  private List<ErrorCode> endNow(long producerId, boolean commit) {
+    List<ErrorCode> answers = new ArrayList<>();
+    world.submit(
+        new WriteMarker(
+            new TransactionEnd(producerId, (short) 1, 0, commit, (short) 2),
+            new Reply<>(answers::add)));
+    return answers;
+  }
+
+  @Test
+  void areCommittedByAProducerAndCountWithItsMarker() {
+    assertEquals(0, error(commitNow("g", "", -1, 5, 42)));
+    assertEquals(ErrorCode.UNSTABLE_OFFSET_COMMIT.code(), fetch(true).errorCode);
+    assertEquals(-1, fetch(false).committedOffset);
+    assertEquals(List.of(ErrorCode.NONE), endNow(5, true));
+    assertEquals(42, fetch(true).committedOffset);
+    commitNow("g", "", -1, 5, 43);
+    endNow(5, false);
+    assertEquals(42, fetch(true).committedOffset);
+    world.crash();
+    assertEquals(42, fetch(true).committedOffset);
+  }
+
+  @Test
+  void ofSeveralProducersAreKeptApart() {
+    commitNow("g", "", -1, 5, 42);
+    commitNow("g", "", -1, 6, 50);
+    endNow(5, true);
+    assertEquals(ErrorCode.UNSTABLE_OFFSET_COMMIT.code(), fetch(true).errorCode);
+    assertEquals(42, fetch(false).committedOffset);
+    endNow(6, false);
+    assertEquals(42, fetch(true).committedOffset);
+  }
+
+  @Test
+  void ofAMemberThatDoesNotExistAreRefused() {
+    assertEquals(ErrorCode.ILLEGAL_GENERATION.code(), error(commitNow("g", "m", 3, 5, 42)));
+    assertEquals(-1, fetch(true).committedOffset);
+  }
+
+  @Test
+  void thatHadToWaitWhileAMarkerCameAreRefused() {
+    TxnOffsetCommitRequest request = new TxnOffsetCommitRequest();
+    request.groupId = "g";
+    var topic = new TxnOffsetCommitRequest.TxnOffsetCommitRequestTopic();
+    topic.name = "t";
+    topic.partitions.add(new TxnOffsetCommitRequest.TxnOffsetCommitRequestPartition());
+    request.topics.add(topic);
+    long admittedAt = world.shard().offsets().markersOrdered();
+    endNow(5, false);
+    List<TxnOffsetCommitResponse> answers = new ArrayList<>();
+    world.submit(new TxnOffsetCommit(request, admittedAt, new Reply<>(answers::add)));
+    assertEquals(ErrorCode.COORDINATOR_LOAD_IN_PROGRESS.code(), error(answers));
   }
 
   @Test

@@ -99,7 +99,7 @@ final class Respondent {
       return switch (e.getCause()) {
         case EOFException _, SocketException _ -> "connection closed";
         case ClosedChannelException _ -> "no answer";
-        default -> throw e;
+        case null, default -> throw e;
       };
     }
   }

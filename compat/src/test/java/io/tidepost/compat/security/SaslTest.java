@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
@@ -148,7 +149,7 @@ final class SaslTest {
         Throwable failure = Clients.failure(admin.describeCluster().nodes());
         assertInstanceOf(SaslAuthenticationException.class, failure);
         String expected =
-            login.get("sasl.mechanism").equals("PLAIN")
+            Objects.requireNonNull(login.get("sasl.mechanism")).equals("PLAIN")
                 ? "Authentication failed: Invalid username or password"
                 : "Authentication failed during authentication due to invalid credentials with SASL"
                     + " mechanism "

@@ -1,5 +1,6 @@
 package io.tidepost.broker.option;
 
+import io.tidepost.base.option.Effect;
 import io.tidepost.base.option.InvalidOptionException;
 import io.tidepost.base.option.Option;
 import io.tidepost.base.option.Options;
@@ -58,6 +59,9 @@ public final class ListenerSettings {
       try {
         if (option != null) {
           option.parse(value);
+          if (option.effect() instanceof Effect.Refused refused) {
+            errors.add(name + ": " + refused.reason());
+          }
         }
       } catch (InvalidOptionException e) {
         errors.add(name + ": " + e.getMessage());

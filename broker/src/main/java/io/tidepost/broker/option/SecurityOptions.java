@@ -15,14 +15,6 @@ public final class SecurityOptions {
   public static final Option<String> AUTHORIZER_CLASS_NAME =
       GROUP.ofString("authorizer.class.name", "").says("Class that decides who may do what.");
 
-  /// Class that makes a principal of a connection's identity.
-  public static final Option<String> PRINCIPAL_BUILDER_CLASS =
-      GROUP
-          .ofClass(
-              "principal.builder.class",
-              "org.apache.kafka.common.security.authenticator.DefaultKafkaPrincipalBuilder")
-          .says("Class that makes a principal of a connection's identity.");
-
   /// How long an authentication lasts, in milliseconds; 0 for ever.
   public static final Option<Long> CONNECTIONS_MAX_REAUTH_MS =
       GROUP
@@ -57,6 +49,12 @@ public final class SecurityOptions {
           .says("How often expired delegation tokens are removed, in milliseconds.");
 
   static {
+    GROUP
+        .ofClass(
+            "principal.builder.class",
+            "org.apache.kafka.common.security.authenticator.DefaultKafkaPrincipalBuilder")
+        .refused(Reasons.NO_PRINCIPALS)
+        .says("Class that makes a principal of a connection's identity.");
     GROUP
         .ofString("security.providers", null)
         .refused(Reasons.NO_SECURITY_PROVIDERS)

@@ -117,13 +117,6 @@ public final class SslOptions {
           .perBroker()
           .says("Algorithm of the trust manager.");
 
-  /// Class that makes TLS engines.
-  public static final Option<String> SSL_ENGINE_FACTORY_CLASS =
-      GROUP
-          .ofClass("ssl.engine.factory.class", null)
-          .perBroker()
-          .says("Class that makes TLS engines.");
-
   /// How a certificate's distinguished name becomes a user name.
   public static final Option<String> SSL_PRINCIPAL_MAPPING_RULES =
       GROUP
@@ -143,6 +136,11 @@ public final class SslOptions {
           .says("Whether a new certificate may carry other alternative names.");
 
   static {
+    GROUP
+        .ofClass("ssl.engine.factory.class", null)
+        .perBroker()
+        .refused(Reasons.NO_ENGINE_FACTORY)
+        .says("Class that makes TLS engines.");
     GROUP
         .ofString("ssl.protocol", "TLSv1.3")
         .perBroker()

@@ -8,6 +8,7 @@ import io.tidepost.broker.api.GroupApis;
 import io.tidepost.broker.api.MetadataApis;
 import io.tidepost.broker.api.SaslApis;
 import io.tidepost.broker.api.ShareApis;
+import io.tidepost.broker.api.TokenApis;
 import io.tidepost.broker.api.TransactionApis;
 import java.util.List;
 
@@ -23,7 +24,8 @@ final class ApiGroups {
           new ShareApis(),
           new AdminApis(),
           new AclApis(),
-          new SaslApis());
+          new SaslApis(),
+          new TokenApis());
 
   private ApiGroups() {}
 }

@@ -15,6 +15,7 @@ import io.tidepost.broker.net.Loops;
 import io.tidepost.broker.net.NetServer;
 import io.tidepost.broker.option.DynamicOptions;
 import io.tidepost.broker.option.Listener;
+import io.tidepost.broker.option.SecurityOptions;
 import io.tidepost.broker.option.ServerOptions;
 import io.tidepost.broker.security.ListenerGuards;
 import io.tidepost.broker.security.SecurityConfigException;
@@ -22,6 +23,7 @@ import io.tidepost.broker.security.authorize.Judge;
 import io.tidepost.broker.storage.Housekeeping;
 import io.tidepost.broker.storage.LogCleaner;
 import io.tidepost.broker.storage.LogManager;
+import io.tidepost.metadata.controller.RemoveEndedTokens;
 import io.tidepost.metadata.image.Endpoint;
 import io.tidepost.quorum.NodeStorage;
 import java.io.IOException;
@@ -131,6 +133,9 @@ public final class TidepostServer implements AutoCloseable {
     controller = role;
     broker.controller(role);
     guarding.credentials().follow(broker::image);
+    if (options.options().find(SecurityOptions.DELEGATION_TOKEN_SECRET_KEY) != null) {
+      forgetEndedTokens(role);
+    }
     logs.openDirectories();
     Uuid incarnation = Uuid.random(randomness);
     broker.brokerEpoch(
@@ -157,6 +162,20 @@ public final class TidepostServer implements AutoCloseable {
     } catch (SecurityConfigException e) {
       throw new StartException(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private void forgetEndedTokens(ControllerRole role) {
+    loops
+        .get(0)
+        .schedule(
+            options.options().get(SecurityOptions.DELEGATION_TOKEN_EXPIRY_CHECK_INTERVAL_MS),
+            () -> {
+              if (!closed.get()) {
+                role.submit(
+                    new RemoveEndedTokens(clock.wallMillis()),
+                    (count, failure) -> forgetEndedTokens(role));
+              }
+            });
   }
 
   /// Certificates are renewed by tools that write files and tell nobody.

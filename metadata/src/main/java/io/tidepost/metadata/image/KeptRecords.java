@@ -47,6 +47,17 @@ public final class KeptRecords {
     return all.stream().map(Map.Entry::getValue).toList();
   }
 
+  /// The records of one type, in no particular order.
+  public List<Message> ofType(short type) {
+    List<Message> found = new ArrayList<>();
+    records.forEach((key, value) -> {
+      if (key.type() == type) {
+        found.add(value);
+      }
+    });
+    return found;
+  }
+
   KeptRecords with(Key key, Message value) {
     return new KeptRecords(records.put(key, value));
   }

@@ -20,6 +20,7 @@ import io.tidepost.wire.message.DescribeQuorumRequest;
 import io.tidepost.wire.message.DescribeUserScramCredentialsRequest;
 import io.tidepost.wire.message.IncrementalAlterConfigsRequest;
 import io.tidepost.wire.message.ListConfigResourcesRequest;
+import io.tidepost.wire.message.UpdateFeaturesRequest;
 
 /// Requests of operators that strangers are refused.
 final class DeniedAdminRequests {
@@ -128,6 +129,7 @@ final class DeniedAdminRequests {
                               t.resourceName = name;
                             }))));
     add(2, CLUSTER_AUTHORIZATION_FAILED, name -> new DescribeQuorumRequest());
+    add(2, CLUSTER_AUTHORIZATION_FAILED, name -> new UpdateFeaturesRequest());
     add(1, CLUSTER_AUTHORIZATION_FAILED, name -> new ListConfigResourcesRequest());
     add(0, CLUSTER_AUTHORIZATION_FAILED, name -> new DescribeUserScramCredentialsRequest());
     add(

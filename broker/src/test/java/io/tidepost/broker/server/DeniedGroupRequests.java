@@ -8,10 +8,13 @@ import static io.tidepost.wire.ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED;
 
 import io.tidepost.wire.message.AddOffsetsToTxnRequest;
 import io.tidepost.wire.message.AddPartitionsToTxnRequest;
+import io.tidepost.wire.message.AlterShareGroupOffsetsRequest;
 import io.tidepost.wire.message.ConsumerGroupDescribeRequest;
 import io.tidepost.wire.message.ConsumerGroupHeartbeatRequest;
 import io.tidepost.wire.message.DeleteGroupsRequest;
+import io.tidepost.wire.message.DeleteShareGroupOffsetsRequest;
 import io.tidepost.wire.message.DescribeGroupsRequest;
+import io.tidepost.wire.message.DescribeShareGroupOffsetsRequest;
 import io.tidepost.wire.message.DescribeTransactionsRequest;
 import io.tidepost.wire.message.EndTxnRequest;
 import io.tidepost.wire.message.FindCoordinatorRequest;
@@ -21,6 +24,10 @@ import io.tidepost.wire.message.LeaveGroupRequest;
 import io.tidepost.wire.message.OffsetCommitRequest;
 import io.tidepost.wire.message.OffsetDeleteRequest;
 import io.tidepost.wire.message.OffsetFetchRequest;
+import io.tidepost.wire.message.ShareAcknowledgeRequest;
+import io.tidepost.wire.message.ShareFetchRequest;
+import io.tidepost.wire.message.ShareGroupDescribeRequest;
+import io.tidepost.wire.message.ShareGroupHeartbeatRequest;
 import io.tidepost.wire.message.SyncGroupRequest;
 import io.tidepost.wire.message.TxnOffsetCommitRequest;
 import io.tidepost.wire.message.WriteTxnMarkersRequest;
@@ -33,6 +40,7 @@ final class DeniedGroupRequests {
   static void addAll() {
     groups();
     newerGroups();
+    shareGroups();
     transactions();
   }
 
@@ -184,5 +192,63 @@ final class DeniedGroupRequests {
                                           t.name = name;
                                           t.partitionIndexes.add(0);
                                         }))))));
+  }
+
+  private static void shareGroups() {
+    String member = "AAAAAAAAAAAAAAAAAAAAAQ";
+    add(
+        1,
+        GROUP_AUTHORIZATION_FAILED,
+        name ->
+            with(
+                new ShareGroupHeartbeatRequest(),
+                r -> {
+                  r.groupId = name;
+                  r.memberId = member;
+                }));
+    add(
+        1,
+        GROUP_AUTHORIZATION_FAILED,
+        name -> with(new ShareGroupDescribeRequest(), r -> r.groupIds.add(name)));
+    add(
+        1,
+        GROUP_AUTHORIZATION_FAILED,
+        name ->
+            with(
+                new ShareFetchRequest(),
+                r -> {
+                  r.groupId = name;
+                  r.memberId = member;
+                }));
+    add(
+        1,
+        GROUP_AUTHORIZATION_FAILED,
+        name ->
+            with(
+                new ShareAcknowledgeRequest(),
+                r -> {
+                  r.groupId = name;
+                  r.memberId = member;
+                }));
+    add(
+        0,
+        GROUP_AUTHORIZATION_FAILED,
+        name ->
+            with(
+                new DescribeShareGroupOffsetsRequest(),
+                r ->
+                    r.groups.add(
+                        with(
+                            new DescribeShareGroupOffsetsRequest
+                                .DescribeShareGroupOffsetsRequestGroup(),
+                            g -> g.groupId = name))));
+    add(
+        0,
+        GROUP_AUTHORIZATION_FAILED,
+        name -> with(new AlterShareGroupOffsetsRequest(), r -> r.groupId = name));
+    add(
+        0,
+        GROUP_AUTHORIZATION_FAILED,
+        name -> with(new DeleteShareGroupOffsetsRequest(), r -> r.groupId = name));
   }
 }

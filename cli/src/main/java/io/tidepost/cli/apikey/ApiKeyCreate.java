@@ -9,7 +9,6 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
-import org.apache.kafka.clients.admin.UserScramCredentialAlteration;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
@@ -64,9 +63,14 @@ final class ApiKeyCreate extends KafkaCommand {
     List<ResourcePattern> resources = resources();
     admin.createAcls(role.acls(key, resources, groups)).all().get();
     try {
-      admin.alterUserScramCredentials(credentials(key, secret)).all().get();
+      for (ScramMechanism mechanism : Keys.MECHANISMS) {
+        Keys.alter(
+            admin,
+            new UserScramCredentialUpsertion(
+                key, new ScramCredentialInfo(mechanism, ITERATIONS), secret));
+      }
     } catch (ExecutionException e) {
-      admin.deleteAcls(List.of(Keys.of(Keys.principal(key)))).all().get();
+      Keys.remove(admin, key);
       throw e;
     }
     var table = new Table("key", "secret", "role", "resources");
@@ -102,15 +106,5 @@ final class ApiKeyCreate extends KafkaCommand {
     prefixes.forEach(prefix ->
         resources.add(new ResourcePattern(ResourceType.TOPIC, prefix, PatternType.PREFIXED)));
     return resources;
-  }
-
-  private static List<UserScramCredentialAlteration> credentials(String key, String secret) {
-    List<UserScramCredentialAlteration> credentials = new ArrayList<>();
-    for (ScramMechanism mechanism : Keys.MECHANISMS) {
-      credentials.add(
-          new UserScramCredentialUpsertion(
-              key, new ScramCredentialInfo(mechanism, ITERATIONS), secret));
-    }
-    return credentials;
   }
 }

@@ -1,15 +1,10 @@
 package io.tidepost.cli.apikey;
 
-import io.tidepost.cli.Explain;
 import io.tidepost.cli.Failure;
 import io.tidepost.cli.KafkaCommand;
 import io.tidepost.cli.Table;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ScramCredentialInfo;
-import org.apache.kafka.clients.admin.ScramMechanism;
-import org.apache.kafka.common.errors.ResourceNotFoundException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -35,40 +30,12 @@ final class ApiKeyRevoke extends KafkaCommand {
     }
     var table = new Table("key", "revoked");
     for (String key : keys) {
-      revoke(admin, key);
+      if (!Keys.remove(admin, key)) {
+        throw new Failure("there is no key '" + key + "'");
+      }
       table.row(key, true);
     }
     print(table);
     return OK;
-  }
-
-  /// The entries go first: whoever is still logged in may do nothing from then on.
-  private static void revoke(Admin admin, String key) throws Exception {
-    int acls = admin.deleteAcls(List.of(Keys.of(Keys.principal(key)))).all().get().size();
-    List<ScramMechanism> mechanisms = mechanisms(admin, key);
-    if (mechanisms.isEmpty() && acls == 0) {
-      throw new Failure("there is no key '" + key + "'");
-    }
-    if (!mechanisms.isEmpty()) {
-      admin.alterUserScramCredentials(Keys.deletions(key, mechanisms)).all().get();
-    }
-  }
-
-  private static List<ScramMechanism> mechanisms(Admin admin, String key) throws Exception {
-    try {
-      return admin
-          .describeUserScramCredentials(List.of(key))
-          .description(key)
-          .get()
-          .credentialInfos()
-          .stream()
-          .map(ScramCredentialInfo::mechanism)
-          .toList();
-    } catch (ExecutionException e) {
-      if (Explain.unwrap(e) instanceof ResourceNotFoundException) {
-        return List.of();
-      }
-      throw e;
-    }
   }
 }

@@ -1,21 +1,21 @@
 package io.tidepost.cli.apikey;
 
+import io.tidepost.cli.Explain;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.clients.admin.UserScramCredentialAlteration;
 import org.apache.kafka.clients.admin.UserScramCredentialDeletion;
 import org.apache.kafka.common.acl.AccessControlEntryFilter;
-import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.errors.ResourceNotFoundException;
 import org.apache.kafka.common.resource.ResourcePatternFilter;
 import org.jspecify.annotations.Nullable;
 
@@ -56,12 +56,6 @@ final class Keys {
     return "User:" + key;
   }
 
-  /// The entries about a key.
-  static Collection<AclBinding> acls(Admin admin, String key)
-      throws ExecutionException, InterruptedException {
-    return admin.describeAcls(of(principal(key))).values().get();
-  }
-
   /// Every entry about somebody, or about anybody.
   static AclBindingFilter of(@Nullable String principal) {
     return new AclBindingFilter(
@@ -69,11 +63,40 @@ final class Keys {
         new AccessControlEntryFilter(principal, null, AclOperation.ANY, AclPermissionType.ANY));
   }
 
-  /// What removes a key's credentials.
-  static List<UserScramCredentialAlteration> deletions(
-      String key, Collection<ScramMechanism> mechanisms) {
-    List<UserScramCredentialAlteration> deletions = new ArrayList<>();
-    mechanisms.forEach(each -> deletions.add(new UserScramCredentialDeletion(key, each)));
-    return deletions;
+  /// Alters one credential; Kafka takes one per user and request.
+  static void alter(Admin admin, UserScramCredentialAlteration alteration)
+      throws ExecutionException, InterruptedException {
+    admin.alterUserScramCredentials(List.of(alteration)).all().get();
+  }
+
+  /// Removes a key. Its entries go first: whoever is still logged in may do nothing from then on.
+  ///
+  /// @return whether there was anything of it
+  static boolean remove(Admin admin, String key) throws ExecutionException, InterruptedException {
+    int entries = admin.deleteAcls(List.of(of(principal(key)))).all().get().size();
+    List<ScramMechanism> mechanisms = mechanisms(admin, key);
+    for (ScramMechanism mechanism : mechanisms) {
+      alter(admin, new UserScramCredentialDeletion(key, mechanism));
+    }
+    return entries > 0 || !mechanisms.isEmpty();
+  }
+
+  private static List<ScramMechanism> mechanisms(Admin admin, String key)
+      throws ExecutionException, InterruptedException {
+    try {
+      return admin
+          .describeUserScramCredentials(List.of(key))
+          .description(key)
+          .get()
+          .credentialInfos()
+          .stream()
+          .map(ScramCredentialInfo::mechanism)
+          .toList();
+    } catch (ExecutionException e) {
+      if (Explain.unwrap(e) instanceof ResourceNotFoundException) {
+        return List.of();
+      }
+      throw e;
+    }
   }
 }

@@ -112,7 +112,7 @@ final class ApiKeyTest {
     String acls = tidepost.run(null, "acl", "list", "--topic", topic, "--applying");
     assertTrue(acls.contains("User:" + key.name()) && acls.contains("read"), acls);
     try (ChildProcess kcat =
-        kcat(key, "SCRAM-SHA-256", null, "-C", "-t", topic, "-o", "beginning")) {
+        kcat(key, "SCRAM-SHA-256", null, "-C", "-u", "-t", topic, "-o", "beginning")) {
       await().atMost(Tidepost.LIMIT).until(() -> kcat.out().contains("hello"));
       tidepost.run(null, "api-key", "revoke", key.name());
       await()

@@ -31,9 +31,6 @@ import org.jspecify.annotations.Nullable;
 /// @param <S> the shard
 public final class HostedShard<S extends Shard> implements PartitionWriter {
 
-  /// Kafka's default of `max.message.bytes`.
-  private static final int BATCH_BYTES_MAX = 1_048_588;
-
   /// A wake-up is not worth moving for less than this.
   private static final long TIMER_SLACK_MILLIS = 1;
 
@@ -212,6 +209,6 @@ public final class HostedShard<S extends Shard> implements PartitionWriter {
 
   @Override
   public int batchBytesMax() {
-    return BATCH_BYTES_MAX;
+    return partition.settings().messageBytesMax();
   }
 }

@@ -7,7 +7,7 @@ import io.tidepost.coordinator.runtime.Turn;
 import io.tidepost.wire.ErrorCode;
 import io.tidepost.wire.message.DescribeGroupsResponse.DescribedGroup;
 
-/// Who is in a group and what they have.
+/// Who is in a classic group and what they have. Groups of other kinds are as good as none here.
 public final class DescribeGroup extends GroupCommand<DescribedGroup> {
 
   /// From this version on a group that does not exist is an error (KIP-1043), before it is "Dead".
@@ -38,13 +38,15 @@ public final class DescribeGroup extends GroupCommand<DescribedGroup> {
     DescribedGroup answer = error(ErrorCode.NONE);
     if (group != null) {
       Descriptions.describe(group, answer);
-    } else if (shard.exists(key())) {
+    } else if (shard.group(key()) == null && shard.exists(key())) {
       answer.groupState = "Empty";
     } else {
       answer.groupState = "Dead";
       if (apiVersion >= NOT_FOUND_VERSION) {
         answer.errorCode = ErrorCode.GROUP_ID_NOT_FOUND.code();
-        answer.errorMessage = "Group " + key() + " not found.";
+        boolean other = shard.group(key()) != null;
+        answer.errorMessage =
+            "Group " + key() + (other ? " is not a classic group." : " not found.");
       }
     }
     return answer;

@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Packs the writes of one turn into as few batches as the size limit allows. A write larger than a
-/// batch goes over several; the write belongs to the batch that holds its last record. A batch is
-/// in one transaction or in none, and a transaction marker is a batch of its own.
+/// Packs the writes of one turn into few batches. A write that fits into a batch is never divided,
+/// so that a crash leaves all of it or nothing; a larger one goes over several, and belongs to the
+/// batch that holds its last record. A batch is in one transaction or in none, and a transaction
+/// marker is a batch of its own.
 final class Batcher<S extends Shard> {
 
   /// Header of a batch, in bytes.
@@ -63,6 +64,14 @@ final class Batcher<S extends Shard> {
         batches.add(batch);
         bytes = OVERHEAD;
       }
+      int whole = sizeOf(write.records);
+      if (bytes + whole > batchBytesMax
+          && OVERHEAD + whole <= batchBytesMax
+          && !batch.records.isEmpty()) {
+        batch = Batch.like(write);
+        batches.add(batch);
+        bytes = OVERHEAD;
+      }
       boolean touches = false;
       for (CoordinatorRecord record : write.records) {
         int size = record.sizeInBytesMax();
@@ -93,6 +102,15 @@ final class Batcher<S extends Shard> {
     List<Write<S>> discarded = writes;
     writes = new ArrayList<>();
     return discarded;
+  }
+
+  private static int sizeOf(List<CoordinatorRecord> records) {
+    return records.stream().mapToInt(CoordinatorRecord::sizeInBytesMax).sum();
+  }
+
+  /// Whether the records fit into one batch of that size.
+  static boolean fitTogether(List<CoordinatorRecord> records, int batchBytesMax) {
+    return OVERHEAD + sizeOf(records) <= batchBytesMax;
   }
 
   /// Whether the record fits into a batch of that size at all.

@@ -429,13 +429,20 @@ public final class CoordinatorRuntime<S extends Shard> {
       }
       String key = currentKey;
       int max = writer.batchBytesMax();
-      if (records.stream().anyMatch(record -> !Batcher.fits(record, max))) {
+      if (!mayBeWritten(records, holds, max)) {
         operatorLog.accept(
-            "A record about " + key + " is larger than a batch of " + max + " bytes");
+            "Records about " + key + " are larger than a batch of " + max + " bytes");
         work.add(() -> outcome.failed(ErrorCode.MESSAGE_TOO_LARGE, current, this));
         return;
       }
       add(records, outcome, holds, producer, null);
+    }
+
+    private boolean mayBeWritten(List<CoordinatorRecord> records, boolean holds, int max) {
+      boolean mayBeDivided = !holds || records.stream().allMatch(r -> r.value() == null);
+      return mayBeDivided
+          ? records.stream().allMatch(record -> Batcher.fits(record, max))
+          : Batcher.fitTogether(records, max);
     }
 
     private void add(

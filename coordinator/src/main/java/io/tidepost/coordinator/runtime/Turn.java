@@ -19,7 +19,9 @@ public interface Turn<S extends Shard> {
   /// are committed, then `outcome` is told.
   void persist(List<CoordinatorRecord> records, Outcome<S> outcome);
 
-  /// As [#persist], and later commands about the same key wait until the records are settled.
+  /// As [#persist], and later commands about the same key wait until the records are settled. They
+  /// are one change: unless all of them are tombstones, they are written in one batch or refused
+  /// with MESSAGE_TOO_LARGE.
   void persistHolding(List<CoordinatorRecord> records, Outcome<S> outcome);
 
   /// As [#persist], in the open transaction of a producer: [Shard#apply] is told its producer id.

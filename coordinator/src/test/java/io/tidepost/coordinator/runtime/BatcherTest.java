@@ -49,6 +49,20 @@ class BatcherTest {
   }
 
   @Test
+  void aWriteThatFitsIsNotDivided() {
+    Write<Shard> one = write(2, 300);
+    Write<Shard> two = write(2, 300);
+    batcher.add(one);
+    batcher.add(two);
+    List<Batcher.Batch<Shard>> batches = batcher.drain(1000);
+    assertEquals(2, batches.size());
+    assertEquals(List.of(one), batches.get(0).touched());
+    assertEquals(List.of(two), batches.get(1).touched());
+    assertFalse(Batcher.fitTogether(write(3, 300).records, 1000));
+    assertTrue(Batcher.fitTogether(write(2, 300).records, 1000));
+  }
+
+  @Test
   void aRecordLargerThanABatchDoesNotFit() {
     CoordinatorRecord record = new CoordinatorRecord(new byte[8], new byte[1000]);
     assertFalse(Batcher.fits(record, 1000));

@@ -16,6 +16,8 @@ public final class GroupApis implements ApiGroup {
     registry.serve(16, 0, 5, context -> new ListGroupsHandler(context));
     registry.serve(42, 0, 3, context -> new DeleteGroupsHandler(context));
     registry.serve(68, 0, 1, context -> new ConsumerGroupHeartbeatHandler(context));
+    registry.serve(88, 0, 1, context -> new StreamsGroupHeartbeatHandler(context));
+    registry.serve(89, 0, 1, context -> new StreamsGroupDescribeHandler(context));
     registry.serve(69, 0, 1, context -> new ConsumerGroupDescribeHandler(context));
     registry.serve(47, 0, 0, context -> new OffsetDeleteHandler(context));
   }

@@ -5,6 +5,7 @@ import io.tidepost.broker.Log;
 import io.tidepost.broker.option.ConsumerGroupOptions;
 import io.tidepost.broker.option.GroupOptions;
 import io.tidepost.broker.option.ShareGroupOptions;
+import io.tidepost.broker.option.StreamsGroupOptions;
 import io.tidepost.broker.server.BrokerContext;
 import io.tidepost.coordinator.group.GroupCoordinatorShard;
 import io.tidepost.coordinator.group.GroupSurroundings;
@@ -12,6 +13,7 @@ import io.tidepost.coordinator.group.TopicCatalog;
 import io.tidepost.coordinator.group.consumer.ConsumerGroupSettings;
 import io.tidepost.coordinator.group.consumer.MigrationPolicy;
 import io.tidepost.coordinator.group.share.ShareGroupSettings;
+import io.tidepost.coordinator.group.streams.StreamsGroupSettings;
 import io.tidepost.coordinator.runtime.Command;
 import io.tidepost.metadata.image.MetadataImage;
 import java.util.Locale;
@@ -63,6 +65,18 @@ final class BrokerSurroundings implements GroupSurroundings {
         broker.get(ConsumerGroupOptions.GROUP_CONSUMER_ASSIGNORS),
         MigrationPolicy.valueOf(policy.toUpperCase(Locale.ROOT)),
         broker.get(ConsumerGroupOptions.GROUP_CONSUMER_REGEX_REFRESH_INTERVAL_MS));
+  }
+
+  @Override
+  public StreamsGroupSettings streamsSettings(String groupId) {
+    Options group = GroupConfigs.of(context, groupId);
+    return new StreamsGroupSettings(
+        group.get(GroupOptions.STREAMS_SESSION_TIMEOUT_MS),
+        group.get(GroupOptions.STREAMS_HEARTBEAT_INTERVAL_MS),
+        group.get(GroupOptions.STREAMS_ASSIGNMENT_INTERVAL_MS),
+        group.get(GroupOptions.STREAMS_INITIAL_REBALANCE_DELAY_MS),
+        group.get(GroupOptions.STREAMS_NUM_STANDBY_REPLICAS),
+        context.options().get(StreamsGroupOptions.GROUP_STREAMS_MAX_SIZE));
   }
 
   @Override

@@ -41,12 +41,14 @@ public final class GroupCoordinators {
 
   private final BrokerContext context;
   private final Executor pool;
+  private final StreamsTopics streamsTopics;
   private final HostedShards<GroupCoordinatorShard> shards;
 
   /// @param pool threads that may block on files
   public GroupCoordinators(BrokerContext context, Executor pool) {
     this.context = context;
     this.pool = pool;
+    this.streamsTopics = new StreamsTopics(context);
     InternalTopic topic = new InternalTopic(context, TOPIC, this::topicSettings);
     this.shards = new HostedShards<>(context, pool, topic, this::shardStart);
   }
@@ -54,6 +56,11 @@ public final class GroupCoordinators {
   /// Has to be told about partitions that come and go.
   public PartitionListener partitionListener() {
     return shards;
+  }
+
+  /// Makes the topics that Kafka Streams wants for itself.
+  public StreamsTopics streamsTopics() {
+    return streamsTopics;
   }
 
   public InternalTopic topic() {

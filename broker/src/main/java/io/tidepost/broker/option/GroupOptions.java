@@ -101,6 +101,45 @@ public final class GroupOptions {
           .synonyms(Synonym.of("group.consumer.assignment.interval.ms"))
           .says("Least time between two assignments of a consumer group, in milliseconds.");
 
+  public static final Option<Integer> STREAMS_SESSION_TIMEOUT_MS =
+      GROUP
+          .ofInt("streams.session.timeout.ms", 45000)
+          .atLeast(1)
+          .synonyms(Synonym.of("group.streams.session.timeout.ms"))
+          .says(
+              "How long a member of a streams group is trusted without a heartbeat, in"
+                  + " milliseconds.");
+
+  public static final Option<Integer> STREAMS_HEARTBEAT_INTERVAL_MS =
+      GROUP
+          .ofInt("streams.heartbeat.interval.ms", 5000)
+          .atLeast(1)
+          .synonyms(Synonym.of("group.streams.heartbeat.interval.ms"))
+          .says("Time between two heartbeats of a member of a streams group, in milliseconds.");
+
+  public static final Option<Integer> STREAMS_ASSIGNMENT_INTERVAL_MS =
+      GROUP
+          .ofInt("streams.assignment.interval.ms", 1000)
+          .atLeast(0)
+          .synonyms(Synonym.of("group.streams.assignment.interval.ms"))
+          .says("Least time between two assignments of a streams group, in milliseconds.");
+
+  public static final Option<Integer> STREAMS_INITIAL_REBALANCE_DELAY_MS =
+      GROUP
+          .ofInt("streams.initial.rebalance.delay.ms", 3000)
+          .atLeast(0)
+          .synonyms(Synonym.of("group.streams.initial.rebalance.delay.ms"))
+          .says(
+              "How long the first assignment of an empty streams group waits for more members, in"
+                  + " milliseconds.");
+
+  public static final Option<Integer> STREAMS_NUM_STANDBY_REPLICAS =
+      GROUP
+          .ofInt("streams.num.standby.replicas", 0)
+          .atLeast(0)
+          .synonyms(Synonym.of("group.streams.num.standby.replicas"))
+          .says("Standby copies of each task's state.");
+
   static {
     GROUP
         .ofInt("share.assignment.interval.ms", 1000)
@@ -108,40 +147,6 @@ public final class GroupOptions {
         .noEffect(Reasons.ASSIGNED_AT_ONCE)
         .synonyms(Synonym.of("group.share.assignment.interval.ms"))
         .says("Least time between two assignments of a share group, in milliseconds.");
-    GROUP
-        .ofInt("streams.session.timeout.ms", 45000)
-        .atLeast(1)
-        .noEffect(Reasons.CLASSIC_GROUPS_ONLY)
-        .synonyms(Synonym.of("group.streams.session.timeout.ms"))
-        .says(
-            "How long a member of a streams group is trusted without a heartbeat, in"
-                + " milliseconds.");
-    GROUP
-        .ofInt("streams.heartbeat.interval.ms", 5000)
-        .atLeast(1)
-        .noEffect(Reasons.CLASSIC_GROUPS_ONLY)
-        .synonyms(Synonym.of("group.streams.heartbeat.interval.ms"))
-        .says("Time between two heartbeats of a member of a streams group, in milliseconds.");
-    GROUP
-        .ofInt("streams.assignment.interval.ms", 1000)
-        .atLeast(0)
-        .noEffect(Reasons.CLASSIC_GROUPS_ONLY)
-        .synonyms(Synonym.of("group.streams.assignment.interval.ms"))
-        .says("Least time between two assignments of a streams group, in milliseconds.");
-    GROUP
-        .ofInt("streams.initial.rebalance.delay.ms", 3000)
-        .atLeast(0)
-        .noEffect(Reasons.CLASSIC_GROUPS_ONLY)
-        .synonyms(Synonym.of("group.streams.initial.rebalance.delay.ms"))
-        .says(
-            "How long the first assignment of an empty streams group waits for more members, in"
-                + " milliseconds.");
-    GROUP
-        .ofInt("streams.num.standby.replicas", 0)
-        .atLeast(0)
-        .noEffect(Reasons.CLASSIC_GROUPS_ONLY)
-        .synonyms(Synonym.of("group.streams.num.standby.replicas"))
-        .says("Standby copies of each task's state.");
   }
 
   /// Found by name.

@@ -52,7 +52,8 @@ public interface Group {
       Turn<GroupCoordinatorShard> turn);
 
   /// Whether somebody who [may commit][#mayCommit] may do so for one partition.
-  default ErrorCode mayCommitPartition(String memberId, int epoch, Uuid topic, int partition) {
+  default ErrorCode mayCommitPartition(
+      String memberId, int epoch, Uuid topicId, String topic, int partition) {
     return ErrorCode.NONE;
   }
 

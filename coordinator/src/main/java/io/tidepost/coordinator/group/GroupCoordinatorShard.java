@@ -5,6 +5,7 @@ import io.tidepost.coordinator.group.consumer.ConsumerGroups;
 import io.tidepost.coordinator.group.offset.OffsetStore;
 import io.tidepost.coordinator.group.offset.RetentionTick;
 import io.tidepost.coordinator.group.share.ShareGroups;
+import io.tidepost.coordinator.group.streams.StreamsGroups;
 import io.tidepost.coordinator.runtime.CoordinatorRecord;
 import io.tidepost.coordinator.runtime.CorruptRecordException;
 import io.tidepost.coordinator.runtime.Shard;
@@ -37,7 +38,8 @@ public final class GroupCoordinatorShard implements Shard {
   private final ClassicGroups classic = new ClassicGroups();
   private final ConsumerGroups consumer = new ConsumerGroups();
   private final ShareGroups share = new ShareGroups();
-  private final List<GroupKind> kinds = List.of(consumer, classic, share);
+  private final StreamsGroups streams = new StreamsGroups();
+  private final List<GroupKind> kinds = List.of(consumer, classic, share, streams);
 
   public GroupCoordinatorShard(GroupOptions options, GroupSurroundings surroundings) {
     this.options = options;
@@ -66,6 +68,11 @@ public final class GroupCoordinatorShard implements Shard {
   /// Groups of the consumer protocol.
   public ConsumerGroups consumer() {
     return consumer;
+  }
+
+  /// Groups of Kafka Streams.
+  public StreamsGroups streams() {
+    return streams;
   }
 
   /// Share groups.

@@ -2,6 +2,7 @@ package io.tidepost.coordinator.group;
 
 import io.tidepost.coordinator.group.consumer.ConsumerGroupSettings;
 import io.tidepost.coordinator.group.share.ShareGroupSettings;
+import io.tidepost.coordinator.group.streams.StreamsGroupSettings;
 import io.tidepost.coordinator.runtime.Command;
 import java.util.function.Supplier;
 
@@ -13,6 +14,9 @@ public interface GroupSurroundings {
 
   /// Options of the group's consumer protocol: the broker's, overlaid with the group's own.
   ConsumerGroupSettings consumerSettings(String groupId);
+
+  /// Options of a streams group: the broker's, overlaid with the group's own.
+  StreamsGroupSettings streamsSettings(String groupId);
 
   /// Options of a share group: the broker's, overlaid with the group's own.
   ShareGroupSettings shareSettings(String groupId);

@@ -3,6 +3,7 @@ package io.tidepost.coordinator.group;
 import io.tidepost.base.Uuid;
 import io.tidepost.coordinator.group.consumer.ConsumerGroupSettings;
 import io.tidepost.coordinator.group.share.ShareGroupSettings;
+import io.tidepost.coordinator.group.streams.StreamsGroupSettings;
 import io.tidepost.coordinator.runtime.Command;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class TestSurroundings implements GroupSurroundings, TopicCatalog {
 
   public ShareGroupSettings share = ShareGroupSettings.DEFAULTS;
+  public StreamsGroupSettings streams = StreamsGroupSettings.DEFAULTS;
   public ConsumerGroupSettings consumer = ConsumerGroupSettings.DEFAULTS;
   private final ArrayDeque<Supplier<Command<GroupCoordinatorShard>>> work = new ArrayDeque<>();
   private final SortedMap<String, KnownTopic> topics = new TreeMap<>();
@@ -44,6 +46,11 @@ public final class TestSurroundings implements GroupSurroundings, TopicCatalog {
   @Override
   public ConsumerGroupSettings consumerSettings(String groupId) {
     return consumer;
+  }
+
+  @Override
+  public StreamsGroupSettings streamsSettings(String groupId) {
+    return streams;
   }
 
   @Override

@@ -338,8 +338,9 @@ public final class ConsumerGroup implements Group {
   }
 
   @Override
-  public ErrorCode mayCommitPartition(String memberId, int memberEpoch, Uuid topic, int partition) {
-    return OffsetChecks.mayCommitPartition(this, memberId, memberEpoch, topic, partition);
+  public ErrorCode mayCommitPartition(
+      String memberId, int memberEpoch, Uuid topicId, String topic, int partition) {
+    return OffsetChecks.mayCommitPartition(this, memberId, memberEpoch, topicId, partition);
   }
 
   @Override

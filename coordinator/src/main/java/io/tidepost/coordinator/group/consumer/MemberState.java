@@ -29,7 +29,8 @@ public enum MemberState {
     return code;
   }
 
-  static MemberState of(byte code) {
+  /// The state of that number, [#UNKNOWN] when it is none of these.
+  public static MemberState of(byte code) {
     for (MemberState state : values()) {
       if (state.code == code) {
         return state;

@@ -74,6 +74,7 @@ public final class OffsetCommit extends GroupCommand<OffsetCommitResponse> {
                   request.memberId,
                   request.generationIdOrMemberEpoch,
                   topic.topicId,
+                  topic.name,
                   partition.partitionIndex);
         }
         answer.partitions.add(answer(partition, refused));

@@ -130,7 +130,7 @@ class ConsumerSimulationTest {
         if (known == null) {
           continue;
         }
-        for (Map.Entry<Uuid, SortedSet<Integer>> topic : member.owned.entrySet()) {
+        for (Map.Entry<Uuid, SortedSet<Integer>> topic : member.held.entrySet()) {
           for (int partition : topic.getValue()) {
             assertNull(
                 owners.put(topic.getKey() + "-" + partition, member.id),

@@ -71,6 +71,10 @@ final class Members {
     @Nullable String assignor;
     int epoch;
     SortedMap<Uuid, SortedSet<Integer>> owned = new TreeMap<>();
+
+    /// What it still works on: what it has, and what it has not said that it gave up.
+    final SortedMap<Uuid, SortedSet<Integer>> held = new TreeMap<>();
+
     ConsumerGroupHeartbeatResponse last = new ConsumerGroupHeartbeatResponse();
 
     Member(String id) {
@@ -107,13 +111,20 @@ final class Members {
       return request;
     }
 
+    private void hold() {
+      owned.forEach((topic, of) -> held.computeIfAbsent(topic, t -> new TreeSet<>()).addAll(of));
+    }
+
     Member join() {
       epoch = 0;
       owned = new TreeMap<>();
+      held.clear();
       return take(send(full()));
     }
 
     Member beat() {
+      held.clear();
+      hold();
       return take(send(full()));
     }
 

@@ -1,0 +1,130 @@
+package io.tidepost.coordinator.group.streams;
+
+import io.tidepost.coordinator.group.GroupCoordinatorShard;
+import io.tidepost.coordinator.group.classic.ClassicGroup;
+import io.tidepost.coordinator.group.classic.Migration;
+import io.tidepost.coordinator.group.streams.StreamsMember.Ownership;
+import io.tidepost.coordinator.group.streams.TopologyPlan.InternalTopic;
+import io.tidepost.coordinator.runtime.Outcome;
+import io.tidepost.coordinator.runtime.Turn;
+import io.tidepost.wire.ErrorCode;
+import io.tidepost.wire.message.StreamsGroupHeartbeatResponse;
+import io.tidepost.wire.message.StreamsGroupHeartbeatResponse.Status;
+import io.tidepost.wire.message.StreamsGroupHeartbeatResponse.TaskIds;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What becomes of a heartbeat: written if there is anything to write, then answered.
+final class StreamsHeartbeatOutcome implements Outcome<GroupCoordinatorShard> {
+
+  private static final int TASK_OFFSET_INTERVAL_MILLIS = 60_000;
+
+  private final StreamsGroupHeartbeat command;
+  private final StreamsDraft draft;
+  private final StreamsMember member;
+  private final boolean hasMoved;
+  private final boolean tellTasks;
+  private final List<Status> status;
+  private final List<InternalTopic> missing;
+  private long topicsVersion;
+
+  StreamsHeartbeatOutcome(
+      StreamsGroupHeartbeat command,
+      StreamsDraft draft,
+      StreamsMember member,
+      Ownership had,
+      boolean joins,
+      List<Status> status,
+      List<InternalTopic> missing) {
+    this.command = command;
+    this.draft = draft;
+    this.member = member;
+    this.hasMoved = !member.ownership().equals(had);
+    this.tellTasks = joins || !member.ownership().assigned().equals(had.assigned());
+    this.status = status;
+    this.missing = missing;
+  }
+
+  void persist(GroupCoordinatorShard shard, Turn<GroupCoordinatorShard> turn) {
+    topicsVersion = shard.surroundings().topics().version();
+    if (draft.records().isEmpty()) {
+      committed(shard, turn);
+    } else {
+      turn.persistHolding(draft.records(), this);
+    }
+  }
+
+  @Override
+  public void committed(GroupCoordinatorShard shard, Turn<GroupCoordinatorShard> turn) {
+    String groupId = command.key();
+    ClassicGroup replaced = shard.classic().find(groupId);
+    if (replaced != null) {
+      Migration.left(replaced, shard, turn);
+    }
+    StreamsGroup group = shard.streams().find(groupId);
+    if (group == null) {
+      command.reply(turn, command.error(ErrorCode.UNKNOWN_SERVER_ERROR));
+      return;
+    }
+    group.passing.delaysAssignment = draft.group().passing.delaysAssignment;
+    group.passing.checkedTopicsVersion = topicsVersion;
+    if (hasMoved) {
+      StreamsTimers.start(shard, turn, groupId, member);
+    } else {
+      StreamsTimers.watch(shard, turn, groupId, member.memberId());
+    }
+    command.reply(turn, new StreamsGroupHeartbeat.Answer(response(shard, group), missing));
+  }
+
+  private StreamsGroupHeartbeatResponse response(GroupCoordinatorShard shard, StreamsGroup group) {
+    StreamsGroupHeartbeatResponse response = new StreamsGroupHeartbeatResponse();
+    response.memberId = member.memberId();
+    response.memberEpoch = member.memberEpoch();
+    response.heartbeatIntervalMs =
+        shard.surroundings().streamsSettings(group.groupId()).heartbeatIntervalMillis();
+    response.taskOffsetIntervalMs = TASK_OFFSET_INTERVAL_MILLIS;
+    if (tellTasks) {
+      response.activeTasks = taskIds(member.ownership().assigned().active());
+      response.standbyTasks = taskIds(member.ownership().assigned().standby());
+      response.warmupTasks = taskIds(member.ownership().assigned().warmup());
+      if (member.identity().endpoint() != null) {
+        group.passing.endpointEpoch++;
+      }
+    }
+    if (group.passing.endpointEpoch != command.request.endpointInformationEpoch) {
+      response.partitionsByUserEndpoint = Endpoints.of(group, shard.surroundings().topics());
+    }
+    response.endpointInformationEpoch = group.passing.endpointEpoch;
+    String requester = group.passing.shutdownRequester;
+    if (requester != null) {
+      status.add(
+          StreamsHeartbeating.status(
+              StreamsStatus.SHUTDOWN_APPLICATION,
+              "Streams group member "
+                  + requester
+                  + " encountered a fatal error and requested a shutdown for the entire"
+                  + " application."));
+    }
+    response.status = status;
+    return response;
+  }
+
+  @Override
+  public void failed(
+      ErrorCode error, GroupCoordinatorShard shard, Turn<GroupCoordinatorShard> turn) {
+    command.reply(turn, command.error(error));
+  }
+
+  private static List<TaskIds> taskIds(TaskMap tasks) {
+    List<TaskIds> result = new ArrayList<>();
+    tasks
+        .tasks()
+        .forEach((subtopology, of) -> {
+          TaskIds ids = new TaskIds();
+          ids.subtopologyId = subtopology;
+          ids.partitions = new ArrayList<>(of.keySet());
+          result.add(ids);
+        });
+    return result;
+  }
+}

@@ -14,6 +14,11 @@ final class NodeFeatures {
 
   private static final short GROUP_HIGHEST = 1;
 
+  /// The `streams` protocol (KIP-1071).
+  private static final String STREAMS_VERSION = "streams.version";
+
+  private static final short STREAMS_HIGHEST = 1;
+
   private static final String SHARE_VERSION = "share.version";
 
   /// Share groups (KIP-932): the highest level that Apache Kafka 4.3 knows, so that it can start on
@@ -33,6 +38,8 @@ final class NodeFeatures {
           new VersionRange((short) 0, Features.HIGHEST_TRANSACTION_VERSION),
           GROUP_VERSION,
           new VersionRange((short) 0, GROUP_HIGHEST),
+          STREAMS_VERSION,
+          new VersionRange((short) 0, STREAMS_HIGHEST),
           SHARE_VERSION,
           new VersionRange((short) 0, SHARE_HIGHEST));
 
@@ -45,6 +52,8 @@ final class NodeFeatures {
           Features.HIGHEST_TRANSACTION_VERSION,
           GROUP_VERSION,
           GROUP_HIGHEST,
+          STREAMS_VERSION,
+          STREAMS_HIGHEST,
           SHARE_VERSION,
           SHARE_INITIAL);
 

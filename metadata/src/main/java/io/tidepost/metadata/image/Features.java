@@ -18,16 +18,6 @@ public record Features(Map<String, Short> levels) {
 
   public static final short HIGHEST_TRANSACTION_VERSION = 2;
 
-  /// The protocol of consumer groups (KIP-848): 1 allows the newer one beside the classic.
-  public static final String GROUP_VERSION = "group.version";
-
-  public static final short HIGHEST_GROUP_VERSION = 1;
-
-  /// The protocol of streams groups (KIP-1071).
-  public static final String STREAMS_VERSION = "streams.version";
-
-  public static final short HIGHEST_STREAMS_VERSION = 1;
-
   /// Whether topics may have eligible leader replicas (KIP-966).
   public static final String ELR_VERSION = "eligible.leader.replicas.version";
 

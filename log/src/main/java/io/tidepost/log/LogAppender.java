@@ -1,5 +1,6 @@
 package io.tidepost.log;
 
+import io.tidepost.base.DiskFile;
 import io.tidepost.log.AppendResult.Status;
 import io.tidepost.log.epoch.LeaderEpochs;
 import io.tidepost.log.index.OffsetIndex;
@@ -39,6 +40,7 @@ final class LogAppender {
   private int turnSegments;
   private @Nullable LeaderEpochs turnLeaderEpochs;
   private boolean turnRolled;
+  private boolean unprepared;
 
   LogAppender(LogState log, SegmentLoader loader, DerivedWriter derived) {
     this.log = log;
@@ -77,6 +79,54 @@ final class LogAppender {
         Status.OUT_OF_ORDER_SEQUENCE_NUMBER,
         "%s had these records at offsets %d to %d, but they are damaged there"
             .formatted(log.topicPartition, duplicate.baseOffset(), duplicate.lastOffset()));
+  }
+
+  // ---- prepare
+
+  /// What has to be done elsewhere before `batches` can be added without waiting for files.
+  ///
+  /// @return `null` when nothing has
+  @Nullable LogWork prepare(ByteBuffer b, AppendOrigin origin, long nowMillis) {
+    if (log.failure != null || unprepared || b.remaining() < BatchHeader.SIZE) {
+      unprepared = false;
+      return null;
+    }
+    Segment active = log.active();
+    if (active.indexes() == null || active.createdMillis() == 0 || !active.isWritable()) {
+      return pendingCount > 0 ? null : new AppendPreparation(log, loader, this, active, nowMillis);
+    }
+    long next = inTurn ? nextOffset : log.endOffset;
+    if (!mustRoll(b, origin, next, nowMillis)) {
+      return null;
+    }
+    long base = firstOffset(b, origin, next);
+    var segment = new Segment(log.disk(), log.directory, base, 0, base);
+    return new AppendPreparation(log, loader, this, segment, nowMillis);
+  }
+
+  /// The next append does its file work itself.
+  void appendUnprepared() {
+    unprepared = true;
+  }
+
+  /// Rolls to a segment whose file was created elsewhere.
+  ///
+  /// @return `false` when the log has changed meanwhile and the segment does not fit any more
+  boolean rollPrepared(Segment segment, DiskFile file, long nowMillis) {
+    boolean fits =
+        pendingCount == 0
+            && log.endOffset == segment.baseOffset()
+            && log.active().baseOffset() != segment.baseOffset()
+            && log.active().indexes() != null;
+    if (fits) {
+      segment.writableFile(file);
+      derived.noteRolled(log.active(), log.producers.toSnapshot(), segment.baseOffset());
+      log.addSegment(segment, nowMillis);
+      log.entriesDirty = true;
+      inTurn = false;
+      derived.submit();
+    }
+    return fits;
   }
 
   private void beginTurn(long nowMillis) throws IOException {
@@ -122,22 +172,26 @@ final class LogAppender {
   // ---- roll
 
   private void rollIfNeeded(ByteBuffer b, AppendOrigin origin, long nowMillis) throws IOException {
+    if (mustRoll(b, origin, nextOffset, nowMillis)) {
+      roll(firstOffset(b, origin, nextOffset), nowMillis);
+    }
+  }
+
+  private static long firstOffset(ByteBuffer b, AppendOrigin origin, long next) {
+    return origin == AppendOrigin.REPLICATION ? BatchHeader.baseOffset(b, b.position()) : next;
+  }
+
+  private boolean mustRoll(ByteBuffer b, AppendOrigin origin, long next, long nowMillis) {
     Segment active = log.active();
     long size = active.size() + pendingBytes;
-    if (size == 0 && active.baseOffset() == nextOffset) {
-      return;
+    if (size == 0 && active.baseOffset() == next) {
+      return false;
     }
-    long firstOffset =
-        origin == AppendOrigin.REPLICATION ? BatchHeader.baseOffset(b, b.position()) : nextOffset;
     LogConfig config = log.config;
-    boolean full =
-        size > (long) config.segmentBytes() - b.remaining()
-            || checks.lastOffsetOf(b, origin, nextOffset) - active.baseOffset() > Integer.MAX_VALUE
-            || indexFull(Objects.requireNonNull(active.indexes()), config)
-            || (size > 0 && aged(active, b, nowMillis));
-    if (full) {
-      roll(firstOffset, nowMillis);
-    }
+    return size > (long) config.segmentBytes() - b.remaining()
+        || checks.lastOffsetOf(b, origin, next) - active.baseOffset() > Integer.MAX_VALUE
+        || indexFull(Objects.requireNonNull(active.indexes()), config)
+        || (size > 0 && aged(active, b, nowMillis));
   }
 
   private static boolean indexFull(SegmentIndexes indexes, LogConfig config) {

@@ -46,6 +46,9 @@ final class LogState {
   /// Apache Kafka wrote the files: an index without a checksum is believed when it looks right.
   boolean writtenByKafka;
 
+  /// Works that rename files of removed segments and have not come back yet.
+  int renamesUnderWay;
+
   /// The derived files do not describe the log as it is.
   boolean derivedStale;
 
@@ -125,7 +128,12 @@ final class LogState {
 
   /// Adds an empty active segment; its file is created at the first write.
   Segment addSegment(long baseOffset, long nowMillis) {
-    var segment = new Segment(disk(), directory, baseOffset, 0, baseOffset);
+    return addSegment(new Segment(disk(), directory, baseOffset, 0, baseOffset), nowMillis);
+  }
+
+  /// Adds an empty active segment whose file may be open already.
+  Segment addSegment(Segment segment, long nowMillis) {
+    long baseOffset = segment.baseOffset();
     segment.indexes(new io.tidepost.log.segment.SegmentIndexes(baseOffset));
     segment.transactions(new io.tidepost.log.index.TransactionIndex());
     prepareActive(segment, nowMillis);

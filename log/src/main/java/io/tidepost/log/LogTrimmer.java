@@ -87,7 +87,7 @@ final class LogTrimmer {
     log.segments.subList(0, count).clear();
     gone.forEach(derived::forget);
     raiseStart(log.segments.get(0).baseOffset());
-    SegmentDeletion.start(log, gone, true);
+    SegmentDeletion.start(log, gone);
     derived.submit();
     return count;
   }
@@ -159,7 +159,7 @@ final class LogTrimmer {
     cut(active, offset);
     log.prepareActive(active, nowMillis);
     end(offset);
-    SegmentDeletion.start(log, gone, true);
+    SegmentDeletion.startRenamed(log, gone);
     ProducerReplay.rebuild(log, loader, nowMillis);
     derived.submit();
   }
@@ -196,7 +196,7 @@ final class LogTrimmer {
     List<Segment> gone = new ArrayList<>(log.segments);
     gone.forEach(derived::forget);
     log.segments.clear();
-    SegmentDeletion.start(log, gone, true);
+    SegmentDeletion.startRenamed(log, gone);
     log.addSegment(offset, nowMillis);
     log.logStartOffset = offset;
     log.leaderEpochs.clear();

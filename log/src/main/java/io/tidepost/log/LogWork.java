@@ -16,6 +16,8 @@ public interface LogWork {
     WRITE_DERIVED,
     /// Removes files that were renamed to `.deleted`, or a whole deleted partition.
     DELETE,
+    /// Opens or creates the file that the next append needs.
+    PREPARE,
     /// Reserves room for the active segment.
     RESERVE,
     /// Checks checksums of bytes that are about to be served for the first time.

@@ -33,6 +33,7 @@ public final class PartitionLog {
   private final LogReader reader;
   private final LogTrimmer trimmer;
   private final TimestampSearch search;
+  private final IdleFiles idleFiles;
   private boolean syncUnderWay;
 
   PartitionLog(LogState log) {
@@ -43,6 +44,7 @@ public final class PartitionLog {
     this.reader = new LogReader(log, loader);
     this.trimmer = new LogTrimmer(log, loader, appender, reader, derived);
     this.search = new TimestampSearch(log, loader, reader);
+    this.idleFiles = new IdleFiles(log);
   }
 
   /// Opens the log in `directory` (named `<topic>-<partition>`). Blocks; scans only when the stop
@@ -137,6 +139,16 @@ public final class PartitionLog {
   }
 
   // ---- append
+
+  /// What has to be done on the I/O pool before `batches` can be added without waiting for files:
+  /// the next segment's file is created, or that of a reopened log opened and its indexes loaded.
+  /// Nothing else may be added until the work is completed; then ask again. Without asking, [#add]
+  /// does it itself.
+  ///
+  /// @return `null` when nothing has to be done
+  public @Nullable LogWork prepareAppend(ByteBuffer batches, AppendOrigin origin, long nowMillis) {
+    return appender.prepare(batches, origin, nowMillis);
+  }
 
   /// Takes one payload of one or more batches (valid in structure and checksum) for the next
   /// [#flush]: checks producer state and timestamps, assigns offsets, patches base offset and
@@ -314,10 +326,10 @@ public final class PartitionLog {
     trimmer.truncateTo(offset, nowMillis);
   }
 
-  /// Whether no work of kind [LogWork.Kind#WRITE_DERIVED] is under way and no compacted segment is
-  /// being swapped in: truncation waits for both.
+  /// Whether no work is under way that writes derived files, takes removed segments away or swaps
+  /// compacted ones in: truncation waits for it.
   public boolean canTruncate() {
-    return !derived.underWay() && !log.swapUnderWay;
+    return !derived.underWay() && !log.swapUnderWay && log.renamesUnderWay == 0;
   }
 
   /// Removes all records and continues at `offset` (follower only); see [#truncateTo].
@@ -372,6 +384,24 @@ public final class PartitionLog {
     return log.producers.hasOpenTransaction(producerId);
   }
 
+  /// Lets go of files that were not used since the last call; call it about once a minute. They are
+  /// opened again when they are needed.
+  public void closeIdleFiles(long nowMillis) {
+    if (!syncUnderWay) {
+      idleFiles.close(nowMillis);
+    }
+  }
+
+  /// The next stretch of rolled segments to be read again in search of bits that have rotted;
+  /// damage is reported like any other.
+  ///
+  /// @param cursor where the last stretch ended, moved on by the work's completion
+  /// @param maxBytes about how much to read
+  /// @return `null` when all rolled segments were read
+  public @Nullable LogWork scrub(ScrubCursor cursor, int maxBytes) {
+    return ScrubWork.next(log, loader, cursor, maxBytes);
+  }
+
   /// Producers with state in this partition.
   public List<ActiveProducer> activeProducers() {
     return log.producers.active();
@@ -406,6 +436,7 @@ public final class PartitionLog {
   /// Closes the files and nothing else (failed directory, or a crash in the simulator).
   public void abandon() {
     log.closed = true;
+    idleFiles.closeAll();
     for (Segment segment : log.segments) {
       try {
         segment.closeFile();

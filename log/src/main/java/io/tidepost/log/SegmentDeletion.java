@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Removes files of segments that have left the log: renamed at once, deleted after
 /// `file.delete.delay.ms`, until when transfers that are under way may still read them.
@@ -23,42 +22,50 @@ final class SegmentDeletion implements LogWork {
           LogFiles.PRODUCER_SNAPSHOT);
 
   private final LogState log;
-  private final long delayMillis;
+  private final List<Segment> segments;
   private final List<Path> files = new ArrayList<>();
   private final List<DiskFile> open = new ArrayList<>(1);
+  private final boolean delayed;
 
-  private SegmentDeletion(LogState log, long delayMillis) {
+  private SegmentDeletion(LogState log, List<Segment> segments, boolean delayed) {
     this.log = log;
-    this.delayMillis = delayMillis;
+    this.segments = segments;
+    this.delayed = delayed;
+    for (Segment segment : segments) {
+      DiskFile file = segment.openFile();
+      if (file != null) {
+        open.add(file);
+      }
+    }
   }
 
-  /// Renames the files of `segments` and hands out their removal.
-  ///
-  /// @param delayed whether readers are given time
-  static void start(LogState log, List<Segment> segments, boolean delayed) throws IOException {
-    var deletion = new SegmentDeletion(log, delayed ? log.config.fileDeleteDelayMillis() : 0);
+  /// Hands out the renaming of the files of `segments`, and then their removal.
+  static void start(LogState log, List<Segment> segments) {
+    log.renamesUnderWay++;
+    log.environment.work().accept(new SegmentDeletion(log, segments, false));
+  }
+
+  /// Renames the files at once, because others will take their names, and hands out the removal.
+  static void startRenamed(LogState log, List<Segment> segments) throws IOException {
+    var deletion = new SegmentDeletion(log, segments, true);
     try {
-      for (Segment segment : segments) {
-        deletion.rename(segment);
-      }
+      deletion.rename();
     } finally {
       log.entriesDirty = true;
       log.environment.work().accept(deletion);
     }
   }
 
-  private void rename(Segment segment) throws IOException {
-    @Nullable DiskFile file = segment.openFile();
-    if (file != null) {
-      open.add(file);
-    }
+  private void rename() throws IOException {
     Disk disk = log.disk();
-    for (String suffix : SUFFIXES) {
-      Path from = segment.path(suffix);
-      if (disk.exists(from)) {
-        Path to = from.resolveSibling(from.getFileName() + LogFiles.DELETED);
-        disk.rename(from, to);
-        files.add(to);
+    for (Segment segment : segments) {
+      for (String suffix : SUFFIXES) {
+        Path from = segment.path(suffix);
+        if (disk.exists(from)) {
+          Path to = from.resolveSibling(from.getFileName() + LogFiles.DELETED);
+          disk.rename(from, to);
+          files.add(to);
+        }
       }
     }
   }
@@ -70,11 +77,15 @@ final class SegmentDeletion implements LogWork {
 
   @Override
   public long delayMillis() {
-    return delayMillis;
+    return delayed ? log.config.fileDeleteDelayMillis() : 0;
   }
 
   @Override
   public void run() throws IOException {
+    if (!delayed) {
+      rename();
+      return;
+    }
     for (DiskFile file : open) {
       file.close();
     }
@@ -85,12 +96,25 @@ final class SegmentDeletion implements LogWork {
 
   @Override
   public void completed() {
-    // Nothing in memory knows of these files any more.
+    if (!delayed) {
+      renamesOver();
+    }
+  }
+
+  private void renamesOver() {
+    log.renamesUnderWay--;
+    log.entriesDirty = true;
+    var removal = new SegmentDeletion(log, segments, true);
+    removal.files.addAll(files);
+    log.environment.work().accept(removal);
   }
 
   @Override
   public void failed(IOException failure) {
-    // The names end in .deleted: the next start tries again.
+    // What is left is met by the next start, which removes it or applies retention again.
+    if (!delayed) {
+      renamesOver();
+    }
     log.environment
         .events()
         .warning(log.topicPartition, "removing old segments failed: " + LogState.reason(failure));

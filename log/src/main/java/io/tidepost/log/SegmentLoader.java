@@ -47,15 +47,15 @@ final class SegmentLoader {
     indexes = indexes(segment, false);
     transactions(segment);
     if (segment.firstTimestamp() < 0 && segment.size() > 0) {
-      segment.firstTimestamp(firstTimestamp(segment));
+      segment.firstTimestamp(firstTimestamp(segment.file()));
     }
     log.prepareActive(segment, nowMillis);
     return indexes;
   }
 
-  private static long firstTimestamp(Segment segment) throws IOException {
+  static long firstTimestamp(DiskFile file) throws IOException {
     ByteBuffer header = ByteBuffer.allocate(BatchHeader.SIZE);
-    while (header.hasRemaining() && segment.file().read(header, header.position()) > 0) {
+    while (header.hasRemaining() && file.read(header, header.position()) > 0) {
       // until the header is there
     }
     return header.hasRemaining() ? -1 : BatchHeader.maxTimestamp(header, 0);
@@ -148,6 +148,12 @@ final class SegmentLoader {
         scanner);
   }
 
+  /// [#load] for an index that must be right: one that is vouched for.
+  @Nullable SegmentIndexes loadDescribed(Segment segment, long size, BatchScanner scanner)
+      throws IOException {
+    return described(segment, size) ? load(segment, size, scanner) : null;
+  }
+
   private static boolean described(Segment segment, long size) {
     SegmentSummary summary = segment.summary();
     return summary != null && summary.size() == size;
@@ -182,7 +188,8 @@ final class SegmentLoader {
     }
   }
 
-  private SegmentScan rebuild(Segment segment, long size, BatchScanner scanner) throws IOException {
+  /// Builds indexes from the batches' headers; safe on any thread.
+  SegmentScan rebuild(Segment segment, long size, BatchScanner scanner) throws IOException {
     var scan =
         new SegmentScan(segment.path(), segment.baseOffset(), log.config.indexIntervalBytes());
     scanner.scan(0, size, segment.baseOffset(), HEADERS_ONLY, scan);

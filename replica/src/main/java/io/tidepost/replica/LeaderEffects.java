@@ -1,5 +1,6 @@
 package io.tidepost.replica;
 
+import io.tidepost.log.LogWork;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,18 @@ public interface LeaderEffects {
   /// Something is written but not on disk: run the log's `beginSync` work and call
   /// [PartitionLeader#synced] after its completion.
   void needsSync(PartitionLeader leader);
+
+  /// Run what may block elsewhere, and then, on the owner loop again, its completion and
+  /// `afterwards`. Running it at once is correct as well.
+  default void run(LogWork work, Runnable afterwards) {
+    try {
+      work.run();
+      work.completed();
+    } catch (IOException e) {
+      work.failed(e);
+    }
+    afterwards.run();
+  }
 
   /// Why nothing is taken from clients at the moment: they may try again (NOT_ENOUGH_REPLICAS, a
   /// code that every client retries and takes for «nothing was written»).

@@ -6,6 +6,7 @@ import io.tidepost.base.Uuid;
 import io.tidepost.log.AppendOrigin;
 import io.tidepost.log.AppendResult;
 import io.tidepost.log.Durability;
+import io.tidepost.log.LogWork;
 import io.tidepost.log.PartitionLog;
 import io.tidepost.wire.ErrorCode;
 import java.io.IOException;
@@ -41,6 +42,7 @@ public final class PartitionLeader {
   private final Uuid topicId;
   private final PartitionLog log;
   private final LeaderEffects effects;
+  private final ArrayDeque<HeldAppend> held = new ArrayDeque<>(0);
   private final ArrayDeque<PendingAppend> unwritten = new ArrayDeque<>();
   private final ArrayDeque<PendingAppend> parked = new ArrayDeque<>();
   private final TransactionGate transactions = new TransactionGate(this);
@@ -50,6 +52,7 @@ public final class PartitionLeader {
   private long highWatermark;
   private long unannouncedBytes;
   private boolean stopped;
+  private boolean preparing;
 
   /// Starts leading. With `disk` durability, what survived the end of the process but is not known
   /// to be synced is shown once the first sync is through.
@@ -141,6 +144,15 @@ public final class PartitionLeader {
           ErrorCode.NOT_ENOUGH_REPLICAS, NOT_APPENDED, topicPartition() + ": " + refusal);
       return;
     }
+    LogWork preparation = preparing ? null : log.prepareAppend(batches, origin, nowMillis);
+    if (preparing || preparation != null) {
+      held.addLast(new HeldAppend(batches, origin, acks, deadlineMillis, nowMillis, callback));
+      if (preparation != null) {
+        preparing = true;
+        effects.run(preparation, this::prepared);
+      }
+      return;
+    }
     int bytes = batches.remaining();
     AppendResult result;
     try {
@@ -161,6 +173,23 @@ public final class PartitionLeader {
     unwritten.add(new PendingAppend(result, endOffset, all, deadlineMillis, callback));
     if (first) {
       effects.needsFlush(this);
+    }
+  }
+
+  /// The log's files are as the next append needs them; those who waited go on in their order.
+  private void prepared() {
+    preparing = false;
+    ArrayDeque<HeldAppend> waiting = new ArrayDeque<>(held);
+    held.clear();
+    HeldAppend next;
+    while ((next = waiting.pollFirst()) != null) {
+      append(
+          next.batches(),
+          next.origin(),
+          next.acks(),
+          next.deadlineMillis(),
+          next.nowMillis(),
+          next.callback());
     }
   }
 
@@ -296,6 +325,10 @@ public final class PartitionLeader {
       append.fail(ErrorCode.NOT_LEADER_OR_FOLLOWER, message);
     }
     failParked(ErrorCode.NOT_LEADER_OR_FOLLOWER, message);
+    HeldAppend waiting;
+    while ((waiting = held.pollFirst()) != null) {
+      waiting.callback().complete(ErrorCode.NOT_LEADER_OR_FOLLOWER, NOT_APPENDED, message);
+    }
     unannouncedBytes = Integer.MAX_VALUE; // whoever waits has to look
     announce();
     waiters.clear();

@@ -42,6 +42,8 @@ class PartitionLeaderTest {
   private int flushesWanted;
   private int syncsWanted;
   private @Nullable String refusal;
+  private final List<Runnable> deferred = new ArrayList<>();
+  private boolean defers;
 
   private final LeaderEffects effects =
       new LeaderEffects() {
@@ -58,6 +60,22 @@ class PartitionLeaderTest {
         @Override
         public void writeFailed(PartitionLeader leader, IOException failure) {
           writeFailures.add(failure);
+        }
+
+        @Override
+        public void run(LogWork work, Runnable afterwards) {
+          deferred.add(() -> {
+            try {
+              work.run();
+              work.completed();
+            } catch (IOException e) {
+              work.failed(e);
+            }
+            afterwards.run();
+          });
+          if (!defers) {
+            deferred.remove(0).run();
+          }
         }
 
         @Override
@@ -143,6 +161,37 @@ class PartitionLeaderTest {
     assertEquals(0, all.baseOffset);
     assertEquals(5, leader.highWatermark());
     assertNotNull(PartitionReader.read(leader, 0, -1, -1, 1000, true, false).records());
+  }
+
+  @Test
+  void appendsWaitInTheirOrderUntilTheFileTheyNeedIsThere() throws IOException {
+    defers = true;
+    PartitionLeader leader = leader(Durability.OS, 1);
+    leader.log().updateConfig(LogConfig.DEFAULT.withSegment(1000, Long.MAX_VALUE));
+    Path first = leader.log().directory().resolve("00000000000000000000.log");
+    List<Outcome> outcomes = new ArrayList<>();
+    outcomes.add(append(leader, 5, PartitionLeader.ACKS_LEADER, 100));
+    outcomes.add(append(leader, 5, PartitionLeader.ACKS_LEADER, 100));
+    assertFalse(RealDisk.INSTANCE.exists(first), "nothing is created on the loop");
+    assertEquals(1, deferred.size());
+    deferred.remove(0).run();
+    leader.flush(NOW);
+    outcomes.add(append(leader, 10, PartitionLeader.ACKS_LEADER, 100));
+    outcomes.add(append(leader, 1, PartitionLeader.ACKS_LEADER, 100));
+    leader.flush(NOW);
+    assertEquals(10, leader.log().logEndOffset(), "the third does not fit and waits");
+    deferred.remove(0).run();
+    leader.flush(NOW);
+    assertEquals(
+        List.of(0L, 5L, 10L, 20L), outcomes.stream().map(outcome -> outcome.baseOffset).toList());
+    assertTrue(
+        RealDisk.INSTANCE.exists(leader.log().directory().resolve("00000000000000000010.log")));
+    leader.log().updateConfig(LogConfig.DEFAULT.withSegment(100, Long.MAX_VALUE));
+    Outcome late = append(leader, 1, PartitionLeader.ACKS_LEADER, 100);
+    leader.stop();
+    assertEquals(ErrorCode.NOT_LEADER_OR_FOLLOWER, late.error);
+    deferred.remove(0).run();
+    assertEquals(21, leader.log().logEndOffset());
   }
 
   @Test

@@ -31,6 +31,7 @@ public final class Segment {
   private boolean dirty;
   private long roomWantedAt = Long.MAX_VALUE;
   private boolean hasRoom;
+  private boolean used;
   private final VerifiedRanges verified = new VerifiedRanges();
   private final List<DamagedRange> damaged = new ArrayList<>(0);
 
@@ -79,6 +80,7 @@ public final class Segment {
 
   /// The open file, opened for reading if it was not.
   public DiskFile file() throws IOException {
+    used = true;
     DiskFile open = file;
     if (open == null) {
       open = disk.open(path, Disk.OpenMode.READ);
@@ -90,6 +92,7 @@ public final class Segment {
 
   /// The open file, created when missing.
   public DiskFile writableFile() throws IOException {
+    used = true;
     DiskFile open = file;
     if (open == null || !writable) {
       DiskFile replacement = disk.open(path, Disk.OpenMode.READ_WRITE);
@@ -104,6 +107,32 @@ public final class Segment {
   /// Takes a file that is already open, whatever its name is at the moment.
   public void adoptFile(DiskFile open) {
     file = open;
+    writable = false;
+    used = true;
+  }
+
+  /// Whether the open file can be written.
+  public boolean isWritable() {
+    return file != null && writable;
+  }
+
+  /// Takes a file that was opened for writing elsewhere.
+  public void writableFile(DiskFile opened) {
+    file = opened;
+    writable = true;
+    used = true;
+  }
+
+  /// Whether the file was used since this was last asked.
+  public boolean wasUsed() {
+    boolean was = used;
+    used = false;
+    return was;
+  }
+
+  /// Lets go of the open file without closing it; it is opened again at the next use.
+  public void forgetFile() {
+    file = null;
     writable = false;
   }
 

@@ -232,7 +232,7 @@ public final class LogCompaction {
     fresh = segment;
     phase = Phase.SETTLE;
     try {
-      SegmentDeletion.start(log, old, true);
+      SegmentDeletion.startRenamed(log, old);
     } catch (IOException e) {
       fail(e);
     }

@@ -56,6 +56,7 @@ public final class LogDirectory {
   private @Nullable DirectoryChecksums checksums;
   private final Map<String, Long> written = new HashMap<>();
   private final List<TopicPartition> partitions = new ArrayList<>();
+  private final List<Path> futures = new ArrayList<>(0);
   private Map<TopicPartition, Long> recoveryPoints = Map.of();
   private Map<TopicPartition, Long> logStartOffsets = Map.of();
   private Map<TopicPartition, Long> highWatermarks = Map.of();
@@ -167,6 +168,10 @@ public final class LogDirectory {
       disk.deleteTree(path.resolve(name));
       return;
     }
+    if (FutureReplica.partitionOf(name) != null) {
+      futures.add(path.resolve(name));
+      return;
+    }
     Matcher matcher = PARTITION_NAME.matcher(name);
     if (matcher.matches()
         && !matcher.group(1).equals(METADATA_TOPIC)
@@ -184,6 +189,14 @@ public final class LogDirectory {
     return clean;
   }
 
+  /// Whether nothing was ever kept here: a new directory, or one whose disk is not mounted.
+  public boolean isBlank() {
+    return partitions.isEmpty()
+        && !names.contains(CHECKSUMS)
+        && !names.contains(RECOVERY_POINTS)
+        && !names.contains(CLEAN_SHUTDOWN);
+  }
+
   /// The broker epoch in the clean-shutdown marker; -1 when there is none (KIP-966).
   public long previousBrokerEpoch() {
     return brokerEpoch;
@@ -192,6 +205,11 @@ public final class LogDirectory {
   /// Partitions found, in order of name.
   public List<TopicPartition> partitions() {
     return List.copyOf(partitions);
+  }
+
+  /// Copies of partitions that were on their way here when the process ended; see [FutureReplica].
+  public List<Path> futures() {
+    return List.copyOf(futures);
   }
 
   /// The high watermarks of `replication-offset-checkpoint`.

@@ -387,7 +387,7 @@ public final class PartitionLog {
   /// Lets go of files that were not used since the last call; call it about once a minute. They are
   /// opened again when they are needed.
   public void closeIdleFiles(long nowMillis) {
-    if (!syncUnderWay) {
+    if (!syncUnderWay && !log.swapUnderWay) {
       idleFiles.close(nowMillis);
     }
   }
@@ -399,7 +399,7 @@ public final class PartitionLog {
   /// @param maxBytes about how much to read
   /// @return `null` when all rolled segments were read
   public @Nullable LogWork scrub(ScrubCursor cursor, int maxBytes) {
-    return ScrubWork.next(log, loader, cursor, maxBytes);
+    return log.swapUnderWay ? null : ScrubWork.next(log, loader, cursor, maxBytes);
   }
 
   /// Producers with state in this partition.

@@ -2,6 +2,7 @@ package io.tidepost.broker.api;
 
 import io.tidepost.broker.server.BrokerContext;
 import io.tidepost.broker.storage.HostedPartition;
+import io.tidepost.broker.storage.ReplicaMoves;
 import io.tidepost.broker.storage.StorageDirectory;
 import io.tidepost.metadata.acl.AclOperation;
 import io.tidepost.wire.ErrorCode;
@@ -72,7 +73,36 @@ final class DescribeLogDirsHandler
           .add(answer);
       fanOut.on(partition, () -> answer.partitionSize = partition.leader().log().sizeInBytes());
     }
+    for (ReplicaMoves.Moving moving : context.logs().moves().all()) {
+      String name = moving.partition().topicPartition().topic();
+      int number = moving.partition().topicPartition().partition();
+      DescribeLogDirsResult result = results.get(moving.target());
+      if (result != null
+          && (wanted == null || wanted.getOrDefault(name, Set.of()).contains(number))) {
+        var answer = future(moving);
+        topics
+            .computeIfAbsent(result, key -> new HashMap<>())
+            .computeIfAbsent(name, key -> topic(result, key))
+            .partitions
+            .add(answer);
+        fanOut.on(
+            moving.partition(),
+            () ->
+                answer.offsetLag =
+                    Math.max(
+                        0, moving.partition().leader().log().logEndOffset() - moving.copiedTo()));
+      }
+    }
     fanOut.step();
+  }
+
+  /// The copy of a partition that is moving here.
+  private static DescribeLogDirsPartition future(ReplicaMoves.Moving moving) {
+    var answer = new DescribeLogDirsPartition();
+    answer.partitionIndex = moving.partition().topicPartition().partition();
+    answer.partitionSize = moving.copiedBytes();
+    answer.isFutureKey = true;
+    return answer;
   }
 
   private static DescribeLogDirsTopic topic(DescribeLogDirsResult result, String name) {

@@ -173,12 +173,16 @@ final class DescribeTopicPartitionsHandler
     result.isrNodes = partition.isr();
     result.eligibleLeaderReplicas = partition.elr();
     result.lastKnownElr = partition.lastKnownElr();
-    result.offlineReplicas = offline(image, partition.replicas());
+    result.offlineReplicas =
+        offline(image, partition.replicas(), context.partitions().isOffline(topic.name(), number));
     return result;
   }
 
-  private static List<Integer> offline(MetadataImage image, List<Integer> replicas) {
-    return replicas.stream().filter(id -> !isAlive(image, id)).toList();
+  /// @param here whether this node's replica is in a directory that has failed
+  private List<Integer> offline(MetadataImage image, List<Integer> replicas, boolean here) {
+    return replicas.stream()
+        .filter(id -> !isAlive(image, id) || (here && id == context.nodeId()))
+        .toList();
   }
 
   private static boolean isAlive(MetadataImage image, int id) {

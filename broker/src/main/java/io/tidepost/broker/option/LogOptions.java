@@ -33,6 +33,16 @@ public final class LogOptions {
           .atLeast(1)
           .says("How often old segments are looked for, in milliseconds.");
 
+  /// How often recovery points are written down, in milliseconds.
+  public static final Option<Integer> LOG_FLUSH_OFFSET_CHECKPOINT_INTERVAL_MS =
+      GROUP
+          .ofInt("log.flush.offset.checkpoint.interval.ms", 60000)
+          .atLeast(0)
+          .says(
+              "How often the recovery points are written down, with log start offsets and high"
+                  + " watermarks, in milliseconds. A directory that has vanished is noticed then at"
+                  + " the latest.");
+
   static {
     GROUP
         .ofInt("num.recovery.threads.per.data.dir", 2)
@@ -57,18 +67,13 @@ public final class LogOptions {
         .noEffect(Reasons.DURABILITY)
         .says("How often logs are looked at for a due sync, in milliseconds.");
     GROUP
-        .ofInt("log.flush.offset.checkpoint.interval.ms", 60000)
-        .atLeast(0)
-        .noEffect(Reasons.DERIVED)
-        .says("How often the recovery point is written down, in milliseconds.");
-    GROUP
         .ofInt("log.flush.start.offset.checkpoint.interval.ms", 60000)
         .atLeast(0)
         .noEffect(Reasons.DERIVED)
         .says("How often log start offsets are written down, in milliseconds.");
     GROUP
         .ofInt("num.replica.alter.log.dirs.threads", null)
-        .noEffect(Reasons.ONE_NODE)
+        .noEffect(Reasons.MOVES_ON_POOL)
         .says("Threads that move partitions between directories.");
     GROUP
         .ofList("cordoned.log.dirs", List.of())

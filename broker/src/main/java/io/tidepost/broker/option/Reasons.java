@@ -20,7 +20,9 @@ final class Reasons {
   static final String NO_PURGATORY =
       "requests that have waited are forgotten as soon as they are answered";
 
-  static final String NO_PREALLOCATION = "segments grow as they are written";
+  static final String MOVES_ON_POOL = "partitions are moved by the threads of `num.io.threads`";
+
+  static final String NO_PREALLOCATION = "active segments get room ahead of their end as they grow";
 
   static final String DURABILITY =
       "`tidepost.durability` decides what is synced before a record is acknowledged";

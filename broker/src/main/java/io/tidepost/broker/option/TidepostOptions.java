@@ -49,5 +49,14 @@ public final class TidepostOptions {
                   + " several separated by semicolons; without effect once the storage is"
                   + " formatted.");
 
+  /// How much of each log directory is read per second in search of bits that have rotted.
+  public static final Option<Integer> TIDEPOST_SCRUB_BYTES_PER_SECOND =
+      GROUP
+          .ofInt("tidepost.scrub.bytes.per.second", 4 << 20)
+          .atLeast(0)
+          .says(
+              "How much of each log directory is read per second in search of bits that have rotted"
+                  + " in rolled segments, one round a day at most; 0 for none.");
+
   private TidepostOptions() {}
 }

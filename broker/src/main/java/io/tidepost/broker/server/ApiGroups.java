@@ -6,6 +6,7 @@ import io.tidepost.broker.api.ApiGroup;
 import io.tidepost.broker.api.DataApis;
 import io.tidepost.broker.api.GroupApis;
 import io.tidepost.broker.api.MetadataApis;
+import io.tidepost.broker.api.ReplicationApis;
 import io.tidepost.broker.api.SaslApis;
 import io.tidepost.broker.api.ShareApis;
 import io.tidepost.broker.api.TokenApis;
@@ -23,6 +24,7 @@ final class ApiGroups {
           new TransactionApis(),
           new ShareApis(),
           new AdminApis(),
+          new ReplicationApis(),
           new AclApis(),
           new SaslApis(),
           new TokenApis());

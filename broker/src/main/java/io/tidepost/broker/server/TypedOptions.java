@@ -23,7 +23,6 @@ import java.util.Map;
 /// Turns declared options into what the parts of the broker are built from.
 final class TypedOptions {
 
-  private static final long CHECKPOINT_MILLIS = 60_000;
   private static final int IN_FLIGHT_MAX = 256;
   private static final int UNSENT_BYTES_MAX = 1 << 20;
   private static final long RECEIVE_BYTES_MIN = 32L << 20;
@@ -75,9 +74,10 @@ final class TypedOptions {
         server.logDirs(),
         options.get(TransactionOptions.PRODUCER_ID_EXPIRATION_MS),
         options.get(LogOptions.LOG_RETENTION_CHECK_INTERVAL_MS),
-        CHECKPOINT_MILLIS,
+        Math.max(1, options.get(LogOptions.LOG_FLUSH_OFFSET_CHECKPOINT_INTERVAL_MS)),
         options.get(SocketOptions.NUM_IO_THREADS),
         options.get(TidepostOptions.TIDEPOST_RESERVE_BYTES),
+        options.get(TidepostOptions.TIDEPOST_SCRUB_BYTES_PER_SECOND),
         server.metadataLogDir());
   }
 

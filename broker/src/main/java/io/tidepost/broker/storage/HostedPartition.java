@@ -154,6 +154,11 @@ public final class HostedPartition implements LeaderEffects {
   }
 
   @Override
+  public void run(LogWork work, Runnable afterwards) {
+    runWork(work, afterwards);
+  }
+
+  @Override
   public @Nullable String refusal() {
     return directory.isFull() ? "the disk of log directory " + directory + " is full" : null;
   }

@@ -5,6 +5,7 @@ import io.tidepost.broker.Log;
 import io.tidepost.broker.net.Loop;
 import io.tidepost.log.PartitionLog;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,8 +19,12 @@ public final class Housekeeping {
   /// The reserves are not part of the start.
   private static final long RESERVE_MILLIS = 5_000;
 
+  /// A file that is not used for so long is closed.
+  private static final long IDLE_MILLIS = 60_000;
+
   private final LogManager logs;
   private volatile boolean stopped;
+  private List<Scrub> scrubs = List.of();
 
   public Housekeeping(LogManager logs) {
     this.logs = logs;
@@ -29,17 +34,23 @@ public final class Housekeeping {
   public void start() {
     for (OwnerLoop owner : logs.owners()) {
       every(logs.options().retentionCheckMillis(), owner.loop(), () -> retain(owner.loop()));
+      every(IDLE_MILLIS, owner.loop(), () -> closeIdleFiles(owner.loop()));
     }
     once(
         RESERVE_MILLIS,
         logs.owners().getFirst().loop(),
         () -> logs.pool().execute(logs::keepReserves));
+    if (logs.options().scrubBytesPerSecond() > 0) {
+      scrubs = logs.directories().stream().map(directory -> new Scrub(logs, directory)).toList();
+      scrubs.forEach(Scrub::start);
+    }
     every(logs.options().checkpointMillis(), logs.owners().getFirst().loop(), this::checkpointAll);
   }
 
   /// Ends its timers.
   public void stop() {
     stopped = true;
+    scrubs.forEach(Scrub::stop);
   }
 
   private void once(long millis, Loop loop, Runnable task) {
@@ -61,6 +72,21 @@ public final class Housekeeping {
             every(millis, loop, task);
           }
         });
+  }
+
+  private void closeIdleFiles(Loop loop) {
+    long now = logs.clock().wallMillis();
+    for (HostedPartition partition : logs.partitions().all()) {
+      if (partition.home() == loop) {
+        partition
+            .loop()
+            .execute(() -> {
+              if (!partition.leader().isStopped()) {
+                partition.leader().log().closeIdleFiles(now);
+              }
+            });
+      }
+    }
   }
 
   private void retain(Loop loop) {
@@ -133,9 +159,10 @@ public final class Housekeeping {
       return;
     }
     try {
+      directory.checkPresence();
       directory.checkpoint(offsets.recoveryPoints, offsets.logStartOffsets, offsets.highWatermarks);
     } catch (IOException e) {
-      LOG.error("the checkpoints of {} could not be written: {}", directory, e.toString());
+      directory.trouble("its checkpoints could not be written", e);
     }
   }
 }

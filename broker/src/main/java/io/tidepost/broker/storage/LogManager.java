@@ -8,9 +8,11 @@ import io.tidepost.base.Uuid;
 import io.tidepost.broker.Log;
 import io.tidepost.broker.net.Loop;
 import io.tidepost.broker.net.Loops;
+import io.tidepost.log.FutureReplica;
 import io.tidepost.log.LogDirectory;
 import io.tidepost.log.LogEnvironment;
 import io.tidepost.log.PartitionLog;
+import io.tidepost.metadata.image.Topic;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The partitions of this broker on their disks: opens and creates them, gives each its loop, and
@@ -37,10 +40,11 @@ public final class LogManager {
   private final Randomness randomness;
   private final IoPool pool;
   private final OwnerLoops owners;
-  private final List<DiskReserve> reserves = new ArrayList<>();
+  private final DiskReserves reserves;
   private final List<StorageDirectory> directories = new CopyOnWriteArrayList<>();
   private final Map<TopicPartition, StorageDirectory> found = new ConcurrentHashMap<>();
   private final PartitionTable table = new PartitionTable();
+  private final ReplicaMoves moves = new ReplicaMoves(this);
   private final List<PartitionListener> listeners = new CopyOnWriteArrayList<>();
 
   public LogManager(
@@ -55,52 +59,22 @@ public final class LogManager {
       all.add(new OwnerLoop(loops.get(i), clock));
     }
     this.owners = new OwnerLoops(all, Loops::current);
-    for (Path path : options.directories()) {
-      reserves.add(new DiskReserve(disk, path, options.reserveBytes()));
-    }
-    if (!options.directories().contains(options.metadataDirectory())) {
-      reserves.add(new DiskReserve(disk, options.metadataDirectory(), options.reserveBytes()));
-    }
+    this.reserves = new DiskReserves(options, disk);
   }
 
   /// Gives up the reserves of disks that are full already, so that the node can start. Blocks.
   public void makeRoomForStart() throws IOException {
-    for (DiskReserve reserve : reserves) {
-      reserve.releaseIfFull();
-    }
+    reserves.releaseIfFull();
   }
 
   /// The metadata log met a full disk: the reserve there is given up. Blocks.
   public void makeRoomForMetadata() {
-    for (StorageDirectory directory : directories) {
-      if (directory.path().equals(options.metadataDirectory())) {
-        directory.becameFull();
-        return;
-      }
-    }
-    try {
-      for (DiskReserve reserve : reserves) {
-        if (reserve.directory().equals(options.metadataDirectory())) {
-          reserve.release();
-        }
-      }
-    } catch (IOException e) {
-      LOG.error("{}: {}", options.metadataDirectory(), e.toString());
-    }
+    reserves.makeRoomForMetadata(directories);
   }
 
   /// Takes the reserves that are not held. Blocks.
   void keepReserves() {
-    directories.forEach(StorageDirectory::keepReserve);
-    for (DiskReserve reserve : reserves) {
-      if (!options.directories().contains(reserve.directory())) {
-        try {
-          reserve.fill();
-        } catch (IOException e) {
-          LOG.warn("{} keeps no reserve: {}", reserve.directory(), e.toString());
-        }
-      }
-    }
+    reserves.keep(directories);
   }
 
   private void later(Runnable task) {
@@ -127,15 +101,62 @@ public final class LogManager {
       }
       StorageDirectory directory =
           new StorageDirectory(
-              disk, path, files, pool, reserves.get(i), this::later, this::directoryFailed);
+              disk, path, files, pool, reserves.of(i), this::later, this::directoryFailed);
       directories.add(directory);
       if (files != null) {
         files.partitions().forEach(partition -> found.put(partition, directory));
       }
     }
+    settleMoves();
     if (usable == 0) {
       throw new IOException("none of log.dirs can be used: " + options.directories(), last);
     }
+  }
+
+  /// Ends what a crash left of moves between directories.
+  private void settleMoves() {
+    for (StorageDirectory directory : directories) {
+      if (directory.isOffline()) {
+        continue;
+      }
+      for (Path copy : directory.files().futures()) {
+        TopicPartition name = FutureReplica.partitionOf(String.valueOf(copy.getFileName()));
+        if (name == null || found.containsKey(name) || !FutureReplica.isComplete(disk, copy)) {
+          FutureReplica.discard(disk, copy, LoggedEvents.INSTANCE);
+          continue;
+        }
+        try {
+          FutureReplica.promote(disk, copy, name);
+          found.put(name, directory);
+        } catch (IOException e) {
+          directory.failed(e);
+        }
+      }
+    }
+  }
+
+  /// The partition stops being served for as long as its directories are exchanged; `then` runs on
+  /// the I/O pool and owns its log. On the partition's loop.
+  void stopForMove(HostedPartition partition, Runnable then) {
+    table.remove(partition);
+    stopped(partition);
+    whenSynced(partition, then);
+  }
+
+  /// The exchange is over: serves the partition again, unless its topic is gone. Blocks.
+  void moved(HostedPartition partition, StorageDirectory now) {
+    TopicPartition name = partition.topicPartition();
+    partition.directory().partitions().decrementAndGet();
+    if (found.computeIfPresent(name, (key, before) -> now) == null) {
+      FutureReplica.discard(disk, now.path().resolve(name.toString()), LoggedEvents.INSTANCE);
+      return;
+    }
+    host(name, partition.topicId(), partition.leader().leaderEpoch(), partition.settings(), false);
+  }
+
+  /// Partitions that move between directories.
+  public ReplicaMoves moves() {
+    return moves;
   }
 
   /// Whether the last stop of every directory was clean.
@@ -154,6 +175,14 @@ public final class LogManager {
 
   public IoPool pool() {
     return pool;
+  }
+
+  Disk disk() {
+    return disk;
+  }
+
+  Randomness randomness() {
+    return randomness;
   }
 
   StorageOptions options() {
@@ -177,9 +206,27 @@ public final class LogManager {
 
   /// Opens the partition where it is, or creates it, and leads it. Blocks on files.
   ///
+  /// @param mayBeNew whether it is created when it is not found, even if it may lie in a directory
+  ///   that is missing
   /// @return whether it is there; `false` when its log directory has failed
-  boolean host(TopicPartition name, Uuid topicId, int leaderEpoch, TopicSettings settings) {
+  boolean host(
+      TopicPartition name,
+      Uuid topicId,
+      int leaderEpoch,
+      TopicSettings settings,
+      boolean mayBeNew) {
     StorageDirectory directory = found.get(name);
+    if (directory == null && !mayBeNew && mayBeElsewhere()) {
+      LOG.error(
+          "{} is offline: it is in none of the log directories that can be used, and one of"
+              + " log.dirs has failed or is empty (is its disk mounted?)",
+          name);
+      table.offline(name, true);
+      return false;
+    }
+    if (directory == null) {
+      directory = moves.takePreferred(name);
+    }
     if (directory == null) {
       directory = fewestPartitions();
     }
@@ -246,6 +293,33 @@ public final class LogManager {
         disk, randomness, work, LoggedEvents.INSTANCE, options.producerIdExpirationMillis());
   }
 
+  /// Whether partitions may lie in a directory that cannot be seen: creating them anew would hide
+  /// their records for good.
+  private boolean mayBeElsewhere() {
+    long blank = directories.stream().filter(d -> d.isOffline() || d.files().isBlank()).count();
+    boolean failed = directories.stream().anyMatch(StorageDirectory::isOffline);
+    return failed || (blank > 0 && blank < directories.size());
+  }
+
+  /// Says which partitions on disk belong to no topic. They stay where they are and are not served.
+  void reportStrays(Function<String, @Nullable Topic> topics) {
+    found.forEach((name, directory) -> {
+      Topic topic = topics.apply(name.topic());
+      if (topic == null || topic.partition(name.partition()) == null) {
+        LOG.warn(
+            "{} belongs to no topic of the cluster and is not served: remove it when nobody wants"
+                + " its records any more",
+            directory.path().resolve(name.toString()));
+      }
+    });
+  }
+
+  /// The topic of a partition that is not served is gone.
+  void forget(TopicPartition name) {
+    found.remove(name);
+    table.offline(name, false);
+  }
+
   private @Nullable StorageDirectory fewestPartitions() {
     return directories.stream()
         .filter(directory -> !directory.isOffline())
@@ -269,12 +343,15 @@ public final class LogManager {
         .loop()
         .execute(() -> {
           stopped(partition);
-          try {
-            partition.leader().log().delete(Uuid.random(randomness));
-          } catch (IOException e) {
-            partition.directory().writeFailed(partition.topicPartition(), e);
-          }
-          done.run();
+          partition.leader().log().abandon();
+          pool.execute(() -> {
+            try {
+              partition.leader().log().delete(Uuid.random(randomness));
+            } catch (IOException e) {
+              partition.directory().writeFailed(partition.topicPartition(), e);
+            }
+            partition.loop().execute(done);
+          });
         });
   }
 

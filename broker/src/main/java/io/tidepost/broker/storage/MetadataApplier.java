@@ -30,7 +30,8 @@ public final class MetadataApplier {
   ///
   /// @param done runs when all are there, on any thread
   public void applyAll(MetadataImage image, Runnable done) {
-    host(image, image.topics().sorted(), done);
+    logs.reportStrays(image.topics()::byName);
+    host(image, image.topics().sorted(), false, done);
   }
 
   /// Follows a change. Returns at once.
@@ -39,8 +40,8 @@ public final class MetadataApplier {
   public void apply(MetadataChanges changes, Runnable done) {
     Countdown steps = new Countdown(3, done);
     delete(changes, steps::step);
-    host(changes.after(), changes.createdTopics(), steps::step);
-    host(changes.after(), changes.changedTopics(), steps::step);
+    host(changes.after(), changes.createdTopics(), true, steps::step);
+    host(changes.after(), changes.changedTopics(), true, steps::step);
     for (ConfigResource resource : changes.changedConfigs()) {
       configure(changes.after(), resource);
     }
@@ -54,20 +55,23 @@ public final class MetadataApplier {
         if (partition != null) {
           left.expect();
           logs.delete(partition, left::step);
+        } else {
+          logs.forget(new TopicPartition(topic.name(), number));
         }
       }
     }
     left.step();
   }
 
-  private void host(MetadataImage image, List<Topic> topics, Runnable done) {
+  /// @param mayBeNew whether a partition that is not found is created whatever else is missing
+  private void host(MetadataImage image, List<Topic> topics, boolean mayBeNew, Runnable done) {
     Countdown left = new Countdown(1, done);
     for (Topic topic : topics) {
       TopicSettings topicSettings = settings.apply(image, topic.name());
       for (int number = 0; number < topic.partitions().size(); number++) {
         Partition partition = topic.partitions().get(number);
         if (partition.replicas().contains(nodeId)) {
-          host(topic, number, partition, topicSettings, left);
+          host(topic, number, partition, topicSettings, mayBeNew, left);
         }
       }
     }
@@ -75,7 +79,12 @@ public final class MetadataApplier {
   }
 
   private void host(
-      Topic topic, int number, Partition partition, TopicSettings topicSettings, Countdown left) {
+      Topic topic,
+      int number,
+      Partition partition,
+      TopicSettings topicSettings,
+      boolean mayBeNew,
+      Countdown left) {
     HostedPartition hosted = logs.partitions().find(topic.id(), number);
     if (hosted != null) {
       hosted.loop().execute(() -> hosted.leader().leaderEpoch(partition.leaderEpoch()));
@@ -89,7 +98,8 @@ public final class MetadataApplier {
                 new TopicPartition(topic.name(), number),
                 topic.id(),
                 partition.leaderEpoch(),
-                topicSettings);
+                topicSettings,
+                mayBeNew);
           } finally {
             left.step();
           }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class StorageDirectory {
 
   private static final Log LOG = Log.of(StorageDirectory.class);
+  private static final String PROPERTIES = "meta.properties";
   private static final String PROBE = ".tidepost-probe";
 
   private final Disk disk;
@@ -136,17 +137,39 @@ public final class StorageDirectory {
       return;
     }
     LOG.error("{}: {}", topicPartition, cause.toString());
-    pool.execute(() -> {
-      try {
-        probe();
-      } catch (DiskFullException e) {
-        becameFull();
-      } catch (IOException e) {
-        failed(e);
-      } finally {
-        probing.set(false);
-      }
-    });
+    pool.execute(this::probeSafely);
+  }
+
+  /// Something that concerns the directory as a whole failed: a full disk heals, else it is probed.
+  /// Blocks.
+  void trouble(String what, IOException cause) {
+    if (DiskFullException.isCauseOf(cause)) {
+      becameFull();
+    } else if (!failed.get() && probing.compareAndSet(false, true)) {
+      LOG.error("log directory {}: {}: {}", path, what, cause.toString());
+      probeSafely();
+    }
+  }
+
+  /// Takes the directory offline when it is not the one that was opened: removed, renamed, or its
+  /// disk unmounted, which open files do not notice. Blocks.
+  void checkPresence() throws IOException {
+    if (!disk.exists(path.resolve(PROPERTIES))) {
+      failed(new IOException(path.resolve(PROPERTIES) + " is gone"));
+      throw new IOException(path + " is gone");
+    }
+  }
+
+  private void probeSafely() {
+    try {
+      probe();
+    } catch (DiskFullException e) {
+      becameFull();
+    } catch (IOException e) {
+      failed(e);
+    } finally {
+      probing.set(false);
+    }
   }
 
   /// A read failed: said, and the directory is checked.

@@ -11,6 +11,7 @@ import java.util.List;
 /// @param checkpointMillis `log.flush.offset.checkpoint.interval.ms`
 /// @param ioThreads threads that may block on files
 /// @param reserveBytes `tidepost.reserve.bytes`
+/// @param scrubBytesPerSecond `tidepost.scrub.bytes.per.second`; 0 for none
 /// @param metadataDirectory `metadata.log.dir`: keeps a reserve as well
 public record StorageOptions(
     List<Path> directories,
@@ -19,11 +20,12 @@ public record StorageOptions(
     long checkpointMillis,
     int ioThreads,
     long reserveBytes,
+    int scrubBytesPerSecond,
     Path metadataDirectory) {
 
   /// Kafka's defaults.
   public static StorageOptions in(List<Path> directories) {
     return new StorageOptions(
-        directories, 86_400_000, 300_000, 60_000, 4, 0, directories.getFirst());
+        directories, 86_400_000, 300_000, 60_000, 4, 0, 0, directories.getFirst());
   }
 }

@@ -27,6 +27,7 @@ final class DeniedRequests {
     DeniedDataRequests.addAll();
     DeniedGroupRequests.addAll();
     DeniedAdminRequests.addAll();
+    DeniedReplicationRequests.addAll();
   }
 
   private DeniedRequests() {}

@@ -17,9 +17,10 @@ final class DeniedRequests {
   record Denied(int version, ErrorCode error, Function<String, Message> request) {}
 
   /// APIs that everybody may call: 16 ListGroups and 66 ListTransactions (show what may be seen),
-  /// 17 and 36 (SASL, before anybody is known), 18 ApiVersions, 60 DescribeCluster (only the
-  /// operations are hidden), 71 and 72 (client telemetry).
-  static final List<Integer> OPEN = List.of(16, 17, 18, 36, 60, 66, 71, 72);
+  /// 17 and 36 (SASL, before anybody is known), 18 ApiVersions, 38 to 41 (delegation tokens, of
+  /// which everybody has their own), 60 DescribeCluster (only the operations are hidden), 71 and 72
+  /// (client telemetry).
+  static final List<Integer> OPEN = List.of(16, 17, 18, 36, 38, 39, 40, 41, 60, 66, 71, 72);
 
   static final List<Denied> ALL = new ArrayList<>();
 

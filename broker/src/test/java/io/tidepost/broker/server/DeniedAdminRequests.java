@@ -6,6 +6,8 @@ import static io.tidepost.wire.ErrorCode.CLUSTER_AUTHORIZATION_FAILED;
 import static io.tidepost.wire.ErrorCode.TOPIC_AUTHORIZATION_FAILED;
 
 import io.tidepost.wire.message.AlterConfigsRequest;
+import io.tidepost.wire.message.AlterPartitionReassignmentsRequest;
+import io.tidepost.wire.message.AlterReplicaLogDirsRequest;
 import io.tidepost.wire.message.AlterUserScramCredentialsRequest;
 import io.tidepost.wire.message.CreateAclsRequest;
 import io.tidepost.wire.message.CreatePartitionsRequest;
@@ -18,8 +20,10 @@ import io.tidepost.wire.message.DescribeConfigsRequest;
 import io.tidepost.wire.message.DescribeLogDirsRequest;
 import io.tidepost.wire.message.DescribeQuorumRequest;
 import io.tidepost.wire.message.DescribeUserScramCredentialsRequest;
+import io.tidepost.wire.message.ElectLeadersRequest;
 import io.tidepost.wire.message.IncrementalAlterConfigsRequest;
 import io.tidepost.wire.message.ListConfigResourcesRequest;
+import io.tidepost.wire.message.ListPartitionReassignmentsRequest;
 import io.tidepost.wire.message.UpdateFeaturesRequest;
 
 /// Requests of operators that strangers are refused.
@@ -130,6 +134,32 @@ final class DeniedAdminRequests {
                             }))));
     add(2, CLUSTER_AUTHORIZATION_FAILED, name -> new DescribeQuorumRequest());
     add(2, CLUSTER_AUTHORIZATION_FAILED, name -> new UpdateFeaturesRequest());
+    add(
+        2,
+        CLUSTER_AUTHORIZATION_FAILED,
+        name -> with(new ElectLeadersRequest(), r -> r.topicPartitions = null));
+    add(1, CLUSTER_AUTHORIZATION_FAILED, name -> new AlterPartitionReassignmentsRequest());
+    add(0, CLUSTER_AUTHORIZATION_FAILED, name -> new ListPartitionReassignmentsRequest());
+    add(
+        2,
+        CLUSTER_AUTHORIZATION_FAILED,
+        name ->
+            with(
+                new AlterReplicaLogDirsRequest(),
+                r ->
+                    r.dirs.add(
+                        with(
+                            new AlterReplicaLogDirsRequest.AlterReplicaLogDir(),
+                            d -> {
+                              d.path = "/no/such/directory";
+                              d.topics.add(
+                                  with(
+                                      new AlterReplicaLogDirsRequest.AlterReplicaLogDirTopic(),
+                                      t -> {
+                                        t.name = name;
+                                        t.partitions.add(0);
+                                      }));
+                            }))));
     add(1, CLUSTER_AUTHORIZATION_FAILED, name -> new ListConfigResourcesRequest());
     add(0, CLUSTER_AUTHORIZATION_FAILED, name -> new DescribeUserScramCredentialsRequest());
     add(

@@ -28,6 +28,8 @@ import io.tidepost.wire.message.ShareAcknowledgeRequest;
 import io.tidepost.wire.message.ShareFetchRequest;
 import io.tidepost.wire.message.ShareGroupDescribeRequest;
 import io.tidepost.wire.message.ShareGroupHeartbeatRequest;
+import io.tidepost.wire.message.StreamsGroupDescribeRequest;
+import io.tidepost.wire.message.StreamsGroupHeartbeatRequest;
 import io.tidepost.wire.message.SyncGroupRequest;
 import io.tidepost.wire.message.TxnOffsetCommitRequest;
 import io.tidepost.wire.message.WriteTxnMarkersRequest;
@@ -112,6 +114,20 @@ final class DeniedGroupRequests {
   }
 
   private static void newerGroups() {
+    add(
+        0,
+        GROUP_AUTHORIZATION_FAILED,
+        name ->
+            with(
+                new StreamsGroupHeartbeatRequest(),
+                r -> {
+                  r.groupId = name;
+                  r.memberId = "m";
+                }));
+    add(
+        0,
+        GROUP_AUTHORIZATION_FAILED,
+        name -> with(new StreamsGroupDescribeRequest(), r -> r.groupIds.add(name)));
     add(
         1,
         GROUP_AUTHORIZATION_FAILED,

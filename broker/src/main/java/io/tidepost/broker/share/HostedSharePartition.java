@@ -171,7 +171,10 @@ public final class HostedSharePartition implements SharePartitionEffects, Record
   }
 
   private void failLoading(ErrorCode error) {
-    LOG.info("{} cannot be loaded: {}", key, error);
+    // Anybody may ask for what does not exist; that is no news.
+    if (error != ErrorCode.GROUP_ID_NOT_FOUND && error != ErrorCode.INVALID_REQUEST) {
+      LOG.info("{} cannot be loaded: {}", key, error);
+    }
     loading = false;
     registry.forget(this);
     tellLoaded(ShareErrors.toClient(error));

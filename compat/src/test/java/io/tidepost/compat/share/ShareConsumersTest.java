@@ -27,6 +27,8 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.header.Header;
 import org.junit.jupiter.api.AfterAll;
@@ -242,6 +244,42 @@ final class ShareConsumersTest {
             "__dlq.errors.delivery.count", "1",
             "__dlq.errors.message", "Offset rejected by client."),
         headers);
+  }
+
+  @Test
+  void abortedRecordsAreNotDeliveredToWhoWantsCommittedOnes() {
+    String topic = clients.topic("transactional", 1);
+    String queue = group("committed", Map.of("share.isolation.level", "read_committed"));
+    try (Producer<String, String> producer =
+        clients.producer(Map.of("transactional.id", Clients.unique("transactional")))) {
+      producer.initTransactions();
+      for (int round = 0; round < 4; round++) {
+        producer.beginTransaction();
+        for (int i = 0; i < 5; i++) {
+          producer.send(new ProducerRecord<>(topic, 0, null, round + "." + i));
+        }
+        if (round % 2 == 0) {
+          producer.abortTransaction();
+        } else {
+          producer.commitTransaction();
+        }
+      }
+    }
+    Set<String> seen = new HashSet<>();
+    try (Worker worker = new Worker(server, queue, topic)) {
+      await()
+          .atMost(Clients.LIMIT)
+          .until(() -> {
+            List<ConsumerRecord<String, String>> records = worker.poll(500);
+            seen.addAll(values(records));
+            worker.acknowledge(records, AcknowledgeType.ACCEPT);
+            worker.commit();
+            return seen.size() >= 10;
+          });
+      assertTrue(worker.poll(500).isEmpty());
+    }
+    assertTrue(
+        seen.stream().allMatch(v -> v.startsWith("1.") || v.startsWith("3.")), seen::toString);
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.tidepost.compat.share;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,11 +10,16 @@ import io.tidepost.compat.server.ServerUnderTest;
 import io.tidepost.compat.support.Clients;
 import io.tidepost.compat.support.Shared;
 import io.tidepost.compat.tool.ApacheTools;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ShareGroupDescription;
@@ -61,11 +67,18 @@ final class ShareToolsTest {
   }
 
   private SharePartitionOffsetInfo offset(Admin admin) {
-    return Clients.get(
+    Map<TopicPartition, SharePartitionOffsetInfo> all =
+        Clients.get(
             admin
                 .listShareGroupOffsets(Map.of(queue, new ListShareGroupOffsetsSpec()))
-                .partitionsToOffsetInfo(queue))
-        .get(new TopicPartition(topic, 0));
+                .partitionsToOffsetInfo(queue));
+    return Objects.requireNonNull(all.get(new TopicPartition(topic, 0)));
+  }
+
+  private ShareGroupDescription described(Admin admin) {
+    Map<String, ShareGroupDescription> all =
+        Clients.get(admin.describeShareGroups(List.of(queue)).all());
+    return Objects.requireNonNull(all.get(queue));
   }
 
   @Test
@@ -77,8 +90,7 @@ final class ShareToolsTest {
         worker.acknowledge(records.subList(0, 4), AcknowledgeType.ACCEPT);
         worker.acknowledge(records.subList(4, 10), AcknowledgeType.RELEASE);
         worker.commit();
-        ShareGroupDescription described =
-            Clients.get(admin.describeShareGroups(List.of(queue)).all()).get(queue);
+        ShareGroupDescription described = described(admin);
         assertEquals(GroupState.STABLE, described.groupState());
         assertEquals(
             Set.of(new TopicPartition(topic, 0)),
@@ -92,11 +104,7 @@ final class ShareToolsTest {
       }
       await().atMost(Clients.LIMIT).until(() -> offset(admin).startOffset() == 4);
       assertEquals(6, offset(admin).lag().orElseThrow());
-      await()
-          .atMost(Clients.LIMIT)
-          .until(() ->
-              Clients.get(admin.describeShareGroups(List.of(queue)).all()).get(queue).groupState()
-                  == GroupState.EMPTY);
+      await().atMost(Clients.LIMIT).until(() -> described(admin).groupState() == GroupState.EMPTY);
       Clients.get(admin.alterShareGroupOffsets(queue, Map.of(partition(), 2L)).all());
       assertEquals(2, offset(admin).startOffset());
       try (Worker worker = new Worker(server, queue, topic)) {
@@ -183,5 +191,32 @@ final class ShareToolsTest {
             "--acknowledgement-mode",
             "sync");
     assertTrue(printed.contains("offsets_acknowledged"), printed);
+  }
+
+  @Test
+  void theDumpToolReadsTheState() throws IOException {
+    clients.writeNumbers(topic, 0, 1, 3);
+    try (Worker worker = new Worker(server, queue, topic)) {
+      worker.acknowledge(worker.next(), AcknowledgeType.REJECT);
+      worker.commit();
+    }
+    StringBuilder all = new StringBuilder();
+    try (Stream<Path> files = Files.walk(server.dataDirectory())) {
+      for (Path file : files.filter(f -> f.toString().contains("__share_group_state-")).toList()) {
+        if (file.toString().endsWith(".log")) {
+          all.append(
+              tools
+                  .run(
+                      "org.apache.kafka.tools.DumpLogSegments",
+                      "--share-group-state-decoder",
+                      "--files",
+                      file.toString())
+                  .orThrow());
+        }
+      }
+    }
+    String dump = all.toString();
+    assertTrue(dump.contains(queue) && dump.contains("stateEpoch"), dump);
+    assertFalse(dump.contains("Could not"), dump);
   }
 }

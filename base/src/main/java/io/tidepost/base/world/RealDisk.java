@@ -179,6 +179,10 @@ public final class RealDisk implements Disk {
 
     @Override
     public void write(ByteBuffer[] sources, int count, long position) throws IOException {
+      if (count == 1) {
+        write(sources[0], position);
+        return;
+      }
       // FileChannel gathers only at its own position; the single writer makes moving it safe.
       try {
         channel.position(position);

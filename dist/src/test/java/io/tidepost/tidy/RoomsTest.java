@@ -21,7 +21,7 @@ class RoomsTest {
     var wrong = new TreeSet<String>();
     int classes = 0;
     for (String module : Repository.modules()) {
-      if (SEE_EVERYTHING.contains(module)) {
+      if (SEE_EVERYTHING.contains(module.split("/")[0])) {
         continue;
       }
       for (ClassModel model : ClassFiles.of(module)) {

@@ -246,6 +246,12 @@ final class FetchCall {
   private void answer() {
     done = true;
     stopWaiting();
-    reply.send(FetchAnswer.of(session, reads));
+    FetchResponse response = FetchAnswer.of(session, reads);
+    if (context.quotas().limitsFetch()) {
+      int pause = context.quotas().fetched(caller, bytesRead, context.clock().wallMillis());
+      response.throttleTimeMs = pause;
+      reply.pause(pause);
+    }
+    reply.send(response);
   }
 }

@@ -41,6 +41,7 @@ final class ProduceCall {
   private final Reply<ProduceResponse> reply;
   private final ProduceResponse response = new ProduceResponse();
   private final boolean byId;
+  private long limitedBytes;
 
   private List<Part> transactional = List.of();
 
@@ -69,6 +70,9 @@ final class ProduceCall {
           .authorizations()
           .demand(
               caller, AclOperation.WRITE, ResourceType.TRANSACTIONAL_ID, request.transactionalId);
+    }
+    if (context.quotas().limitsProduce()) {
+      limitedBytes = bytes();
     }
     for (TopicProduceData topic : request.topicData) {
       boolean forbidden =
@@ -147,12 +151,31 @@ final class ProduceCall {
   /// One part is decided. Any loop; the counter orders what the loops wrote into the response.
   private void decided() {
     if (open.decrementAndGet() == 0) {
+      if (limitedBytes > 0) {
+        pause();
+      }
       if (request.acks == PartitionLeader.ACKS_NONE) {
         answerNothing();
       } else {
         reply.send(response);
       }
     }
+  }
+
+  private long bytes() {
+    long bytes = 0;
+    for (TopicProduceData topic : request.topicData) {
+      for (PartitionProduceData data : topic.partitionData) {
+        bytes += data.records == null ? 0 : data.records.sizeInBytes();
+      }
+    }
+    return bytes;
+  }
+
+  private void pause() {
+    int pause = context.quotas().produced(caller, limitedBytes, context.clock().wallMillis());
+    response.throttleTimeMs = pause;
+    reply.pause(pause);
   }
 
   private void answerNothing() {

@@ -25,6 +25,10 @@ public interface Reply<S> {
   /// @param reason for the log, one sentence that names the culprit
   void close(String reason);
 
+  /// Has the client pause: no further request of its connection is started for so long (KIP-219).
+  /// To be called before the answer is given, from any thread.
+  default void pause(int millis) {}
+
   /// Runs `action` on the connection's loop if the client goes away before the reply. To be called
   /// from the handler, on that loop; the last call counts.
   void whenDisconnected(Runnable action);

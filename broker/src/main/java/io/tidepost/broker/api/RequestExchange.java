@@ -102,6 +102,13 @@ final class RequestExchange<Q extends Message, S extends Message> extends Exchan
   }
 
   @Override
+  public void pause(int millis) {
+    if (millis > 0) {
+      pauseConnection(millis);
+    }
+  }
+
+  @Override
   public void whenDisconnected(Runnable action) {
     onDisconnect(action);
   }

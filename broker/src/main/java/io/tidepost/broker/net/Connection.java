@@ -52,6 +52,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameMemo
   private @Nullable Exchange next;
 
   private boolean exclusiveRunning;
+  private boolean paused;
+  private long pauseEndMillis;
   private boolean processing;
   private boolean flushScheduled;
   private boolean draining;
@@ -197,7 +199,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameMemo
   }
 
   private boolean mayStart() {
-    return !exclusiveRunning && inFlight.size() < inFlightMax && channel.isWritable() && !draining;
+    return !exclusiveRunning
+        && !paused
+        && inFlight.size() < inFlightMax
+        && channel.isWritable()
+        && !draining;
   }
 
   /// Reads on only while what arrives can be started, and while there is memory for it.
@@ -220,6 +226,32 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameMemo
         regulateReading();
       }
     });
+  }
+
+  // ---- quotas
+
+  /// Starts no further request for so long; replies go out as ever. Any thread.
+  void pause(long millis) {
+    loop.run(() -> {
+      pauseEndMillis = Math.max(pauseEndMillis, NetServer.loopMillis() + millis);
+      if (!paused) {
+        paused = true;
+        loop.schedule(millis, this::pauseOver);
+        regulateReading();
+      }
+    });
+  }
+
+  private void pauseOver() {
+    long left = pauseEndMillis - NetServer.loopMillis();
+    if (left > 0) {
+      loop.schedule(left, this::pauseOver);
+      return;
+    }
+    paused = false;
+    if (channel.isActive()) {
+      process();
+    }
   }
 
   // ---- out

@@ -123,6 +123,14 @@ public abstract class Exchange {
     }
   }
 
+  /// Starts no further request of the connection for so long. Any thread.
+  protected final void pauseConnection(long millis) {
+    Connection of = connection;
+    if (of != null) {
+      of.pause(millis);
+    }
+  }
+
   /// Runs `action` when the peer goes away before the reply. On the connection's loop.
   protected final void onDisconnect(Runnable action) {
     disconnectAction = action;

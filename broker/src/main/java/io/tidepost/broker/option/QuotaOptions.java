@@ -1,5 +1,6 @@
 package io.tidepost.broker.option;
 
+import io.tidepost.base.option.Option;
 import io.tidepost.base.option.OptionGroup;
 import io.tidepost.base.option.Scope;
 
@@ -9,17 +10,18 @@ public final class QuotaOptions {
   /// Everything declared here.
   public static final OptionGroup GROUP = new OptionGroup("Quotas", Scope.READ_ONLY);
 
+  /// Windows kept for client quotas.
+  public static final Option<Integer> QUOTA_WINDOW_NUM =
+      GROUP.ofInt("quota.window.num", 11).atLeast(1).says("Windows kept for client quotas.");
+
+  /// Length of each window for client quotas, in seconds.
+  public static final Option<Integer> QUOTA_WINDOW_SIZE_SECONDS =
+      GROUP
+          .ofInt("quota.window.size.seconds", 1)
+          .atLeast(1)
+          .says("Length of each window for client quotas, in seconds.");
+
   static {
-    GROUP
-        .ofInt("quota.window.num", 11)
-        .atLeast(1)
-        .noEffect(Reasons.NO_QUOTAS)
-        .says("Windows kept for client quotas.");
-    GROUP
-        .ofInt("quota.window.size.seconds", 1)
-        .atLeast(1)
-        .noEffect(Reasons.NO_QUOTAS)
-        .says("Length of each window for client quotas, in seconds.");
     GROUP
         .ofInt("controller.quota.window.num", 11)
         .atLeast(1)

@@ -6,6 +6,7 @@ import io.tidepost.broker.api.ApiGroup;
 import io.tidepost.broker.api.DataApis;
 import io.tidepost.broker.api.GroupApis;
 import io.tidepost.broker.api.MetadataApis;
+import io.tidepost.broker.api.QuotaApis;
 import io.tidepost.broker.api.ReplicationApis;
 import io.tidepost.broker.api.SaslApis;
 import io.tidepost.broker.api.ShareApis;
@@ -26,6 +27,7 @@ final class ApiGroups {
           new AdminApis(),
           new ReplicationApis(),
           new AclApis(),
+          new QuotaApis(),
           new SaslApis(),
           new TokenApis());
 

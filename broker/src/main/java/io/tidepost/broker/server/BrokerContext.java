@@ -5,6 +5,7 @@ import io.tidepost.base.Randomness;
 import io.tidepost.broker.group.GroupCoordinators;
 import io.tidepost.broker.net.Loops;
 import io.tidepost.broker.option.DynamicOptions;
+import io.tidepost.broker.quota.ClientQuotaMeters;
 import io.tidepost.broker.security.authorize.Authorizations;
 import io.tidepost.broker.share.ShareCoordinators;
 import io.tidepost.broker.share.SharePartitions;
@@ -45,6 +46,9 @@ public interface BrokerContext {
 
   /// Who may do what. Every handler asks here before it acts.
   Authorizations authorizations();
+
+  /// What limited clients have used.
+  ClientQuotaMeters quotas();
 
   /// The event loops.
   Loops loops();

@@ -6,6 +6,8 @@ import io.tidepost.broker.Log;
 import io.tidepost.broker.group.GroupCoordinators;
 import io.tidepost.broker.net.Loops;
 import io.tidepost.broker.option.DynamicOptions;
+import io.tidepost.broker.option.QuotaOptions;
+import io.tidepost.broker.quota.ClientQuotaMeters;
 import io.tidepost.broker.security.RevokedUsers;
 import io.tidepost.broker.security.authorize.Authorizations;
 import io.tidepost.broker.security.authorize.Authorizers;
@@ -40,6 +42,7 @@ final class BrokerServices implements BrokerContext, ActiveController.Observer {
   private final Clock clock;
   private final Randomness randomness;
   private final DynamicOptions options;
+  private final ClientQuotaMeters quotas;
   private final Loops loops;
   private final LogManager logs;
   private final MetadataApplier applier;
@@ -72,6 +75,10 @@ final class BrokerServices implements BrokerContext, ActiveController.Observer {
     this.clock = clock;
     this.randomness = randomness;
     this.options = options;
+    this.quotas =
+        new ClientQuotaMeters(
+            options.get(QuotaOptions.QUOTA_WINDOW_NUM),
+            1000L * options.get(QuotaOptions.QUOTA_WINDOW_SIZE_SECONDS));
     this.loops = loops;
     this.logs = logs;
     this.fatal = fatal;
@@ -161,6 +168,7 @@ final class BrokerServices implements BrokerContext, ActiveController.Observer {
 
   private void publish(MetadataImage newest) {
     Predicate<String> revoked = RevokedUsers.between(image.kept(), newest.kept());
+    quotas.update(newest.kept());
     image = newest;
     if (revoked != null) {
       closing.accept(revoked);
@@ -228,6 +236,11 @@ final class BrokerServices implements BrokerContext, ActiveController.Observer {
   @Override
   public Authorizations authorizations() {
     return authorizations;
+  }
+
+  @Override
+  public ClientQuotaMeters quotas() {
+    return quotas;
   }
 
   @Override

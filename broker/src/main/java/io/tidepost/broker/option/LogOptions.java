@@ -40,7 +40,7 @@ public final class LogOptions {
           .atLeast(0)
           .says(
               "How often the recovery points are written down, with log start offsets and high"
-                  + " watermarks, in milliseconds. A directory that has vanished is noticed then at"
+                  + " watermarks, in milliseconds; a directory that has vanished is noticed then at"
                   + " the latest.");
 
   static {

@@ -5,6 +5,7 @@ import static io.tidepost.broker.server.DeniedRequests.with;
 import static io.tidepost.wire.ErrorCode.CLUSTER_AUTHORIZATION_FAILED;
 import static io.tidepost.wire.ErrorCode.TOPIC_AUTHORIZATION_FAILED;
 
+import io.tidepost.wire.message.AlterClientQuotasRequest;
 import io.tidepost.wire.message.AlterConfigsRequest;
 import io.tidepost.wire.message.AlterPartitionReassignmentsRequest;
 import io.tidepost.wire.message.AlterReplicaLogDirsRequest;
@@ -16,6 +17,7 @@ import io.tidepost.wire.message.DeleteAclsRequest;
 import io.tidepost.wire.message.DeleteRecordsRequest;
 import io.tidepost.wire.message.DeleteTopicsRequest;
 import io.tidepost.wire.message.DescribeAclsRequest;
+import io.tidepost.wire.message.DescribeClientQuotasRequest;
 import io.tidepost.wire.message.DescribeConfigsRequest;
 import io.tidepost.wire.message.DescribeLogDirsRequest;
 import io.tidepost.wire.message.DescribeQuorumRequest;
@@ -134,6 +136,14 @@ final class DeniedAdminRequests {
                             }))));
     add(2, CLUSTER_AUTHORIZATION_FAILED, name -> new DescribeQuorumRequest());
     add(2, CLUSTER_AUTHORIZATION_FAILED, name -> new UpdateFeaturesRequest());
+    add(1, CLUSTER_AUTHORIZATION_FAILED, name -> new DescribeClientQuotasRequest());
+    add(
+        1,
+        CLUSTER_AUTHORIZATION_FAILED,
+        name ->
+            with(
+                new AlterClientQuotasRequest(),
+                r -> r.entries.add(new AlterClientQuotasRequest.EntryData())));
     add(
         2,
         CLUSTER_AUTHORIZATION_FAILED,

@@ -24,10 +24,15 @@ import org.apache.kafka.common.quota.ClientQuotaFilterComponent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+/// Quotas of clients and users are set with Apache's tool; a client above its rate is told to
+/// pause.
 @ExtendWith(Shared.class)
 final class QuotasTest {
 
   private static final String CONFIGS = "kafka.admin.ConfigCommand";
+
+  /// Of 10 KB each: a little more than the limits allow in the ten seconds they are measured over.
+  private static final int RECORDS = 22;
 
   private final ServerUnderTest server;
   private final ApacheTools tools;
@@ -58,7 +63,7 @@ final class QuotasTest {
     try (Producer<String, String> producer =
         clients.producer(Map.of("client.id", clientId, "linger.ms", 0))) {
       List<Future<?>> sends = new ArrayList<>();
-      for (int i = 0; i < 30; i++) {
+      for (int i = 0; i < RECORDS; i++) {
         sends.add(producer.send(new ProducerRecord<>(topic, 0, null, "x".repeat(10_000))));
         producer.flush();
       }
@@ -71,7 +76,7 @@ final class QuotasTest {
     try (Consumer<String, String> consumer =
         clients.consumer(Map.of("client.id", clientId, "max.partition.fetch.bytes", 50_000))) {
       consumer.assign(List.of(new TopicPartition(topic, 0)));
-      assertEquals(60, Clients.read(consumer, 60).size());
+      assertEquals(2 * RECORDS, Clients.read(consumer, 2 * RECORDS).size());
       return metric(consumer.metrics(), "fetch-throttle-time-max");
     }
   }
@@ -83,7 +88,7 @@ final class QuotasTest {
     configs(
         "--alter",
         "--add-config",
-        "producer_byte_rate=20000,consumer_byte_rate=30000",
+        "producer_byte_rate=20000,consumer_byte_rate=40000",
         "--entity-type",
         "clients",
         "--entity-name",

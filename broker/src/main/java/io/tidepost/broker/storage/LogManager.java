@@ -227,9 +227,7 @@ public final class LogManager {
     if (directory == null) {
       directory = moves.takePreferred(name);
     }
-    if (directory == null) {
-      directory = fewestPartitions();
-    }
+    directory = reserved(directory);
     if (directory == null || directory.isOffline()) {
       table.offline(name, true);
       return false;
@@ -239,13 +237,13 @@ public final class LogManager {
       PartitionLog log = open(directory, loop, name, topicId, settings);
       var partition =
           new HostedPartition(topicId, loop, pool, clock, directory, log, leaderEpoch, settings);
-      directory.partitions().incrementAndGet();
       table.add(partition);
       partition.loop().execute(() -> started(partition));
       return true;
     } catch (IOException e) {
       LOG.error("{} cannot be opened in {}: {}", name, directory, e.toString());
       table.offline(name, true);
+      directory.partitions().decrementAndGet();
       directory.writeFailed(name, e);
       return false;
     }
@@ -318,6 +316,16 @@ public final class LogManager {
   void forget(TopicPartition name) {
     found.remove(name);
     table.offline(name, false);
+  }
+
+  /// The directory itself, or the one with the fewest partitions; counts the partition that is
+  /// about to be opened there, so that those opened at the same time are spread.
+  private synchronized @Nullable StorageDirectory reserved(@Nullable StorageDirectory known) {
+    StorageDirectory directory = known == null ? fewestPartitions() : known;
+    if (directory != null && !directory.isOffline()) {
+      directory.partitions().incrementAndGet();
+    }
+    return directory;
   }
 
   private @Nullable StorageDirectory fewestPartitions() {

@@ -4,10 +4,9 @@ import io.tidepost.base.Disk;
 import io.tidepost.base.Randomness;
 import io.tidepost.base.Uuid;
 import io.tidepost.metadata.ConfigResource;
-import io.tidepost.metadata.MetadataLog;
-import io.tidepost.metadata.controller.ActiveController;
 import io.tidepost.metadata.controller.Command;
 import io.tidepost.metadata.controller.ConfigRules;
+import io.tidepost.metadata.controller.Controller;
 import io.tidepost.metadata.controller.ControllerPolicy;
 import io.tidepost.metadata.controller.ControllerRules;
 import io.tidepost.metadata.controller.CreateTopics;
@@ -32,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A node that has nothing but metadata: storage, log and controller on one thread, with the loop
 /// as a queue that is run by hand.
-final class MetadataNode implements ActiveController.Observer {
+final class MetadataNode implements Controller.Observer {
 
   static final ConfigRules ANY_CONFIG =
       new ConfigRules() {
@@ -61,7 +60,7 @@ final class MetadataNode implements ActiveController.Observer {
   final List<String> notices = new ArrayList<>();
   final NodeStorage storage;
   final OneVoterLog log;
-  final ActiveController controller;
+  final Controller controller;
   @Nullable IOException failed;
 
   static Randomness randomness(long seed) {
@@ -94,12 +93,9 @@ final class MetadataNode implements ActiveController.Observer {
     storage = NodeStorage.open(disk, settings, randomness, 1_000, notices::add);
     var opening =
         new OneVoterLogOpening(disk, storage.metadataDirectory(), config, notices::add, () -> {});
-    var forward = new Forward();
-    log = opening.open(storage::bootstrap, 1_000, Runnable::run, loop::add, forward);
     controller =
-        new ActiveController(
-            log,
-            log.recoveredImage(),
+        new Controller(
+            config.nodeId(),
             new ControllerRules(
                 1,
                 (short) 1,
@@ -108,26 +104,9 @@ final class MetadataNode implements ActiveController.Observer {
                 Map.of(Features.METADATA_VERSION, new VersionRange((short) 7, (short) 31))),
             randomness,
             this);
-    forward.target = controller;
-  }
-
-  private static final class Forward implements MetadataLog.Listener {
-    MetadataLog.@Nullable Listener target;
-
-    @Override
-    public void committed(long offset) {
-      java.util.Objects.requireNonNull(target).committed(offset);
-    }
-
-    @Override
-    public void rejected(IOException cause) {
-      java.util.Objects.requireNonNull(target).rejected(cause);
-    }
-
-    @Override
-    public void failed(IOException cause) {
-      java.util.Objects.requireNonNull(target).failed(cause);
-    }
+    log = opening.open(storage::bootstrap, 1_000, Runnable::run, loop::add, controller);
+    controller.open(log, log.recoveredImage());
+    controller.leads(log.leaderEpoch());
   }
 
   @Override

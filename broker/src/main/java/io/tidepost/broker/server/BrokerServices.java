@@ -19,7 +19,7 @@ import io.tidepost.broker.storage.MetadataApplier;
 import io.tidepost.broker.storage.Partitions;
 import io.tidepost.broker.transaction.TransactionCoordinators;
 import io.tidepost.metadata.ConfigResource;
-import io.tidepost.metadata.controller.ActiveController;
+import io.tidepost.metadata.controller.Controller;
 import io.tidepost.metadata.image.MetadataChanges;
 import io.tidepost.metadata.image.MetadataImage;
 import io.tidepost.metadata.image.Topic;
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What handlers use, held together; follows the metadata: a new image is published once the broker
 /// is ready for what it says.
-final class BrokerServices implements BrokerContext, ActiveController.Observer {
+final class BrokerServices implements BrokerContext, Controller.Observer {
 
   private static final Log LOG = Log.of(BrokerServices.class);
 

@@ -18,8 +18,8 @@ import io.tidepost.broker.security.FirstUsers;
 import io.tidepost.broker.security.ListenerGuards;
 import io.tidepost.broker.security.SecurityConfigException;
 import io.tidepost.broker.storage.LogManager;
-import io.tidepost.metadata.controller.ActiveController;
 import io.tidepost.metadata.controller.Command;
+import io.tidepost.metadata.controller.Controller;
 import io.tidepost.metadata.controller.ControllerPolicy;
 import io.tidepost.metadata.controller.ControllerRules;
 import io.tidepost.metadata.controller.Failure;
@@ -82,7 +82,7 @@ final class BrokerStart {
       NodeStorage storage,
       DynamicOptions dynamic,
       ListenerGuards guards,
-      ActiveController.Observer observer,
+      Controller.Observer observer,
       LogManager logs)
       throws IOException {
     var config =

@@ -6,9 +6,8 @@ import io.tidepost.base.Randomness;
 import io.tidepost.base.Uuid;
 import io.tidepost.broker.Log;
 import io.tidepost.broker.storage.LogManager;
-import io.tidepost.metadata.MetadataLog;
-import io.tidepost.metadata.controller.ActiveController;
 import io.tidepost.metadata.controller.Command;
+import io.tidepost.metadata.controller.Controller;
 import io.tidepost.metadata.controller.ControllerPolicy;
 import io.tidepost.metadata.controller.ControllerRules;
 import io.tidepost.metadata.controller.Failure;
@@ -37,36 +36,8 @@ final class ControllerRole implements ControllerClient {
   private final int nodeId;
   private final Uuid directoryId;
   private final OneVoterLog log;
-  private final ActiveController controller;
+  private final Controller controller;
   private final ControllerPolicy policy;
-
-  /// What the log tells the controller, which exists only after the log does.
-  private static final class Later implements MetadataLog.Listener {
-    private MetadataLog.@Nullable Listener target;
-
-    private MetadataLog.Listener target() {
-      MetadataLog.Listener known = target;
-      if (known == null) {
-        throw new IllegalStateException("the metadata log spoke before it was opened");
-      }
-      return known;
-    }
-
-    @Override
-    public void committed(long offset) {
-      target().committed(offset);
-    }
-
-    @Override
-    public void rejected(IOException cause) {
-      target().rejected(cause);
-    }
-
-    @Override
-    public void failed(IOException cause) {
-      target().failed(cause);
-    }
-  }
 
   /// Opens the metadata log; everything in it is committed when this returns. Blocks.
   ///
@@ -75,7 +46,7 @@ final class ControllerRole implements ControllerClient {
       NodeStorage storage,
       OneVoterConfig config,
       ControllerRules rules,
-      ActiveController.Observer observer,
+      Controller.Observer observer,
       Disk disk,
       Clock clock,
       Randomness randomness,
@@ -85,7 +56,7 @@ final class ControllerRole implements ControllerClient {
     this.policy = rules.policy();
     this.nodeId = storage.nodeId();
     this.directoryId = storage.metadataDirectoryId();
-    Later later = new Later();
+    this.controller = new Controller(nodeId, rules, randomness, observer);
     this.log =
         new OneVoterLogOpening(
                 disk,
@@ -93,9 +64,9 @@ final class ControllerRole implements ControllerClient {
                 config,
                 notice -> LOG.info("{}", notice),
                 logs::makeRoomForMetadata)
-            .open(storage::bootstrap, clock.wallMillis(), logs.pool()::execute, loop, later);
-    this.controller = new ActiveController(log, log.recoveredImage(), rules, randomness, observer);
-    later.target = controller;
+            .open(storage::bootstrap, clock.wallMillis(), logs.pool()::execute, loop, controller);
+    controller.open(log, log.recoveredImage());
+    controller.leads(log.leaderEpoch());
   }
 
   /// What the log held when it was opened.

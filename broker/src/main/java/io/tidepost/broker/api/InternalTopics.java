@@ -11,10 +11,14 @@ public final class InternalTopics {
   /// Transactions.
   public static final String TRANSACTION_STATE = "__transaction_state";
 
+  /// What share groups have read.
+  public static final String SHARE_GROUP_STATE = "__share_group_state";
+
   /// Who did what.
   public static final String AUDIT = "__tidepost_audit";
 
-  private static final Set<String> NAMES = Set.of(AUDIT, CONSUMER_OFFSETS, TRANSACTION_STATE);
+  private static final Set<String> NAMES =
+      Set.of(AUDIT, CONSUMER_OFFSETS, SHARE_GROUP_STATE, TRANSACTION_STATE);
 
   private InternalTopics() {}
 

@@ -2,6 +2,7 @@ package io.tidepost.broker.share;
 
 import io.tidepost.base.Uuid;
 import io.tidepost.base.option.Options;
+import io.tidepost.broker.api.InternalTopics;
 import io.tidepost.broker.coordinator.HostedShards;
 import io.tidepost.broker.coordinator.InternalTopic;
 import io.tidepost.broker.option.ShareGroupOptions;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class ShareCoordinators {
 
   /// The topic that keeps the state of share partitions.
-  public static final String TOPIC = "__share_group_state";
+  public static final String TOPIC = InternalTopics.SHARE_GROUP_STATE;
 
   /// Least value of `segment.bytes`. The broker's option may be less, and must not keep groups from
   /// being served.

@@ -2,6 +2,7 @@ package io.tidepost.broker.storage;
 
 import io.tidepost.base.TopicPartition;
 import io.tidepost.wire.ErrorCode;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -84,10 +85,16 @@ public final class ReplicaMoves {
     move.start();
   }
 
-  private @Nullable StorageDirectory directory(String path) {
+  private @Nullable StorageDirectory directory(String text) {
+    Path path;
+    try {
+      path = Path.of(text).toAbsolutePath().normalize();
+    } catch (InvalidPathException e) {
+      return null; // not a path at all, so none of ours
+    }
     for (StorageDirectory directory : logs.directories()) {
-      if (directory.path().toAbsolutePath().equals(Path.of(path).toAbsolutePath().normalize())
-          || directory.path().toString().equals(path)) {
+      if (directory.path().toAbsolutePath().equals(path)
+          || directory.path().toString().equals(text)) {
         return directory;
       }
     }

@@ -1,6 +1,7 @@
 package io.tidepost.broker.server;
 
 import io.tidepost.base.option.Setting;
+import io.tidepost.broker.api.ApiRegistry;
 import io.tidepost.broker.option.OptionsRefusedException;
 import io.tidepost.broker.option.ServerOptions;
 import java.nio.file.Path;
@@ -32,6 +33,11 @@ public final class TestNode implements AutoCloseable {
 
   public TidepostServer server() {
     return server;
+  }
+
+  /// The APIs that it serves.
+  public List<ApiRegistry.ServedApi> served() {
+    return new ApiRegistry(server.context(), ApiGroups.ALL).served();
   }
 
   public int port() {

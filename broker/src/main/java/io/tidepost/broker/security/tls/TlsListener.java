@@ -9,6 +9,7 @@ import io.tidepost.broker.option.SslOptions;
 import io.tidepost.broker.security.SecurityConfigException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.KeyStoreException;
@@ -35,7 +36,7 @@ public final class TlsListener implements AutoCloseable {
     private static @Nullable FileTime modified(@Nullable String file) {
       try {
         return file == null ? null : Files.getLastModifiedTime(Path.of(file));
-      } catch (IOException e) {
+      } catch (IOException | InvalidPathException e) {
         return null; // reading it says why
       }
     }

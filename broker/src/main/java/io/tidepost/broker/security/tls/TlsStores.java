@@ -8,6 +8,7 @@ import io.tidepost.broker.security.SecurityConfigException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -133,7 +134,7 @@ record TlsStores(@Nullable KeyStore keys, char[] keyPassword, @Nullable KeyStore
           new ByteArrayInputStream(Files.readAllBytes(Path.of(file))),
           password == null ? null : password.toCharArray());
       return store;
-    } catch (IOException | GeneralSecurityException e) {
+    } catch (IOException | GeneralSecurityException | InvalidPathException e) {
       throw new SecurityConfigException(
           "cannot read the " + type + " key store " + file + ": " + e.getMessage(), e);
     }
@@ -152,7 +153,7 @@ record TlsStores(@Nullable KeyStore keys, char[] keyPassword, @Nullable KeyStore
   private static String text(String file, String option) throws SecurityConfigException {
     try {
       return Files.readString(Path.of(file));
-    } catch (IOException e) {
+    } catch (IOException | InvalidPathException e) {
       throw new SecurityConfigException("cannot read " + option + "=" + file, e);
     }
   }

@@ -54,6 +54,22 @@ final class MetadataNode implements Controller.Observer {
 
   static final Map<String, Short> FEATURES = Map.of(Features.METADATA_VERSION, (short) 30);
 
+  /// Every feature of Apache Kafka 4.3.
+  private static final Map<String, VersionRange> SUPPORTED =
+      Map.of(
+          Features.METADATA_VERSION,
+          new VersionRange((short) 7, (short) 31),
+          Features.TRANSACTION_VERSION,
+          new VersionRange((short) 0, (short) 2),
+          Features.ELR_VERSION,
+          new VersionRange((short) 0, (short) 1),
+          "group.version",
+          new VersionRange((short) 0, (short) 1),
+          "share.version",
+          new VersionRange((short) 0, (short) 2),
+          "streams.version",
+          new VersionRange((short) 0, (short) 1));
+
   final Disk disk;
   final Queue<Runnable> loop = new ArrayDeque<>();
   final List<MetadataChanges> changes = new ArrayList<>();
@@ -159,9 +175,12 @@ final class MetadataNode implements Controller.Observer {
                 id,
                 new Uuid(7, incarnation),
                 List.of(),
-                Map.of(),
+                SUPPORTED,
                 null,
                 List.copyOf(storage.directoryIds().values())));
+    if (registered.failure() != null) {
+      throw new AssertionError(registered.failure().message());
+    }
     call(new UnfenceBroker(id, registered.brokerEpoch(), cleanStart));
   }
 

@@ -41,7 +41,9 @@ final class NodeFeatures {
           STREAMS_VERSION,
           new VersionRange((short) 0, STREAMS_HIGHEST),
           SHARE_VERSION,
-          new VersionRange((short) 0, SHARE_HIGHEST));
+          new VersionRange((short) 0, SHARE_HIGHEST),
+          Features.ELR_VERSION,
+          new VersionRange((short) 0, Features.HIGHEST_ELR_VERSION));
 
   /// What a new cluster starts with.
   static final Map<String, Short> INITIAL =

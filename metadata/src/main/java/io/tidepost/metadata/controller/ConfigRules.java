@@ -20,6 +20,6 @@ public interface ConfigRules {
   /// Whether the option is a comma-separated list, to which values can be appended.
   boolean isList(ConfigResource.Type type, String option);
 
-  /// What a list option is when it is not set, or `null` when nothing is known of it.
+  /// What an option is when it is not set, or `null` when nothing is known of it.
   @Nullable String defaultValue(ConfigResource.Type type, String option);
 }

@@ -3,6 +3,7 @@ package io.tidepost.metadata.controller;
 import io.tidepost.base.Randomness;
 import io.tidepost.metadata.MetadataLog;
 import io.tidepost.metadata.MetadataRecord;
+import io.tidepost.metadata.image.Broker;
 import io.tidepost.metadata.image.MetadataChanges;
 import io.tidepost.metadata.image.MetadataDelta;
 import io.tidepost.metadata.image.MetadataImage;
@@ -12,6 +13,7 @@ import io.tidepost.wire.ErrorCode;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The controller of one node. While the node leads the metadata log it is active: it takes
@@ -52,6 +54,9 @@ public final class Controller implements MetadataLog.Listener {
     void failed(IOException cause);
   }
 
+  /// A decision that need not be whole is appended in units of at most so many records.
+  private static final int UNIT_RECORDS_MAX = 2_000;
+
   private final int nodeId;
   private final Randomness randomness;
   private final Observer observer;
@@ -60,6 +65,9 @@ public final class Controller implements MetadataLog.Listener {
   private @Nullable MetadataLog opened;
   private ControllerImages images;
   private boolean active;
+  private @Nullable BrokerSessions sessions;
+  private long preferredLeadersMillis;
+  private long leaderlessMillis;
   private int leaderId = MetadataLog.NO_LEADER;
   private @Nullable Failure failure;
 
@@ -126,22 +134,80 @@ public final class Controller implements MetadataLog.Listener {
     }
     MetadataLog log = log();
     MetadataImage newest = images.newest();
-    var context = new ControllerContext(newest, log.nextOffset(), randomness, rules);
-    Decision<R> decision = command.decide(context);
-    if (decision.records().isEmpty()) {
+    Decision<R> decision =
+        command.decide(
+            new ControllerContext(
+                newest, log.nextOffset(), randomness, rules, sessions(nowMillis), nowMillis));
+    Consumer<@Nullable Failure> answerer =
+        why -> answer.accept(why == null ? decision.result() : null, why);
+    List<MetadataRecord> records = decision.records();
+    if (records.isEmpty()) {
       // An answer may rest on records that are not committed yet ("already exists").
-      images.add(why -> answer.accept(why == null ? decision.result() : null, why));
+      images.add(answerer);
       return;
     }
-    var delta = new MetadataDelta(newest);
-    decision.records().forEach(delta::replay);
-    long lastOffset = log.append(decision.records(), nowMillis);
-    MetadataImage after = delta.apply(new Provenance(lastOffset, log.leaderEpoch(), nowMillis));
-    images.add(
-        delta.changes(after), why -> answer.accept(why == null ? decision.result() : null, why));
+    int unit = decision.isWhole() ? records.size() : UNIT_RECORDS_MAX;
+    for (int from = 0; from < records.size(); from += unit) {
+      int to = Math.min(from + unit, records.size());
+      append(log, records.subList(from, to), nowMillis, to < records.size() ? why -> {} : answerer);
+    }
     if (log.isSnapshotDue(nowMillis)) {
       log.snapshot(images.observed(), nowMillis);
     }
+  }
+
+  private void append(
+      MetadataLog log,
+      List<MetadataRecord> records,
+      long nowMillis,
+      Consumer<@Nullable Failure> answerer) {
+    var delta = new MetadataDelta(images.newest());
+    records.forEach(delta::replay);
+    long lastOffset = log.append(records, nowMillis);
+    MetadataImage after = delta.apply(new Provenance(lastOffset, log.leaderEpoch(), nowMillis));
+    images.add(delta.changes(after), answerer);
+  }
+
+  private BrokerSessions sessions(long nowMillis) {
+    if (sessions == null) {
+      sessions = new BrokerSessions(images.newest(), nowMillis);
+      preferredLeadersMillis = nowMillis;
+      leaderlessMillis = nowMillis;
+    }
+    return sessions;
+  }
+
+  /// Does what is due by now: fences brokers whose session has ended, gives leadership back to
+  /// preferred replicas, looks again at partitions without a leader. To be called where brokers
+  /// send heartbeats, this node's own broker included; no effect while another node leads.
+  ///
+  /// @param nowMillis on the clock of [#submit]
+  /// @return when something is due next, at the latest; [Long#MAX_VALUE] when nothing is
+  public long tick(long nowMillis) {
+    if (!active || failure != null) {
+      return Long.MAX_VALUE;
+    }
+    ReplicationRules replication = rules.replication();
+    long timeoutMs = replication.sessionTimeoutMs();
+    BrokerSessions known = sessions(nowMillis);
+    Broker expired = known.expired(images.newest(), timeoutMs, nowMillis);
+    while (expired != null) {
+      submit(new FenceBroker(expired.id(), expired.epoch()), nowMillis, (outcome, why) -> {});
+      expired = known.expired(images.newest(), timeoutMs, nowMillis);
+    }
+    long next = known.nextExpiryMillis(images.newest(), timeoutMs);
+    if (replication.preferredLeaderCheckMs() > 0) {
+      if (nowMillis - preferredLeadersMillis >= replication.preferredLeaderCheckMs()) {
+        preferredLeadersMillis = nowMillis;
+        submit(new ElectWhereDue(ElectWhereDue.Kind.PREFERRED), nowMillis, (changed, why) -> {});
+      }
+      next = Math.min(next, preferredLeadersMillis + replication.preferredLeaderCheckMs());
+    }
+    if (nowMillis - leaderlessMillis >= replication.leaderlessCheckMs()) {
+      leaderlessMillis = nowMillis;
+      submit(new ElectWhereDue(ElectWhereDue.Kind.LEADERLESS), nowMillis, (changed, why) -> {});
+    }
+    return Math.min(next, leaderlessMillis + replication.leaderlessCheckMs());
   }
 
   @Override
@@ -164,6 +230,7 @@ public final class Controller implements MetadataLog.Listener {
   @Override
   public void leads(int leaderEpoch) {
     long known = images.newest().provenance().lastOffset();
+    sessions = null;
     if (log().nextOffset() != known + 1) {
       throw new IllegalStateException(
           "this node is to lead the metadata log from "

@@ -10,9 +10,28 @@ import java.util.Map;
 /// @param configs what a configuration may be
 /// @param policy the operator's own yes or no
 /// @param supportedFeatures levels this software supports, by feature name
+/// @param replication how brokers are watched and leaders are elected
 public record ControllerRules(
     int defaultPartitions,
     short defaultReplicationFactor,
     ConfigRules configs,
     ControllerPolicy policy,
-    Map<String, VersionRange> supportedFeatures) {}
+    Map<String, VersionRange> supportedFeatures,
+    ReplicationRules replication) {
+
+  /// With Kafka's defaults for replication.
+  public ControllerRules(
+      int defaultPartitions,
+      short defaultReplicationFactor,
+      ConfigRules configs,
+      ControllerPolicy policy,
+      Map<String, VersionRange> supportedFeatures) {
+    this(
+        defaultPartitions,
+        defaultReplicationFactor,
+        configs,
+        policy,
+        supportedFeatures,
+        ReplicationRules.DEFAULT);
+  }
+}

@@ -18,10 +18,10 @@ final class ManualAssignment {
     this.brokers = brokers;
   }
 
-  /// @param replicationFactor what earlier partitions have; -1 for the first
-  /// @param partition number, for the message
+  /// Whether the list names registered brokers, each once.
+  ///
   /// @return why not, or `null`
-  @Nullable Failure check(List<Integer> brokerIds, int replicationFactor, int partition) {
+  @Nullable Failure checkBrokers(List<Integer> brokerIds) {
     if (brokerIds.isEmpty()) {
       return invalid("The manual partition assignment includes an empty replica list.");
     }
@@ -41,10 +41,21 @@ final class ManualAssignment {
       }
       previous = id;
     }
-    if (replicationFactor >= 0 && sorted.size() != replicationFactor) {
+    return null;
+  }
+
+  /// @param replicationFactor what earlier partitions have; -1 for the first
+  /// @param partition number, for the message
+  /// @return why not, or `null`
+  @Nullable Failure check(List<Integer> brokerIds, int replicationFactor, int partition) {
+    Failure failure = checkBrokers(brokerIds);
+    if (failure != null) {
+      return failure;
+    }
+    if (replicationFactor >= 0 && brokerIds.size() != replicationFactor) {
       return invalid(
           "The manual partition assignment includes a partition with "
-              + sorted.size()
+              + brokerIds.size()
               + " replica(s), but this is not consistent with previous partitions, which have "
               + replicationFactor
               + " replica(s).");
@@ -62,8 +73,7 @@ final class ManualAssignment {
     List<Uuid> directories = new ArrayList<>(brokerIds.size());
     for (int id : brokerIds) {
       Broker broker = brokers.get(id);
-      List<Uuid> known = broker == null ? List.of() : broker.directories();
-      directories.add(known.size() == 1 ? known.get(0) : Uuid.ZERO);
+      directories.add(broker == null ? Uuid.ZERO : Directories.ofNewReplica(broker));
     }
     return ReplicaPlacer.fresh(brokerIds, directories, active(brokerIds));
   }

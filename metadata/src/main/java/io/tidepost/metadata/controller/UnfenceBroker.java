@@ -2,17 +2,15 @@ package io.tidepost.metadata.controller;
 
 import io.tidepost.metadata.MetadataRecord;
 import io.tidepost.metadata.image.Broker;
-import io.tidepost.metadata.image.Partition;
 import io.tidepost.metadata.image.RecordVersions;
 import io.tidepost.metadata.image.Topic;
-import io.tidepost.wire.ErrorCode;
-import io.tidepost.wire.record.BrokerRegistrationChangeRecord;
 import io.tidepost.wire.record.PartitionChangeRecord;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Lets a broker lead: unfences it and elects it wherever nobody leads and it may.
+/// Lets the broker of a node lead that is its own controller and sends no heartbeats: unfences it
+/// and elects it wherever nobody leads and it may.
 ///
 /// A broker that did not stop cleanly may have lost what was not synced, so every partition that it
 /// already leads gets a new leader epoch: offsets that are written anew then differ from the lost
@@ -29,73 +27,29 @@ public record UnfenceBroker(int brokerId, long brokerEpoch, boolean cleanStart)
 
   @Override
   public Decision<Outcome> decide(ControllerContext context) {
+    Failure failure = Registrations.check(context, brokerId, brokerEpoch);
     Broker broker = context.image().brokers().get(brokerId);
-    if (broker == null) {
-      return Decision.unchanged(new Outcome(Failure.of(ErrorCode.BROKER_ID_NOT_REGISTERED)));
-    }
-    if (broker.epoch() != brokerEpoch) {
-      return Decision.unchanged(new Outcome(Failure.of(ErrorCode.STALE_BROKER_EPOCH)));
+    if (failure != null || broker == null) {
+      return Decision.unchanged(new Outcome(failure));
     }
     List<MetadataRecord> records = new ArrayList<>();
-    if (broker.fenced() || broker.inControlledShutdown()) {
-      records.add(unfence(broker));
+    Registrations.unfence(context, broker, records);
+    if (!cleanStart) {
+      short version = RecordVersions.partitionRecord(context.image().features().metadataVersion());
+      new PartitionChanges(context, records)
+          .forEach(
+              partition -> partition.leader() == brokerId,
+              (topic, number, partition) ->
+                  records.add(new MetadataRecord(newEpoch(topic, number), version)));
     }
-    short version = RecordVersions.partitionRecord(context.image().features().metadataVersion());
-    for (Topic topic : context.image().topics().sorted()) {
-      for (int i = 0; i < topic.partitions().size(); i++) {
-        PartitionChangeRecord change = elect(topic.partitions().get(i), version);
-        if (change != null) {
-          change.topicId = topic.id();
-          change.partitionId = i;
-          records.add(new MetadataRecord(change, version));
-        }
-      }
-    }
-    return new Decision<>(records, new Outcome(null));
+    return Decision.inParts(records, new Outcome(null));
   }
 
-  private MetadataRecord unfence(Broker broker) {
-    var record = new BrokerRegistrationChangeRecord();
-    record.brokerId = brokerId;
-    record.brokerEpoch = brokerEpoch;
-    record.fenced = -1;
-    record.inControlledShutdown = (byte) (broker.inControlledShutdown() ? -1 : 0);
-    return new MetadataRecord(record, (short) (broker.inControlledShutdown() ? 1 : 0));
-  }
-
-  /// What changes for one partition, or `null`. The in-sync replicas may lead; when there are none,
-  /// so may an eligible leader replica, and one that was the last to know everything.
-  private @Nullable PartitionChangeRecord elect(Partition partition, short version) {
-    if (partition.leader() == brokerId) {
-      return cleanStart ? null : lead();
-    }
-    if (partition.leader() != Partition.NO_LEADER) {
-      return null;
-    }
-    if (partition.isr().contains(brokerId)) {
-      return lead();
-    }
-    boolean eligible =
-        partition.elr().contains(brokerId)
-            || (partition.isr().isEmpty()
-                && partition.elr().isEmpty()
-                && partition.lastKnownElr().equals(List.of(brokerId))
-                && cleanStart);
-    if (!eligible) {
-      return null;
-    }
-    PartitionChangeRecord change = lead();
-    change.isr = List.of(brokerId);
-    if (version >= 2) {
-      change.eligibleLeaderReplicas =
-          partition.elr().stream().filter(id -> id != brokerId).toList();
-      change.lastKnownElr = List.of();
-    }
-    return change;
-  }
-
-  private PartitionChangeRecord lead() {
+  /// A record that names the leader raises its epoch, even when it is the same.
+  private PartitionChangeRecord newEpoch(Topic topic, int number) {
     var change = new PartitionChangeRecord();
+    change.topicId = topic.id();
+    change.partitionId = number;
     change.leader = brokerId;
     return change;
   }

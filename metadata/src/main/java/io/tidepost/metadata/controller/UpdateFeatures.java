@@ -2,6 +2,7 @@ package io.tidepost.metadata.controller;
 
 import io.tidepost.metadata.MetadataRecord;
 import io.tidepost.metadata.image.Broker;
+import io.tidepost.metadata.image.ControllerRegistration;
 import io.tidepost.metadata.image.Features;
 import io.tidepost.metadata.image.RecordVersions;
 import io.tidepost.metadata.image.VersionRange;
@@ -97,6 +98,11 @@ public record UpdateFeatures(List<Update> updates, boolean validateOnly)
     for (Broker broker : context.image().brokers().values()) {
       if (problem == null) {
         problem = whyUnsupported(update, "Broker " + broker.id(), broker.features());
+      }
+    }
+    for (ControllerRegistration controller : context.image().controllers().values()) {
+      if (problem == null) {
+        problem = whyUnsupported(update, "Controller " + controller.id(), controller.features());
       }
     }
     return problem;

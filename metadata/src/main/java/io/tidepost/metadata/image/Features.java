@@ -21,6 +21,8 @@ public record Features(Map<String, Short> levels) {
   /// Whether topics may have eligible leader replicas (KIP-966).
   public static final String ELR_VERSION = "eligible.leader.replicas.version";
 
+  public static final short HIGHEST_ELR_VERSION = 1;
+
   /// Nothing finalized.
   public static final Features EMPTY = new Features(Map.of());
 

@@ -33,7 +33,7 @@ public final class PartitionRecords {
 
   /// The partition after a change. A change that names a leader, even the same one, raises the
   /// leader epoch; every change raises the partition epoch.
-  static Partition changed(Partition old, PartitionChangeRecord record) {
+  public static Partition changed(Partition old, PartitionChangeRecord record) {
     List<Integer> replicas = orOld(record.replicas, old.replicas());
     boolean leaderNamed = record.leader != LEADER_UNCHANGED;
     return new Partition(

@@ -14,6 +14,7 @@ public final class RecordVersions {
   private static final int WITH_MIGRATION = 8;
   private static final int WITH_SCRAM = 11;
   private static final int WITH_TOKENS = 14;
+  private static final int WITHOUT_EPOCH_ON_SHRINK = 12;
   private static final int WITH_CONTROLLER_REGISTRATION = 15;
   private static final int WITH_DIRECTORIES = 17;
   private static final int WITH_ELR = 23;
@@ -64,9 +65,20 @@ public final class RecordVersions {
     return metadataVersion >= WITH_CONTROLLER_REGISTRATION;
   }
 
+  /// Whether followers can do without a new leader epoch when the in-sync replicas shrink
+  /// (KAFKA-15021).
+  public static boolean keepsLeaderEpochOnShrink(short metadataVersion) {
+    return metadataVersion >= WITHOUT_EPOCH_ON_SHRINK;
+  }
+
   /// Whether brokers tell the ids of their log directories.
   public static boolean hasDirectories(short metadataVersion) {
     return metadataVersion >= WITH_DIRECTORIES;
+  }
+
+  /// Whether brokers tell which directories take no new partitions.
+  public static boolean hasCordonedDirectories(short metadataVersion) {
+    return metadataVersion >= WITH_CORDONED_DIRECTORIES;
   }
 
   /// Whether SCRAM credentials can be kept.

@@ -47,6 +47,9 @@ public final class ControllerTester {
   final Random random;
   public MetadataImage image = MetadataImage.EMPTY;
   ControllerPolicy policy = ControllerPolicy.NONE;
+  ReplicationRules replication = ReplicationRules.DEFAULT;
+  BrokerSessions sessions = new BrokerSessions(MetadataImage.EMPTY, 0);
+  long nowMillis;
   List<MetadataRecord> lastRecords = List.of();
 
   public ControllerTester(long seed) {
@@ -86,10 +89,17 @@ public final class ControllerTester {
             (short) 1,
             RULES,
             policy,
-            Map.of("metadata.version", new VersionRange((short) 7, (short) 31)));
+            Map.of("metadata.version", new VersionRange((short) 7, (short) 31)),
+            replication);
     Decision<R> decision =
         command.decide(
-            new ControllerContext(image, image.provenance().lastOffset() + 1, randomness(), rules));
+            new ControllerContext(
+                image,
+                image.provenance().lastOffset() + 1,
+                randomness(),
+                rules,
+                sessions,
+                nowMillis));
     apply(decision.records());
     return decision.result();
   }

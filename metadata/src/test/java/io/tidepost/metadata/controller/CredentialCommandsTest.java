@@ -21,16 +21,7 @@ class CredentialCommandsTest {
   private final ControllerTester tester = new ControllerTester(1);
 
   private <R> R run(Command<R> command) {
-    var context =
-        new ControllerContext(
-            tester.image,
-            0,
-            tester.randomness(),
-            new ControllerRules(
-                1, (short) 1, ControllerTester.RULES, ControllerPolicy.NONE, java.util.Map.of()));
-    Decision<R> decision = command.decide(context);
-    tester.apply(decision.records());
-    return decision.result();
+    return tester.call(command);
   }
 
   private static UserScramCredentialRecord credential(String user, int mechanism, int iterations) {

@@ -1,0 +1,130 @@
+package io.tidepost.metadata.controller;
+
+import io.tidepost.metadata.image.Broker;
+import io.tidepost.metadata.image.MetadataImage;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Who was heard of when: what the active controller knows of brokers beside the image. Not part of
+/// the metadata and lost with the lead; a controller that becomes active gives every broker one
+/// fresh session.
+///
+/// Belongs to the metadata loop. Times are milliseconds of any clock that the caller keeps to.
+public final class BrokerSessions {
+
+  private static final class Session {
+    final long brokerEpoch;
+    long contactMillis;
+    long metadataOffset = -1;
+
+    /// Offset that others must have reached before the broker may leave; -1 when it is not leaving.
+    long shutdownOffset = -1;
+
+    Session(long brokerEpoch, long contactMillis) {
+      this.brokerEpoch = brokerEpoch;
+      this.contactMillis = contactMillis;
+    }
+  }
+
+  private final Map<Integer, Session> sessions = new HashMap<>();
+
+  /// A fresh session for each registered broker.
+  public BrokerSessions(MetadataImage image, long nowMillis) {
+    image.brokers().forEach((id, broker) -> begin(id, broker.epoch(), nowMillis));
+  }
+
+  void begin(int brokerId, long brokerEpoch, long nowMillis) {
+    sessions.put(brokerId, new Session(brokerEpoch, nowMillis));
+  }
+
+  void end(int brokerId) {
+    sessions.remove(brokerId);
+  }
+
+  /// A broker was heard of.
+  ///
+  /// @param metadataOffset offset of the last record that it has acted upon
+  void touch(Broker broker, long metadataOffset, long nowMillis) {
+    Session session = of(broker);
+    if (session == null) {
+      begin(broker.id(), broker.epoch(), nowMillis);
+      session = of(broker);
+    }
+    if (session != null) {
+      session.contactMillis = nowMillis;
+      session.metadataOffset = Math.max(session.metadataOffset, metadataOffset);
+    }
+  }
+
+  /// Whether the broker was heard of within the timeout, under its present broker epoch.
+  boolean isValid(Broker broker, long timeoutMs, long nowMillis) {
+    Session session = of(broker);
+    return session != null && nowMillis - session.contactMillis < timeoutMs;
+  }
+
+  /// The unfenced broker that was silent for longest, if for at least the timeout; else `null`.
+  @Nullable Broker expired(MetadataImage image, long timeoutMs, long nowMillis) {
+    Broker longest = null;
+    long since = Long.MAX_VALUE;
+    for (Broker broker : image.brokers().values()) {
+      Session session = of(broker);
+      long contact = session == null ? Long.MIN_VALUE : session.contactMillis;
+      if (!broker.fenced() && contact < since) {
+        longest = broker;
+        since = contact;
+      }
+    }
+    return longest != null && !isValid(longest, timeoutMs, nowMillis) ? longest : null;
+  }
+
+  /// When the next session ends if nobody is heard of; [Long#MAX_VALUE] when none can.
+  long nextExpiryMillis(MetadataImage image, long timeoutMs) {
+    long next = Long.MAX_VALUE;
+    for (Broker broker : image.brokers().values()) {
+      Session session = of(broker);
+      if (!broker.fenced() && session != null) {
+        next = Math.min(next, session.contactMillis + timeoutMs);
+      }
+    }
+    return next;
+  }
+
+  /// The broker is on its way out; the first call counts.
+  ///
+  /// @param offset of the last record that takes its leaders away
+  void leaving(Broker broker, long offset) {
+    Session session = of(broker);
+    if (session != null && session.shutdownOffset < 0) {
+      session.shutdownOffset = offset;
+    }
+  }
+
+  /// Whether every broker that may lead has acted upon what took the leaders away.
+  boolean mayLeave(Broker leaving, MetadataImage image) {
+    Session session = of(leaving);
+    if (session == null || session.shutdownOffset < 0) {
+      return false;
+    }
+    for (Broker broker : image.brokers().values()) {
+      Session other = of(broker);
+      if (broker.isActive()
+          && broker.id() != leaving.id()
+          && (other == null || other.metadataOffset < session.shutdownOffset)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// Whether it is known since when the broker is on its way out.
+  boolean isLeaving(Broker broker) {
+    Session session = of(broker);
+    return session != null && session.shutdownOffset >= 0;
+  }
+
+  private @Nullable Session of(Broker broker) {
+    Session session = sessions.get(broker.id());
+    return session != null && session.brokerEpoch == broker.epoch() ? session : null;
+  }
+}

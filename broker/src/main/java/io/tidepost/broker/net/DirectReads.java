@@ -8,11 +8,11 @@ import io.netty.util.UncheckedBooleanSupplier;
 
 /// Makes Netty read a socket straight into the connection's frame buffer, and again only when the
 /// last read filled all the room there was: otherwise the socket is known to be drained.
-final class DirectReads implements RecvByteBufAllocator {
+public final class DirectReads implements RecvByteBufAllocator {
 
   private final FrameReader reader;
 
-  DirectReads(FrameReader reader) {
+  public DirectReads(FrameReader reader) {
     this.reader = reader;
   }
 

@@ -32,7 +32,8 @@ public final class Frame {
     release(buffer, memory);
   }
 
-  static void release(ByteBuf buffer, FrameMemory memory) {
+  /// Gives back one reference of a receive buffer.
+  public static void release(ByteBuf buffer, FrameMemory memory) {
     int capacity = buffer.capacity();
     if (buffer.release()) {
       memory.remove(capacity);

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// Counts the memory of all frames that are being received or served. At the bound, connections
 /// stop reading and queue here; one of them at a time is excepted, so that a frame can always be
 /// finished. Any thread.
-final class FrameMemory {
+public final class FrameMemory {
 
   /// Who waits for memory.
   interface Waiter {
@@ -21,11 +21,11 @@ final class FrameMemory {
   private final ConcurrentLinkedQueue<Waiter> waiters = new ConcurrentLinkedQueue<>();
   private final AtomicReference<@Nullable Waiter> excepted = new AtomicReference<>();
 
-  FrameMemory(long limit) {
+  public FrameMemory(long limit) {
     this.limit = limit;
   }
 
-  long used() {
+  public long used() {
     return used.get();
   }
 

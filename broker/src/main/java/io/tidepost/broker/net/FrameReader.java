@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// because of an announced size alone. While nothing is pending there is no buffer.
 ///
 /// One thread, the connection's loop; frames may be released anywhere.
-final class FrameReader {
+public final class FrameReader {
 
   private static final int SIZE_BYTES = 4;
   private static final int READ_SIZE_MIN = 4 << 10;
@@ -36,7 +36,7 @@ final class FrameReader {
   private int trustedSize;
 
   /// @param frameBytesMax largest size that a frame may announce
-  FrameReader(ByteBufAllocator allocator, FrameMemory memory, int frameBytesMax) {
+  public FrameReader(ByteBufAllocator allocator, FrameMemory memory, int frameBytesMax) {
     this.allocator = allocator;
     this.memory = memory;
     this.frameBytesMax = frameBytesMax;
@@ -44,12 +44,12 @@ final class FrameReader {
   }
 
   /// Changes what a frame may announce from now on.
-  void frameBytesMax(int bytes) {
+  public void frameBytesMax(int bytes) {
     frameBytesMax = bytes;
   }
 
   /// Takes over bytes that were received elsewhere.
-  void add(ByteBuf received) {
+  public void add(ByteBuf received) {
     ByteBuf into = target();
     int room = into.writableBytes();
     int size = Math.min(room, received.readableBytes());
@@ -58,7 +58,7 @@ final class FrameReader {
   }
 
   /// The buffer to read into next, behind its writer index. At least one byte is free.
-  ByteBuf target() {
+  public ByteBuf target() {
     ByteBuf current = buffer;
     if (current == null) {
       start = 0;
@@ -92,7 +92,7 @@ final class FrameReader {
   ///
   /// @param attempted bytes that there was room for
   /// @param read bytes that came
-  void wasRead(int attempted, int read) {
+  public void wasRead(int attempted, int read) {
     if (read == attempted) {
       readSize = Math.min(readSize * GROWTH, READ_SIZE_MAX);
       smallReads = 0;
@@ -105,7 +105,7 @@ final class FrameReader {
   /// The next whole frame, or `null` when more bytes are needed. The caller releases it.
   ///
   /// @throws FrameException when the announced size is impossible
-  @Nullable Frame next() {
+  public @Nullable Frame next() {
     ByteBuf current = buffer;
     if (current == null) {
       return null;
@@ -156,13 +156,13 @@ final class FrameReader {
   }
 
   /// Bytes that have arrived of a frame that is not complete (or not yet cut).
-  int pendingBytes() {
+  public int pendingBytes() {
     ByteBuf current = buffer;
     return current == null ? 0 : current.writerIndex() - start;
   }
 
   /// Drops what is pending.
-  void close() {
+  public void close() {
     ByteBuf current = buffer;
     if (current != null) {
       buffer = null;

@@ -1,0 +1,152 @@
+package io.tidepost.http;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.Javalin;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.function.Consumer;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Serves routes on a port that is already bound: one virtual thread for each request, errors as
+/// `{"error_code": …, "message": …}`, callers identified before anything is looked at.
+public final class HttpService {
+
+  private static final Logger LOG = LoggerFactory.getLogger(HttpService.class);
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final String PRINCIPAL = "tidepost.principal";
+
+  /// Bytes that a request's body may have.
+  private static final long REQUEST_BYTES_MAX = 16 << 20;
+
+  private static final int HEADER_BYTES_MAX = 16 << 10;
+  private static final long IDLE_MILLIS = 30_000;
+
+  private HttpService() {}
+
+  /// Starts serving.
+  ///
+  /// @param contentType of answers
+  /// @param routes adds them
+  /// @return what stops it
+  public static AutoCloseable start(
+      ServerSocketChannel port,
+      String contentType,
+      Callers callers,
+      Consumer<RoutesConfig> routes) {
+    Javalin javalin =
+        Javalin.create(config -> {
+          config.startup.showJavalinBanner = false;
+          config.startup.showOldJavalinVersionWarning = false;
+          config.startup.startupWatcherEnabled = false;
+          config.concurrency.useVirtualThreads = true;
+          config.http.defaultContentType = contentType;
+          config.http.maxRequestSize = REQUEST_BYTES_MAX;
+          config.router.ignoreTrailingSlashes = true;
+          config.router.treatMultipleSlashesAsSingleSlash = false;
+          // Names in paths may hold slashes, as %2F.
+          config.jetty.modifyServletContextHandler(
+              handler -> handler.getServletHandler().setDecodeAmbiguousURIs(true));
+          config.jetty.addConnector((server, http) -> connector(server, http, port));
+          config.routes.before(context -> identify(context, callers));
+          errors(config.routes, contentType);
+          routes.accept(config.routes);
+        });
+    javalin.start();
+    return javalin::stop;
+  }
+
+  private static ServerConnector connector(
+      Server server, HttpConfiguration http, ServerSocketChannel port) {
+    http.setUriCompliance(UriCompliance.UNSAFE);
+    http.setSendServerVersion(false);
+    http.setRequestHeaderSize(HEADER_BYTES_MAX);
+    ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+    connector.setIdleTimeout(IDLE_MILLIS);
+    try {
+      connector.open(port);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return connector;
+  }
+
+  private static void errors(RoutesConfig routes, String contentType) {
+    routes.exception(
+        HttpFailure.class,
+        (failure, context) ->
+            answer(context, contentType, failure.status(), failure.code(), failure.getMessage()));
+    routes.exception(
+        Exception.class,
+        (failure, context) -> {
+          LOG.error("{} {} failed", context.method(), context.path(), failure);
+          answer(context, contentType, 500, 50001, "Internal Server Error");
+        });
+    routes.error(
+        404,
+        context -> {
+          if (String.valueOf(context.result()).startsWith("Endpoint")) {
+            answer(context, contentType, 404, 404, "HTTP 404 Not Found");
+          }
+        });
+    routes.error(
+        413,
+        context -> answer(context, contentType, 413, 413, "the request's body is too large"));
+  }
+
+  private static void answer(
+      Context context, String contentType, int status, int code, String message) {
+    ObjectNode body =
+        MAPPER.createObjectNode().put("error_code", code).put("message", message);
+    context.status(status).contentType(contentType).result(body.toString());
+  }
+
+  private static void identify(Context context, Callers callers) {
+    String header = context.header("Authorization");
+    if (header == null || !header.regionMatches(true, 0, "Basic ", 0, 6)) {
+      if (callers.required()) {
+        throw unknown(context);
+      }
+      context.attribute(PRINCIPAL, Callers.ANONYMOUS);
+      return;
+    }
+    String pair;
+    try {
+      pair =
+          new String(Base64.getDecoder().decode(header.substring(6).strip()), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw unknown(context);
+    }
+    int colon = pair.indexOf(':');
+    String principal =
+        colon < 0
+            ? null
+            : callers.authenticate(pair.substring(0, colon), pair.substring(colon + 1));
+    if (principal == null) {
+      throw unknown(context);
+    }
+    context.attribute(PRINCIPAL, principal);
+  }
+
+  private static HttpFailure unknown(Context context) {
+    context.header("WWW-Authenticate", "Basic realm=\"tidepost\"");
+    return new HttpFailure(401, 401, "Unauthorized");
+  }
+
+  /// Who asks.
+  public static String principal(Context context) {
+    String principal = context.attribute(PRINCIPAL);
+    return principal == null ? Callers.ANONYMOUS : principal;
+  }
+}

@@ -1,0 +1,87 @@
+package io.tidepost.registry;
+
+import io.tidepost.http.Callers;
+import io.tidepost.http.HttpAddress;
+import io.tidepost.http.HttpService;
+import io.tidepost.http.LazyPort;
+import io.tidepost.registry.kafka.SchemasTopic;
+import io.tidepost.registry.rest.RegistryApi;
+import io.tidepost.registry.service.RegistryService;
+import java.io.IOException;
+import java.nio.channels.ServerSocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The schema registry of one node: its ports are bound at once, everything else is loaded when
+/// somebody asks for the first time.
+public final class SchemaRegistry implements AutoCloseable {
+
+  /// The topic that schemas are kept in.
+  public static final String TOPIC = "_schemas";
+
+  private final List<LazyPort> ports = new ArrayList<>();
+  private final Map<String, Object> clientSettings;
+  private final Callers callers;
+  private final String clusterId;
+  private @Nullable RegistryService registry;
+
+  private SchemaRegistry(
+      Map<String, Object> clientSettings, Callers callers, String clusterId) {
+    this.clientSettings = clientSettings;
+    this.callers = callers;
+    this.clusterId = clusterId;
+  }
+
+  /// Binds the ports.
+  ///
+  /// @param addresses to serve at
+  /// @param clientSettings of the Kafka clients it uses
+  /// @throws IOException when a port cannot be bound; the message names it
+  public static SchemaRegistry open(
+      List<HttpAddress> addresses,
+      Map<String, Object> clientSettings,
+      Callers callers,
+      String clusterId)
+      throws IOException {
+    SchemaRegistry opened = new SchemaRegistry(clientSettings, callers, clusterId);
+    try {
+      for (HttpAddress address : addresses) {
+        opened.ports.add(LazyPort.bind(address, channel -> opened.serve(channel)));
+      }
+      return opened;
+    } catch (IOException e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  private AutoCloseable serve(ServerSocketChannel channel) {
+    RegistryApi api = new RegistryApi(this::registry, callers, clusterId);
+    return HttpService.start(channel, RegistryApi.CONTENT_TYPE, callers, api::addTo);
+  }
+
+  /// The registry itself, loaded when it is not yet. Blocks.
+  public synchronized RegistryService registry() throws IOException {
+    RegistryService known = registry;
+    if (known == null) {
+      known = new RegistryService(reader -> new SchemasTopic(TOPIC, clientSettings, reader));
+      registry = known;
+    }
+    return known;
+  }
+
+  /// Where it is served, with the ports that were really bound.
+  public List<HttpAddress> addresses() {
+    return ports.stream().map(LazyPort::address).toList();
+  }
+
+  @Override
+  public synchronized void close() {
+    ports.forEach(LazyPort::close);
+    if (registry != null) {
+      registry.close();
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package io.tidepost.registry.rest;
+
+import io.javalin.http.HandlerType;
+import io.tidepost.registry.decide.RegistryException;
+
+/// One resource of the REST interface: adds its routes.
+interface Resource {
+
+  /// What is done for a request.
+  interface Action {
+    void run(Call call) throws RegistryException;
+  }
+
+  /// Where routes are added. Each is there twice: as it is written, and behind
+  /// `/contexts/{context}`.
+  interface Routes {
+    void add(HandlerType method, String path, Action action);
+  }
+
+  void addTo(Routes routes);
+}

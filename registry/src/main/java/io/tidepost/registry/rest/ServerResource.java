@@ -1,0 +1,42 @@
+package io.tidepost.registry.rest;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.http.HandlerType;
+
+/// What the registry says of itself.
+final class ServerResource implements Resource {
+
+  private final String clusterId;
+
+  ServerResource(String clusterId) {
+    this.clusterId = clusterId;
+  }
+
+  @Override
+  public void addTo(Routes routes) {
+    routes.add(HandlerType.GET, "/", call -> call.answer(Call.MAPPER.createObjectNode()));
+    routes.add(HandlerType.POST, "/", call -> call.answer(Call.MAPPER.createObjectNode()));
+    routes.add(HandlerType.GET, "/v1/metadata/id", this::id);
+    routes.add(HandlerType.GET, "/v1/metadata/version", this::version);
+  }
+
+  private void id(Call call) {
+    ObjectNode node = Call.MAPPER.createObjectNode();
+    node.putObject("scope")
+        .putObject("clusters")
+        .put("kafka-cluster", clusterId)
+        .put("schema-registry-cluster", "schema-registry");
+    node.withObject("/scope").putArray("path");
+    node.put("id", "");
+    call.answer(node);
+  }
+
+  private void version(Call call) {
+    String version = ServerResource.class.getPackage().getImplementationVersion();
+    call.answer(
+        Call.MAPPER
+            .createObjectNode()
+            .put("version", version == null ? "development" : version)
+            .put("commitId", ""));
+  }
+}

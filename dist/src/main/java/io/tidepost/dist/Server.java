@@ -37,11 +37,12 @@ public final class Server {
 
   private static void run(StartArguments arguments)
       throws OptionsRefusedException, StartException, InterruptedException {
-    TidepostServer server =
-        TidepostServer.start(
-            ServerOptions.read(arguments.config(), arguments.sets(), arguments.strict()));
+    ServerOptions options =
+        ServerOptions.read(arguments.config(), arguments.sets(), arguments.strict());
+    TidepostServer server = TidepostServer.start(options);
     Runtime.getRuntime().addShutdownHook(new Thread(server::close, "tidepost-shutdown"));
-    System.out.println(server.readyLine());
+    Neighbourhood neighbourhood = Neighbourhood.open(options, server);
+    System.out.println(server.readyLine() + neighbourhood.readyWords());
     System.out.flush();
     Throwable failure = server.awaitStopped();
     if (failure != null) {

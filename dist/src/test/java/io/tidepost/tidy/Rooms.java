@@ -67,12 +67,70 @@ final class Rooms {
                   "picocli",
                   "com.fasterxml.jackson")),
           entry(
+              "io.tidepost.http",
+              List.of("io.javalin", "org.eclipse.jetty", "com.fasterxml.jackson", "org.slf4j")),
+          entry("io.tidepost.registry", List.of("io.tidepost.http")),
+          entry(
+              "io.tidepost.registry.schema",
+              List.of(
+                  "org.apache.avro",
+                  "com.squareup.wire",
+                  "com.google.protobuf",
+                  "com.google.type",
+                  "kotlin",
+                  "com.networknt.schema",
+                  "com.fasterxml.jackson")),
+          entry(
+              "io.tidepost.registry.compatibility",
+              List.of(
+                  "io.tidepost.registry.schema",
+                  "org.apache.avro",
+                  "com.google.protobuf",
+                  "com.google.re2j",
+                  "com.fasterxml.jackson")),
+          entry(
+              "io.tidepost.registry.store",
+              List.of(
+                  "io.tidepost.registry.schema",
+                  "io.tidepost.registry.compatibility",
+                  "com.fasterxml.jackson")),
+          entry(
+              "io.tidepost.registry.decide",
+              List.of(
+                  "io.tidepost.registry.schema",
+                  "io.tidepost.registry.compatibility",
+                  "io.tidepost.registry.store",
+                  "com.fasterxml.jackson")),
+          entry(
+              "io.tidepost.registry.service",
+              List.of("io.tidepost.registry.decide", "io.tidepost.registry.store")),
+          entry(
+              "io.tidepost.registry.kafka",
+              List.of(
+                  "io.tidepost.registry.service",
+                  "io.tidepost.registry.store",
+                  "org.apache.kafka",
+                  "org.slf4j")),
+          entry(
+              "io.tidepost.registry.rest",
+              List.of(
+                  "io.tidepost.http",
+                  "io.tidepost.registry.schema",
+                  "io.tidepost.registry.compatibility",
+                  "io.tidepost.registry.store",
+                  "io.tidepost.registry.decide",
+                  "io.tidepost.registry.service",
+                  "io.javalin",
+                  "com.fasterxml.jackson")),
+          entry(
               "io.tidepost.dist",
               List.of(
                   "io.tidepost.base",
                   "io.tidepost.base.world",
                   "io.tidepost.broker",
                   "io.tidepost.cli",
+                  "io.tidepost.http",
+                  "io.tidepost.registry",
                   "picocli",
                   "ch.qos.logback",
                   "org.slf4j")));

@@ -101,14 +101,12 @@ public final class HttpService {
           }
         });
     routes.error(
-        413,
-        context -> answer(context, contentType, 413, 413, "the request's body is too large"));
+        413, context -> answer(context, contentType, 413, 413, "the request's body is too large"));
   }
 
   private static void answer(
       Context context, String contentType, int status, int code, String message) {
-    ObjectNode body =
-        MAPPER.createObjectNode().put("error_code", code).put("message", message);
+    ObjectNode body = MAPPER.createObjectNode().put("error_code", code).put("message", message);
     context.status(status).contentType(contentType).result(body.toString());
   }
 
@@ -124,7 +122,8 @@ public final class HttpService {
     String pair;
     try {
       pair =
-          new String(Base64.getDecoder().decode(header.substring(6).strip()), StandardCharsets.UTF_8);
+          new String(
+              Base64.getDecoder().decode(header.substring(6).strip()), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
       throw unknown(context);
     }

@@ -8,8 +8,8 @@ import java.nio.channels.ServerSocketChannel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A port that is bound at once, so that it is known to be free, while what serves it is loaded when
-/// somebody connects for the first time: until then it costs one parked virtual thread.
+/// A port that is bound at once, so that it is known to be free, while what serves it is loaded
+/// when somebody connects for the first time: until then it costs one parked virtual thread.
 public final class LazyPort implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(LazyPort.class);

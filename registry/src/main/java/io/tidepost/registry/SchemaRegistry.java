@@ -27,8 +27,7 @@ public final class SchemaRegistry implements AutoCloseable {
   private final String clusterId;
   private @Nullable RegistryService registry;
 
-  private SchemaRegistry(
-      Map<String, Object> clientSettings, Callers callers, String clusterId) {
+  private SchemaRegistry(Map<String, Object> clientSettings, Callers callers, String clusterId) {
     this.clientSettings = clientSettings;
     this.callers = callers;
     this.clusterId = clusterId;

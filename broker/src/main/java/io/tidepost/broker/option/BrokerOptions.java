@@ -31,6 +31,7 @@ public final class BrokerOptions {
           SecurityOptions.GROUP,
           AuthorizerOptions.GROUP,
           AuditOptions.GROUP,
+          RegistryOptions.GROUP,
           SslOptions.GROUP,
           SaslOptions.GROUP,
           OAuthOptions.GROUP,

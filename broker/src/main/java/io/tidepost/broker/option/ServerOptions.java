@@ -44,6 +44,10 @@ public record ServerOptions(
     Map<String, String> originals,
     List<String> notices) {
 
+  /// Of what is set when there is no configuration file.
+  public static final Origin BUILT_IN =
+      new Origin(Origin.Source.STATIC_BROKER, "built-in default", 0);
+
   /// Beginnings of names that belong to one listener or to a plugin.
   private static final List<String> TOLERATED_PREFIXES =
       List.of(
@@ -65,11 +69,12 @@ public record ServerOptions(
       throws OptionsRefusedException {
     List<Setting> settings = new ArrayList<>();
     if (config == null) {
+      settings.add(new Setting("listeners", "PLAINTEXT://localhost:9092", BUILT_IN));
       settings.add(
           new Setting(
-              "listeners",
-              "PLAINTEXT://localhost:9092",
-              new Origin(Origin.Source.STATIC_BROKER, "built-in default", 0)));
+              RegistryOptions.TIDEPOST_REGISTRY_LISTENERS.name(),
+              "http://localhost:8081",
+              BUILT_IN));
     } else {
       settings.addAll(readFile(config));
     }

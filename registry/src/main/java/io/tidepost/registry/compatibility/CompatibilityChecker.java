@@ -28,17 +28,14 @@ public final class CompatibilityChecker {
     if (previous.isEmpty()) {
       return result;
     }
-    List<Version> against =
-        level.transitive() ? previous.reversed() : List.of(previous.getLast());
+    List<Version> against = level.transitive() ? previous.reversed() : List.of(previous.getLast());
     for (Version version : against) {
       List<Difference> differences = new ArrayList<>();
       if (level.backward()) {
-        differences.addAll(
-            reads(next, version.schema(), lenient, Direction.NEW_READS_OLD));
+        differences.addAll(reads(next, version.schema(), lenient, Direction.NEW_READS_OLD));
       }
       if (level.forward()) {
-        differences.addAll(
-            reads(version.schema(), next, lenient, Direction.OLD_READS_NEW));
+        differences.addAll(reads(version.schema(), next, lenient, Direction.OLD_READS_NEW));
       }
       differences.forEach(each -> result.add(new Incompatibility(version.number(), each)));
       if (!result.isEmpty()) {

@@ -27,7 +27,8 @@ public final class Compatibility {
     return check(view, subject, view.level(subject), next, versions);
   }
 
-  /// With `compatibilityGroup`, versions count only when that property of their metadata is the same.
+  /// With `compatibilityGroup`, versions count only when that property of their metadata is the
+  /// same.
   private static boolean sameGroup(
       RegistryView view, SubjectName subject, StoredSchema.Content old, StoredSchema.Content now) {
     String group = view.setting(subject, "compatibilityGroup");
@@ -51,8 +52,7 @@ public final class Compatibility {
       return List.of();
     }
     List<CompatibilityChecker.Version> previous = new ArrayList<>();
-    for (StoredSchema schema :
-        level.transitive() ? versions : List.of(versions.getLast())) {
+    for (StoredSchema schema : level.transitive() ? versions : List.of(versions.getLast())) {
       previous.add(new CompatibilityChecker.Version(schema.version(), view.parse(schema)));
     }
     return CompatibilityChecker.check(level, next, previous, view.lenient(subject));
@@ -71,8 +71,7 @@ public final class Compatibility {
       return withSubject(view, subject, prepared.parsed(), prepared.content());
     }
     StoredSchema against = view.version(subject, version, false);
-    return check(
-        view, subject, view.level(subject), prepared.parsed(), List.of(against));
+    return check(view, subject, view.level(subject), prepared.parsed(), List.of(against));
   }
 
   /// The reasons as they are told in answers.
@@ -84,10 +83,7 @@ public final class Compatibility {
       result.add(
           "{errorType:'%s', description:'%s', additionalInfo:'%s', path:'%s'}"
               .formatted(
-                  difference.kind(),
-                  difference.message(),
-                  difference.advice(),
-                  difference.path()));
+                  difference.kind(), difference.message(), difference.advice(), difference.path()));
     }
     if (!incompatibilities.isEmpty()) {
       result.add("{oldSchemaVersion: " + incompatibilities.getFirst().version() + "}");

@@ -42,10 +42,7 @@ public record DeleteSubject(SubjectName subject, boolean permanent)
   }
 
   private static Decision<List<Integer>> erase(
-      RegistryView view,
-      SubjectName subject,
-      List<StoredSchema> versions,
-      List<StoredSchema> there)
+      RegistryView view, SubjectName subject, List<StoredSchema> versions, List<StoredSchema> there)
       throws RegistryException {
     if (!there.isEmpty()) {
       throw new RegistryException(

@@ -30,8 +30,7 @@ public final class ParsedCache {
         };
   }
 
-  synchronized ParsedSchema parse(
-      SchemaType type, String text, List<ResolvedReference> references)
+  synchronized ParsedSchema parse(SchemaType type, String text, List<ResolvedReference> references)
       throws InvalidSchemaException {
     Key key = new Key(type, text, references);
     ParsedSchema known = parsed.get(key);

@@ -54,8 +54,7 @@ public record RegisterSchema(
           409,
           409,
           "Schema being registered is incompatible with an earlier schema for subject \"%s\", details: %s"
-              .formatted(
-                  target, Compatibility.messages(view, target, incompatibilities)));
+              .formatted(target, Compatibility.messages(view, target, incompatibilities)));
     }
     int newId = view.state().idOf(target.context(), prepared.content());
     return stored(

@@ -52,7 +52,8 @@ public final class RegistryException extends Exception {
         42202,
         "The specified version '"
             + version
-            + "' is not a valid version id. Allowed values are between [1, 2^31-1] and the string \"latest\"");
+            + "' is not a valid version id. Allowed values are between [1, 2^31-1] and the string"
+            + " \"latest\"");
   }
 
   static RegistryException notPermitted(String why) {

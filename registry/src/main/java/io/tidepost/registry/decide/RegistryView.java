@@ -197,8 +197,7 @@ public record RegistryView(RegistryState state, ParsedCache cache) {
                 .formatted(reference.name(), reference.version(), reference.subject()));
       }
       resolve(subject.context(), target.content().references(), found, depth + 1);
-      found.put(
-          reference.name(), new ResolvedReference(reference.name(), target.content().text()));
+      found.put(reference.name(), new ResolvedReference(reference.name(), target.content().text()));
     }
   }
 
@@ -210,8 +209,7 @@ public record RegistryView(RegistryState state, ParsedCache cache) {
     if (request.text().isBlank()) {
       throw RegistryException.invalidSchema("Empty schema");
     }
-    ParsedSchema parsed =
-        parse(subject, request.type(), request.text(), request.references());
+    ParsedSchema parsed = parse(subject, request.type(), request.text(), request.references());
     boolean normalized = normalize || normalizes(subject);
     List<SchemaReference> references =
         normalized

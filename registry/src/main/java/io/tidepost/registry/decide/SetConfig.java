@@ -14,8 +14,7 @@ import java.util.Map;
 /// Changes settings of a subject, a context or everything; what is not named stays.
 ///
 /// @param changes as in the request: `compatibility` is the level; `null` takes a setting away
-public record SetConfig(SubjectName subject, ObjectNode changes)
-    implements Command<SubjectConfig> {
+public record SetConfig(SubjectName subject, ObjectNode changes) implements Command<SubjectConfig> {
 
   @Override
   public Decision<SubjectConfig> decide(RegistryView view) throws RegistryException {
@@ -48,7 +47,8 @@ public record SetConfig(SubjectName subject, ObjectNode changes)
           throw new RegistryException(
               422,
               42203,
-              "Invalid compatibility level. Valid values are none, backward, forward, full, backward_transitive, forward_transitive, and full_transitive");
+              "Invalid compatibility level. Valid values are none, backward, forward, full,"
+                  + " backward_transitive, forward_transitive, and full_transitive");
         }
         yield JsonNodeFactory.instance.textNode(level.name());
       }

@@ -274,8 +274,7 @@ public final class SchemasTopic implements SchemasLog {
       for (RegistryRecord record : records) {
         RecordFormat.Bytes bytes = RecordFormat.encode(record);
         sent.add(
-            writer.send(
-                new ProducerRecord<>(partition.topic(), 0, bytes.key(), bytes.value())));
+            writer.send(new ProducerRecord<>(partition.topic(), 0, bytes.key(), bytes.value())));
       }
       writer.commitTransaction();
       awaitPosition(await(sent.getLast()).offset() + 1);

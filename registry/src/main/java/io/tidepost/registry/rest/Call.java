@@ -202,11 +202,7 @@ final class Call {
               reference.path("version").asInt(0)));
     }
     return new SchemaRequest(
-        type,
-        schema.asText(""),
-        references,
-        object(body, "metadata"),
-        object(body, "ruleSet"));
+        type, schema.asText(""), references, object(body, "metadata"), object(body, "ruleSet"));
   }
 
   private static @Nullable ObjectNode object(ObjectNode body, String field) {

@@ -29,8 +29,7 @@ final class ConfigResource implements Resource {
         call.ask(view -> {
           SubjectConfig config = view.state().config(scope);
           if (scope.isContext() || call.flag("defaultToGlobal")) {
-            ObjectNode fields =
-                config == null ? Call.MAPPER.createObjectNode() : config.fields();
+            ObjectNode fields = config == null ? Call.MAPPER.createObjectNode() : config.fields();
             if (!fields.has("compatibilityLevel")) {
               fields.put("compatibilityLevel", level(view, scope));
             }

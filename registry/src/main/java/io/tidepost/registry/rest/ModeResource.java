@@ -47,7 +47,8 @@ final class ModeResource implements Resource {
       throw new RegistryException(
           422,
           42204,
-          "Invalid mode. Valid values are READWRITE, READONLY, READONLY_OVERRIDE, IMPORT and FORWARD");
+          "Invalid mode. Valid values are READWRITE, READONLY, READONLY_OVERRIDE, IMPORT and"
+              + " FORWARD");
     }
     answer(call, call.execute(new SetMode(scope, mode, call.flag("force"))));
   }

@@ -62,8 +62,7 @@ public final class RegistryApi {
       try {
         action.run(new Call(context, source.registry(), callers));
       } catch (IOException e) {
-        throw new HttpFailure(
-            500, 50001, "Error in the backend data store: " + e.getMessage());
+        throw new HttpFailure(500, 50001, "Error in the backend data store: " + e.getMessage());
       } catch (RegistryException e) {
         throw new HttpFailure(e.status(), e.code(), String.valueOf(e.getMessage()));
       }

@@ -53,9 +53,7 @@ final class SchemasResource implements Resource {
         view.state().versions(subject).stream()
             .filter(each -> call.flag("deleted") || !each.deleted())
             .toList();
-    return call.flag("latestOnly") && !versions.isEmpty()
-        ? List.of(versions.getLast())
-        : versions;
+    return call.flag("latestOnly") && !versions.isEmpty() ? List.of(versions.getLast()) : versions;
   }
 
   /// What never changes is answered at once; only who is not known is asked for with all writes
@@ -86,8 +84,7 @@ final class SchemasResource implements Resource {
     StoredSchema schema = withId(call).getFirst();
     call.answer(
         call.look(view -> {
-          ObjectNode node =
-              SchemaJson.content(Call.MAPPER.createObjectNode(), call, view, schema);
+          ObjectNode node = SchemaJson.content(Call.MAPPER.createObjectNode(), call, view, schema);
           node.put("guid", Fingerprint.of(schema.content()).guid().toString());
           if (call.flag("fetchMaxId")) {
             node.put("maxId", view.state().idMax(schema.subject().context()));

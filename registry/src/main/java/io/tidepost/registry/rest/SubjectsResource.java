@@ -85,8 +85,7 @@ final class SubjectsResource implements Resource {
     call.answer(
         call.ask(view -> {
           view.version(subject, -1, call.flag("deleted"));
-          for (StoredSchema schema :
-              view.state().versions(view.behindAlias(subject)).reversed()) {
+          for (StoredSchema schema : view.state().versions(view.behindAlias(subject)).reversed()) {
             if ((call.flag("deleted") || !schema.deleted()) && has(schema, keys, values)) {
               return SchemaJson.version(call, view, schema);
             }
@@ -100,13 +99,11 @@ final class SubjectsResource implements Resource {
       return keys.isEmpty();
     }
     for (int i = 0; i < keys.size(); i++) {
-      String value =
-          schema.content().metadata().path("properties").path(keys.get(i)).asText(null);
+      String value = schema.content().metadata().path("properties").path(keys.get(i)).asText(null);
       if (!values.get(i).equals(value)) {
         return false;
       }
     }
     return true;
   }
-
 }

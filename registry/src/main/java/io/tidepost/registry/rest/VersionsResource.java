@@ -66,8 +66,7 @@ final class VersionsResource implements Resource {
     int version = call.version();
     call.answer(
         call.ask(view ->
-            SchemaJson.version(
-                call, view, view.version(subject, version, call.flag("deleted")))));
+            SchemaJson.version(call, view, view.version(subject, version, call.flag("deleted")))));
   }
 
   private void text(Call call) throws RegistryException {
@@ -82,8 +81,7 @@ final class VersionsResource implements Resource {
   private void delete(Call call) throws RegistryException {
     SubjectName subject = call.subject();
     call.demand(Operation.DELETE, subject);
-    int deleted =
-        call.execute(new DeleteVersion(subject, call.version(), call.flag("permanent")));
+    int deleted = call.execute(new DeleteVersion(subject, call.version(), call.flag("permanent")));
     call.answerText(String.valueOf(deleted));
   }
 
@@ -95,8 +93,7 @@ final class VersionsResource implements Resource {
         call.ask(view -> {
           StoredSchema target = view.version(subject, version, true);
           var found = new TreeSet<Integer>();
-          for (StoredSchema each :
-              view.state().referrers(target.subject(), target.version())) {
+          for (StoredSchema each : view.state().referrers(target.subject(), target.version())) {
             if (call.flag("deleted") || !each.deleted()) {
               found.add(each.id());
             }

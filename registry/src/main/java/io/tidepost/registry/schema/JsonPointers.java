@@ -24,10 +24,12 @@ public final class JsonPointers {
   private final Map<String, Target> named = new HashMap<>();
 
   public JsonPointers(JsonSchema schema) {
-    schema.references().forEach((name, document) -> {
-      documents.put(name, document);
-      index(document, document, "");
-    });
+    schema
+        .references()
+        .forEach((name, document) -> {
+          documents.put(name, document);
+          index(document, document, "");
+        });
     index(schema.root(), schema.root(), "");
   }
 
@@ -43,8 +45,7 @@ public final class JsonPointers {
       }
       for (String keyword : new String[] {"$anchor", "$dynamicAnchor"}) {
         if (node.path(keyword).isTextual()) {
-          named.putIfAbsent(
-              inner + "#" + node.get(keyword).asText(), new Target(node, document));
+          named.putIfAbsent(inner + "#" + node.get(keyword).asText(), new Target(node, document));
         }
       }
     }

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Checks that a document is a schema of its edition: it satisfies the meta-schema, and every `$ref`
-/// leads somewhere.
+/// Checks that a document is a schema of its edition: it satisfies the meta-schema, and every
+/// `$ref` leads somewhere.
 final class JsonSchemaCheck {
 
   private static final int MESSAGES_MAX = 5;

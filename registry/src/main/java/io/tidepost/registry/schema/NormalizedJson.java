@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.util.TreeSet;
 
-/// Prints JSON so that documents which differ in the order of their properties or in how numbers are
-/// written look the same.
+/// Prints JSON so that documents which differ in the order of their properties or in how numbers
+/// are written look the same.
 final class NormalizedJson {
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.withExactBigDecimals(true);
@@ -38,6 +38,7 @@ final class NormalizedJson {
 
   private static JsonNode number(BigDecimal value) {
     BigDecimal plain = value.stripTrailingZeros();
-    return DecimalNode.valueOf(plain.scale() < 0 && plain.scale() > -20 ? plain.setScale(0) : plain);
+    return DecimalNode.valueOf(
+        plain.scale() < 0 && plain.scale() > -20 ? plain.setScale(0) : plain);
   }
 }

@@ -225,7 +225,8 @@ final class ProtobufFromDescriptor {
 
   private static EnumElement enumeration(EnumDescriptorProto element) {
     List<EnumConstantElement> constants = new ArrayList<>();
-    element.getValueList()
+    element
+        .getValueList()
         .forEach(value ->
             constants.add(
                 new EnumConstantElement(
@@ -234,5 +235,4 @@ final class ProtobufFromDescriptor {
         element.getOptions().getAllowAlias() ? List.of(flag("allow_alias", true)) : List.of();
     return new EnumElement(NOWHERE, element.getName(), "", options, constants, List.of());
   }
-
 }

@@ -6,8 +6,8 @@ import com.squareup.wire.schema.internal.parser.ProtoFileElement;
 import com.squareup.wire.schema.internal.parser.ProtoParser;
 import java.util.List;
 
-/// A schema in Protobuf's language (proto2 and proto3), given as text or, as some clients send it, as
-/// a serialised `FileDescriptorProto` in Base64.
+/// A schema in Protobuf's language (proto2 and proto3), given as text or, as some clients send it,
+/// as a serialised `FileDescriptorProto` in Base64.
 public final class ProtobufSchema implements ParsedSchema {
 
   /// Name of the file that a schema is taken for.

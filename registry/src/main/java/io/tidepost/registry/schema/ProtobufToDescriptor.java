@@ -95,7 +95,8 @@ final class ProtobufToDescriptor {
     }
     for (ServiceElement service : file.getServices()) {
       var converted = ServiceDescriptorProto.newBuilder().setName(service.getName());
-      service.getRpcs()
+      service
+          .getRpcs()
           .forEach(rpc ->
               converted.addMethod(
                   MethodDescriptorProto.newBuilder()
@@ -304,7 +305,8 @@ final class ProtobufToDescriptor {
 
   private static EnumDescriptorProto enumeration(EnumElement element) {
     var result = EnumDescriptorProto.newBuilder().setName(element.getName());
-    element.getConstants()
+    element
+        .getConstants()
         .forEach(constant ->
             result.addValue(
                 EnumValueDescriptorProto.newBuilder()

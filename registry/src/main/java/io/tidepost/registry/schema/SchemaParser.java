@@ -6,8 +6,8 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.List;
 
-/// Understands schemas of every type, within bounds: a text that is too long or nested too deeply is
-/// refused before anything recursive looks at it.
+/// Understands schemas of every type, within bounds: a text that is too long or nested too deeply
+/// is refused before anything recursive looks at it.
 public final class SchemaParser {
 
   /// Characters that a schema may have.
@@ -23,8 +23,7 @@ public final class SchemaParser {
   /// @param references everything that `text` refers to, directly or not, each after what it rests
   ///   on itself
   /// @throws InvalidSchemaException when the text is no schema of the type
-  public static ParsedSchema parse(
-      SchemaType type, String text, List<ResolvedReference> references)
+  public static ParsedSchema parse(SchemaType type, String text, List<ResolvedReference> references)
       throws InvalidSchemaException {
     if (text.length() > LENGTH_MAX) {
       throw new InvalidSchemaException(

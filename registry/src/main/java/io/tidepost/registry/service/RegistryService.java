@@ -15,8 +15,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 /// The registry on one node. Any thread.
 ///
 /// Every node can write: the first one that has to becomes the log's writer and stays it until
-/// another one does. What was decided on a state that somebody else changed meanwhile is not written
-/// but decided again.
+/// another one does. What was decided on a state that somebody else changed meanwhile is not
+/// written but decided again.
 public final class RegistryService implements AutoCloseable {
 
   private static final int PARSED_SCHEMAS_MAX = 2000;

@@ -7,8 +7,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 
-/// What tells contents apart: an MD5 of everything registered. Not meant to withstand people who look
-/// for collisions: contents that agree in it are compared in full.
+/// What tells contents apart: an MD5 of everything registered. Not meant to withstand people who
+/// look for collisions: contents that agree in it are compared in full.
 ///
 /// @param high first half
 /// @param low second half

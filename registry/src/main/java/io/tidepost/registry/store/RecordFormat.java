@@ -82,10 +82,7 @@ public final class RecordFormat {
   }
 
   private static ObjectNode schemaKey(SubjectName subject, int version) {
-    return key("SCHEMA")
-        .put("subject", subject.toString())
-        .put("version", version)
-        .put("magic", 1);
+    return key("SCHEMA").put("subject", subject.toString()).put("version", version).put("magic", 1);
   }
 
   private static ObjectNode subjectKey(String type, SubjectName subject) {
@@ -163,12 +160,10 @@ public final class RecordFormat {
           value == null
               ? null
               : new RegistryRecord.SubjectDeleted(subject, number(value, "version"));
-      case "CLEAR_SUBJECT" ->
-          value == null ? null : new RegistryRecord.SubjectCleared(subject);
+      case "CLEAR_SUBJECT" -> value == null ? null : new RegistryRecord.SubjectCleared(subject);
       case "CONFIG" ->
           new RegistryRecord.ConfigSet(named(key), value == null ? null : config(value));
-      case "MODE" ->
-          new RegistryRecord.ModeSet(named(key), value == null ? null : mode(value));
+      case "MODE" -> new RegistryRecord.ModeSet(named(key), value == null ? null : mode(value));
       case "NOOP" -> new RegistryRecord.Noop(idMax(value));
       default -> null;
     };

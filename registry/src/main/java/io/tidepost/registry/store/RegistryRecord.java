@@ -19,14 +19,13 @@ public sealed interface RegistryRecord {
   record SubjectCleared(SubjectName subject) implements RegistryRecord {}
 
   /// @param config `null` when there is none of its own any more
-  record ConfigSet(SubjectName subject, @Nullable SubjectConfig config)
-      implements RegistryRecord {}
+  record ConfigSet(SubjectName subject, @Nullable SubjectConfig config) implements RegistryRecord {}
 
   /// @param mode `null` when there is none of its own any more
   record ModeSet(SubjectName subject, @Nullable Mode mode) implements RegistryRecord {}
 
-  /// Changes nothing that is registered. Whoever wrote it knows by reading it that everything before
-  /// was read; and it keeps the ids of erased schemas from being given again.
+  /// Changes nothing that is registered. Whoever wrote it knows by reading it that everything
+  /// before was read; and it keeps the ids of erased schemas from being given again.
   ///
   /// @param idMax largest id that was ever given, by context; only where something was erased
   record Noop(Map<String, Integer> idMax) implements RegistryRecord {}

@@ -58,8 +58,7 @@ public final class RegistryState {
         }
       }
       case RegistryRecord.SubjectCleared cleared ->
-          versions(cleared.subject())
-              .forEach(schema -> erase(cleared.subject(), schema.version()));
+          versions(cleared.subject()).forEach(schema -> erase(cleared.subject(), schema.version()));
       case RegistryRecord.ConfigSet set -> set(configs, set.subject(), set.config());
       case RegistryRecord.ModeSet set -> set(modes, set.subject(), set.mode());
       case RegistryRecord.Noop noop -> {
@@ -83,9 +82,7 @@ public final class RegistryState {
 
   private void put(StoredSchema schema) {
     erase(schema.subject(), schema.version());
-    subjects
-        .computeIfAbsent(schema.subject(), s -> new TreeMap<>())
-        .put(schema.version(), schema);
+    subjects.computeIfAbsent(schema.subject(), s -> new TreeMap<>()).put(schema.version(), schema);
     Context context = context(schema.subject().context());
     Place place = new Place(schema.subject(), schema.version());
     context.places.computeIfAbsent(schema.id(), id -> new TreeSet<>()).add(place);

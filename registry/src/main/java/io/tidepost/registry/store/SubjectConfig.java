@@ -6,8 +6,8 @@ import io.tidepost.registry.compatibility.CompatibilityLevel;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The settings of a subject, a context or everything. What is not set is taken from what is around.
-/// Immutable.
+/// The settings of a subject, a context or everything. What is not set is taken from what is
+/// around. Immutable.
 public final class SubjectConfig {
 
   /// Settings there are, by their names in requests and records.
@@ -63,7 +63,8 @@ public final class SubjectConfig {
   /// These settings, those of `changes` instead where there are; one that is `null` is taken away.
   public SubjectConfig with(ObjectNode changes) {
     ObjectNode result = fields();
-    changes.properties()
+    changes
+        .properties()
         .forEach(change -> {
           if (change.getValue().isNull()) {
             result.remove(change.getKey());

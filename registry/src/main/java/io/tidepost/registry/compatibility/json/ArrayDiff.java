@@ -26,8 +26,7 @@ final class ArrayDiff {
   private final String path;
   private final Differences differences;
 
-  ArrayDiff(
-      JsonDiff diff, Shape.Array old, Shape.Array now, String path, Differences differences) {
+  ArrayDiff(JsonDiff diff, Shape.Array old, Shape.Array now, String path, Differences differences) {
     this.diff = diff;
     this.old = old;
     this.now = now;

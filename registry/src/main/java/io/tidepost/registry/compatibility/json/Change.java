@@ -4,8 +4,8 @@ import static io.tidepost.registry.compatibility.json.Change.Effect.BREAKS;
 import static io.tidepost.registry.compatibility.json.Change.Effect.HARMLESS;
 import static io.tidepost.registry.compatibility.json.Change.Effect.TOLERATED;
 
-/// The kinds of changes between two JSON schemas, by the names that registries give them, with their
-/// effect on data written with the old schema and read with the new one.
+/// The kinds of changes between two JSON schemas, by the names that registries give them, with
+/// their effect on data written with the old schema and read with the new one.
 enum Change {
   ID_CHANGED(HARMLESS),
   TITLE_CHANGED(HARMLESS),

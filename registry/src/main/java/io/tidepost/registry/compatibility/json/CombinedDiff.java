@@ -29,9 +29,7 @@ final class CombinedDiff {
     }
     // A combination of one part is of any kind.
     boolean demands =
-        before > after
-            ? old.criterion() == Criterion.ALL
-            : now.criterion() == Criterion.ALL;
+        before > after ? old.criterion() == Criterion.ALL : now.criterion() == Criterion.ALL;
     if (before > after) {
       differences.add(demands ? Change.PRODUCT_TYPE_NARROWED : Change.SUM_TYPE_NARROWED, here);
     } else if (before < after) {
@@ -51,8 +49,7 @@ final class CombinedDiff {
         && (oneBefore || (oneAfter && old.criterion() == Criterion.ALL));
   }
 
-  private void pair(
-      Combined old, Combined now, String path, String here, Differences differences) {
+  private void pair(Combined old, Combined now, String path, String here, Differences differences) {
     List<Shape> before = old.parts();
     List<Shape> after = now.parts();
     @Nullable Differences[][] harmless = new Differences[before.size()][after.size()];

@@ -33,22 +33,28 @@ public final class JsonCompatibility {
       case TYPE_NARROWED, TYPE_CHANGED ->
           "the type at path '%s' differs between the {reader} and the {writer} schema";
       case REQUIRED_ATTRIBUTE_ADDED ->
-          "the property at path '%s' is required in the {reader} schema and not in the {writer} schema";
+          "the property at path '%s' is required in the {reader} schema and not in the {writer}"
+              + " schema";
       case REQUIRED_PROPERTY_ADDED_TO_UNOPEN_CONTENT_MODEL ->
-          "the property at path '%s' is required in the {reader} schema, has no default value, and is missing in the {writer} schema";
+          "the property at path '%s' is required in the {reader} schema, has no default value, and"
+              + " is missing in the {writer} schema";
       case REQUIRED_PROPERTY_ADDED_TO_OPEN_CONTENT_MODEL,
           REQUIRED_PROPERTY_WITH_DEFAULT_ADDED_TO_OPEN_CONTENT_MODEL,
           OPTIONAL_PROPERTY_ADDED_TO_OPEN_CONTENT_MODEL,
           ITEM_ADDED_TO_OPEN_CONTENT_MODEL ->
-          "the {writer} schema has an open content model and says nothing about path '%s', which the {reader} schema restricts";
+          "the {writer} schema has an open content model and says nothing about path '%s', which"
+              + " the {reader} schema restricts";
       case PROPERTY_REMOVED_FROM_CLOSED_CONTENT_MODEL, ITEM_REMOVED_FROM_CLOSED_CONTENT_MODEL ->
-          "the {reader} schema has a closed content model and lacks what the {writer} schema has at path '%s'";
+          "the {reader} schema has a closed content model and lacks what the {writer} schema has at"
+              + " path '%s'";
       case PROPERTY_REMOVED_NOT_COVERED_BY_PARTIALLY_OPEN_CONTENT_MODEL,
           ITEM_REMOVED_NOT_COVERED_BY_PARTIALLY_OPEN_CONTENT_MODEL ->
-          "what the {writer} schema has at path '%s' is not covered by the {reader} schema's partially open content model";
+          "what the {writer} schema has at path '%s' is not covered by the {reader} schema's"
+              + " partially open content model";
       case PROPERTY_ADDED_NOT_COVERED_BY_PARTIALLY_OPEN_CONTENT_MODEL,
           ITEM_ADDED_NOT_COVERED_BY_PARTIALLY_OPEN_CONTENT_MODEL ->
-          "what the {reader} schema has at path '%s' does not cover the {writer} schema's partially open content model";
+          "what the {reader} schema has at path '%s' does not cover the {writer} schema's partially"
+              + " open content model";
       case ADDITIONAL_PROPERTIES_REMOVED,
           ADDITIONAL_ITEMS_REMOVED,
           UNEVALUATED_PROPERTIES_REMOVED,
@@ -65,7 +71,8 @@ public final class JsonCompatibility {
           PRODUCT_TYPE_EXTENDED,
           SUM_TYPE_NARROWED,
           NOT_TYPE_EXTENDED ->
-          "the combination of schemas at path '%s' demands more in the {reader} schema than in the {writer} schema";
+          "the combination of schemas at path '%s' demands more in the {reader} schema than in the"
+              + " {writer} schema";
       case TOO_COMPLEX -> "the schemas at path '%s' are too complex to be compared";
       default -> "the {reader} schema demands more at path '%s' than the {writer} schema";
     };
@@ -78,7 +85,8 @@ public final class JsonCompatibility {
       case REQUIRED_PROPERTY_ADDED_TO_OPEN_CONTENT_MODEL,
           REQUIRED_PROPERTY_WITH_DEFAULT_ADDED_TO_OPEN_CONTENT_MODEL,
           OPTIONAL_PROPERTY_ADDED_TO_OPEN_CONTENT_MODEL ->
-          "say `additionalProperties: false` from the first version on, or set the subject's `compatibilityPolicy` to LENIENT";
+          "say `additionalProperties: false` from the first version on, or set the subject's"
+              + " `compatibilityPolicy` to LENIENT";
       case PROPERTY_REMOVED_FROM_CLOSED_CONTENT_MODEL -> "keep the property";
       case TYPE_CHANGED, TYPE_NARROWED -> "keep the type, or allow both with `oneOf`";
       case ENUM_ARRAY_NARROWED, ENUM_ARRAY_CHANGED -> "keep the values";

@@ -40,8 +40,8 @@ final class JsonDiff {
     this.lenient = lenient;
   }
 
-  /// @param lenient whether the subject's policy is `LENIENT`; parts of combinations are matched
-  ///   by it
+  /// @param lenient whether the subject's policy is `LENIENT`; parts of combinations are matched by
+  ///   it
   static Differences between(JsonSchema old, JsonSchema now, boolean lenient) {
     var diff = new JsonDiff(lenient);
     Differences differences = diff.none();
@@ -273,11 +273,7 @@ final class JsonDiff {
 
   /// Compares what is let in beside what is named.
   void compareRest(
-      Shape.Rest old,
-      Shape.Rest now,
-      String path,
-      RestChanges changes,
-      Differences differences) {
+      Shape.Rest old, Shape.Rest now, String path, RestChanges changes, Differences differences) {
     Change change = null;
     if (old.permitted() != now.permitted()) {
       change = now.permitted() ? changes.added() : changes.removed();

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// A JSON schema as what it lets pass. One schema that says several things (`type` beside `enum`) is
-/// a [Combined] of them.
+/// A JSON schema as what it lets pass. One schema that says several things (`type` beside `enum`)
+/// is a [Combined] of them.
 sealed interface Shape {
 
   /// What a schema tells people; changes of it matter to no reader.
@@ -135,8 +135,8 @@ sealed interface Shape {
 
   record Combined(Notes notes, Criterion criterion, List<Shape> parts) implements Shape {}
 
-  /// A `$ref`; what it stands for is looked at when it is needed, since it may stand for something it
-  /// is part of.
+  /// A `$ref`; what it stands for is looked at when it is needed, since it may stand for something
+  /// it is part of.
   final class Reference implements Shape {
 
     private final ShapeReader reader;

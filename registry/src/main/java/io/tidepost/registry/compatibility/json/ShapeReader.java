@@ -207,8 +207,8 @@ final class ShapeReader {
   private static Shape numbers(JsonNode node, Notes notes, boolean integer) {
     BigDecimal minimum = number(node, "minimum");
     BigDecimal maximum = number(node, "maximum");
-    boolean aboveMinimum = node.path("exclusiveMinimum").asBoolean(false);
-    boolean belowMaximum = node.path("exclusiveMaximum").asBoolean(false);
+    boolean aboveMinimum = isTrue(node, "exclusiveMinimum");
+    boolean belowMaximum = isTrue(node, "exclusiveMaximum");
     return new Shape.Number(
         notes,
         integer,
@@ -217,6 +217,11 @@ final class ShapeReader {
         aboveMinimum ? minimum : number(node, "exclusiveMinimum"),
         belowMaximum ? maximum : number(node, "exclusiveMaximum"),
         number(node, "multipleOf"));
+  }
+
+  private static boolean isTrue(JsonNode node, String keyword) {
+    JsonNode value = node.path(keyword);
+    return value.isBoolean() && value.asBoolean();
   }
 
   private Shape array(JsonNode node, JsonNode document, Notes notes) {
@@ -238,7 +243,7 @@ final class ShapeReader {
         notes,
         number(node, "minItems"),
         number(node, "maxItems"),
-        node.path("uniqueItems").asBoolean(false),
+        isTrue(node, "uniqueItems"),
         items,
         named,
         rest,

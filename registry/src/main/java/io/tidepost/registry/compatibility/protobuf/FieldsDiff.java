@@ -88,15 +88,12 @@ final class FieldsDiff {
       if (before != null) {
         OneofDescriptor origin = before.getRealContainingOneof();
         fromOneOf |= origin != null;
-        origins.add(
-            origin == null ? "field " + before.getNumber() : "oneof " + origin.getName());
+        origins.add(origin == null ? "field " + before.getNumber() : "oneof " + origin.getName());
       }
     }
     if (origins.size() > 1) {
       diff.add(
-          fromOneOf
-              ? Change.FIELD_MOVED_TO_EXISTING_ONEOF
-              : Change.MULTIPLE_FIELDS_MOVED_TO_ONEOF,
+          fromOneOf ? Change.FIELD_MOVED_TO_EXISTING_ONEOF : Change.MULTIPLE_FIELDS_MOVED_TO_ONEOF,
           where);
     }
   }

@@ -27,7 +27,8 @@ public final class ProtobufCompatibility {
   private static String message(Change change, String path) {
     String what =
         switch (change) {
-          case PACKAGE_CHANGED -> "the package differs between the {reader} and the {writer} schema";
+          case PACKAGE_CHANGED ->
+              "the package differs between the {reader} and the {writer} schema";
           case MESSAGE_REMOVED -> "the message at path '%s' is missing in the {reader} schema";
           case FIELD_KIND_CHANGED ->
               "the field at path '%s' changed between a scalar, a message and a map";
@@ -38,15 +39,15 @@ public final class ProtobufCompatibility {
           case FIELD_NUMERIC_LABEL_CHANGED ->
               "the numeric field at path '%s' changed between repeated and single";
           case REQUIRED_FIELD_ADDED ->
-              "the field at path '%s' is required in the {reader} schema and not in the {writer} schema";
+              "the field at path '%s' is required in the {reader} schema and not in the {writer}"
+                  + " schema";
           case REQUIRED_FIELD_REMOVED ->
               "the required field at path '%s' is missing in the {reader} schema";
           case ONEOF_FIELD_REMOVED ->
               "the field at path '%s' of a oneof is missing in the {reader} schema";
           case MULTIPLE_FIELDS_MOVED_TO_ONEOF ->
               "several fields came together in the oneof at path '%s'";
-          case FIELD_MOVED_TO_EXISTING_ONEOF ->
-              "a field came to others in the oneof at path '%s'";
+          case FIELD_MOVED_TO_EXISTING_ONEOF -> "a field came to others in the oneof at path '%s'";
           default -> "the schema changed at path '%s'";
         };
     return what.formatted(path);

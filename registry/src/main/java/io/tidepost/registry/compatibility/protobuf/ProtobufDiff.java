@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Finds what changed from one Protobuf file to another. Types are matched by name, fields by number.
+/// Finds what changed from one Protobuf file to another. Types are matched by name, fields by
+/// number.
 final class ProtobufDiff {
 
   /// @param path such as `#/Order/3`

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidepost.registry.compatibility;
+
+import org.jspecify.annotations.NullMarked;

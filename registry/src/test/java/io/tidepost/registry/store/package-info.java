@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidepost.registry.store;
+
+import org.jspecify.annotations.NullMarked;

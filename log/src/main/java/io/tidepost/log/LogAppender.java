@@ -345,7 +345,15 @@ final class LogAppender {
   }
 
   /// Takes the whole turn back: nothing torn stays behind a failed write.
-  private void withdraw() {
+  void withdraw() {
+    if (!inTurn) {
+      return;
+    }
+    if (pendingCount == 0 && !turnRolled) {
+      // Everything was refused.
+      inTurn = false;
+      return;
+    }
     inTurn = false;
     clearPending();
     log.producers.rollback(0, log.endOffset);

@@ -32,6 +32,7 @@ final class LogScan {
   private final @Nullable SegmentsFile described;
   private final Set<Long> changed;
   private final long nowMillis;
+  private int latestLeaderEpoch = -1;
 
   /// Before it, everything was synced.
   private final long settledOffset;
@@ -113,6 +114,10 @@ final class LogScan {
       return -1;
     }
     log.leaderEpochs = loaded;
+    if (described == null && !log.writtenByKafka) {
+      // Nothing vouches for the file: it may be older than the batches.
+      return -1;
+    }
     // Batches behind the last described segment may have started more of them.
     long covered = log.segments.get(0).baseOffset();
     for (Segment segment : log.segments) {
@@ -199,9 +204,16 @@ final class LogScan {
     return segment.endOffset();
   }
 
+  /// Leader epochs never go down from batch to batch. Where they do, a truncation was undone by a
+  /// power loss: what follows was there before it.
   private void follow(ByteBuffer window, int start, TransactionIndex transactions) {
     long baseOffset = BatchHeader.baseOffset(window, start);
-    if (baseOffset >= leaderEpochsFrom) {
+    int leaderEpoch = BatchHeader.leaderEpoch(window, start);
+    if (leaderEpoch < latestLeaderEpoch && log.staleFrom < 0 && baseOffset >= settledOffset) {
+      log.staleFrom = baseOffset;
+    }
+    latestLeaderEpoch = Math.max(latestLeaderEpoch, leaderEpoch);
+    if (baseOffset >= leaderEpochsFrom && log.staleFrom < 0) {
       log.leaderEpochs.observe(BatchHeader.leaderEpoch(window, start), baseOffset);
     }
     if (baseOffset >= producersFrom) {

@@ -58,6 +58,9 @@ final class LogState {
   /// Compacted segments are taking the place of others: nothing else may remove segments.
   boolean swapUnderWay;
 
+  /// Where batches begin, as recovery found, that a truncation had removed; -1 when there are none.
+  long staleFrom = -1;
+
   /// The files are closed for good.
   boolean closed;
 

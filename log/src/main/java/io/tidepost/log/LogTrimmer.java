@@ -142,6 +142,10 @@ final class LogTrimmer {
 
   void truncateTo(long offset, long nowMillis) throws IOException {
     if (offset >= log.endOffset) {
+      // A leader epoch that wrote nothing may still stand at the end.
+      if (log.leaderEpochs.truncateFromEnd(log.endOffset)) {
+        log.derivedStale = true;
+      }
       return;
     }
     if (offset <= log.logStartOffset || offset <= log.segments.get(0).baseOffset()) {

@@ -170,6 +170,11 @@ public final class PartitionLog {
     reader.noteEnd();
   }
 
+  /// Takes back what was added since the last flush; see there.
+  public void withdraw() {
+    appender.withdraw();
+  }
+
   /// [#add] and [#flush] in one.
   public AppendResult append(
       ByteBuffer batches, AppendOrigin origin, int leaderEpoch, long nowMillis) throws IOException {
@@ -295,6 +300,14 @@ public final class PartitionLog {
     }
   }
 
+  /// Forgets leader epochs that started at the log end offset and wrote nothing: who stops leading
+  /// must not claim them.
+  public void forgetUnusedLeaderEpochs() {
+    if (log.leaderEpochs.truncateFromEnd(log.endOffset)) {
+      log.derivedStale = true;
+    }
+  }
+
   /// -1 when no leader epoch is known.
   public int latestLeaderEpoch() {
     return log.leaderEpochs.latest();
@@ -323,6 +336,7 @@ public final class PartitionLog {
   /// Cuts everything from `offset` on (follower only). The recovery point in the log directory's
   /// checkpoint must not be above `offset`, and [#canTruncate] must hold.
   public void truncateTo(long offset, long nowMillis) throws IOException {
+    log.staleFrom = -1;
     trimmer.truncateTo(offset, nowMillis);
   }
 
@@ -412,6 +426,22 @@ public final class PartitionLog {
     List<DamagedRange> ranges = new ArrayList<>(0);
     log.segments.forEach(segment -> ranges.addAll(segment.damaged()));
     return ranges;
+  }
+
+  /// Where that begins which a power loss may have made of unsynced changes: torn writes that are
+  /// followed by whole ones, and batches whose truncation was undone; all behind what is known to
+  /// have been synced. To be asked right after opening. Where other replicas have what was
+  /// acknowledged, the log is to be cut there.
+  ///
+  /// @return -1 when there is nothing of the kind
+  public long firstUnsyncedDamage() {
+    long first = log.staleFrom;
+    for (DamagedRange range : damagedRanges()) {
+      if (range.firstOffset() >= log.syncedOffset && (first < 0 || range.firstOffset() < first)) {
+        first = range.firstOffset();
+      }
+    }
+    return first;
   }
 
   /// Syncs, writes all derived files and closes. Blocks; after it nothing else may be called.

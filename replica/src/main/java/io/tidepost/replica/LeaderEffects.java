@@ -35,6 +35,35 @@ public interface LeaderEffects {
     return null;
   }
 
+  /// The leader wants other replicas in sync: send it to the controller, then call
+  /// [InSyncReplicas#answered] with what became of it, whatever that is.
+  default void changeIsr(PartitionLeader leader, IsrChange change) {
+    throw new IllegalStateException(leader.topicPartition() + " has no followers");
+  }
+
+  /// Records were appended that followers may fetch already.
+  default void recordsForFollowers(PartitionLeader leader, long bytes) {}
+
+  /// What the metadata says about a broker; `null` when it is not registered.
+  default @Nullable KnownBroker broker(int brokerId) {
+    return null;
+  }
+
+  /// This broker's epoch, -1 when it has none.
+  default long brokerEpoch() {
+    return -1;
+  }
+
+  /// Bounds for followers.
+  default ReplicaRules rules() {
+    return ReplicaRules.DEFAULTS;
+  }
+
+  /// Milliseconds that never jump; asked for only when there are followers.
+  default long monotonicMillis() {
+    return 0;
+  }
+
   /// A write failed; those who asked for it are told already.
   void writeFailed(PartitionLeader leader, IOException failure);
 }

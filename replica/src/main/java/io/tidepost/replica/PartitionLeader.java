@@ -1,31 +1,28 @@
 package io.tidepost.replica;
 
 import io.tidepost.base.DiskFullException;
-import io.tidepost.base.TopicPartition;
 import io.tidepost.base.Uuid;
 import io.tidepost.log.AppendOrigin;
 import io.tidepost.log.AppendResult;
-import io.tidepost.log.Durability;
 import io.tidepost.log.LogWork;
 import io.tidepost.log.PartitionLog;
 import io.tidepost.wire.ErrorCode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The leader of one partition. Decides what may be appended, where the high watermark is, and when
-/// those who wait are answered; [PartitionReader] answers those who read.
+/// those who wait are answered; [PartitionReader] answers those who read, [FollowerReader] the
+/// followers, whom [InSyncReplicas] keeps.
 ///
-/// The high watermark of a partition with one replica is what its durability promises: the synced
+/// The high watermark is the smallest offset that the in-sync replicas can vouch for: the synced
 /// offset with `tidepost.durability=disk`, the log end offset with `os`. Only records below it are
 /// shown to anybody.
 ///
 /// Single writer: every method runs on the partition's owner loop.
-public final class PartitionLeader {
+public final class PartitionLeader extends PartitionReplica {
 
   /// Acknowledgements that a producer may ask for (`acks`).
   public static final short ACKS_NONE = 0;
@@ -33,29 +30,23 @@ public final class PartitionLeader {
   public static final short ACKS_LEADER = 1;
   public static final short ACKS_ALL = -1;
 
-  /// Replicas in sync: this one.
-  private static final int IN_SYNC_REPLICAS = 1;
-
   private static final AppendResult NOT_APPENDED =
       new AppendResult(AppendResult.Status.KAFKA_STORAGE_ERROR, -1, -1, -1, -1, null);
 
-  private final Uuid topicId;
-  private final PartitionLog log;
   private final LeaderEffects effects;
   private final ArrayDeque<HeldAppend> held = new ArrayDeque<>(0);
   private final ArrayDeque<PendingAppend> unwritten = new ArrayDeque<>();
   private final ArrayDeque<PendingAppend> parked = new ArrayDeque<>();
   private final TransactionGate transactions = new TransactionGate(this);
-  private final List<RecordsWaiter> waiters = new ArrayList<>();
-  private int leaderEpoch;
+  private final int self;
+  private @Nullable InSyncReplicas inSync;
   private int inSyncReplicasMin;
-  private long highWatermark;
-  private long unannouncedBytes;
-  private boolean stopped;
+  private long leaderEpochStart;
+  private long unflushedBytes;
   private boolean preparing;
 
-  /// Starts leading. With `disk` durability, what survived the end of the process but is not known
-  /// to be synced is shown once the first sync is through.
+  /// Starts leading a partition with one replica. With `disk` durability, what survived the end of
+  /// the process but is not known to be synced is shown once the first sync is through.
   ///
   /// @param leaderEpoch of this leadership, from the metadata
   /// @param inSyncReplicasMin `min.insync.replicas`
@@ -65,44 +56,107 @@ public final class PartitionLeader {
       int leaderEpoch,
       int inSyncReplicasMin,
       LeaderEffects effects) {
-    this.topicId = topicId;
-    this.log = log;
-    this.leaderEpoch = leaderEpoch;
+    super(topicId, log, leaderEpoch, log.logEndOffset());
+    this.self = -1;
     this.inSyncReplicasMin = inSyncReplicasMin;
     this.effects = effects;
-    this.highWatermark = durableOffset();
+    resetHighWatermark(durableOffset());
+    startLeaderEpoch(leaderEpoch);
+  }
+
+  /// Starts leading.
+  ///
+  /// @param self this broker's id
+  /// @param leadership what the metadata says
+  /// @param inSyncReplicasMin `min.insync.replicas`
+  /// @param highWatermark the highest that this broker knows
+  public PartitionLeader(
+      Uuid topicId,
+      PartitionLog log,
+      int self,
+      Leadership leadership,
+      int inSyncReplicasMin,
+      long highWatermark,
+      LeaderEffects effects) {
+    super(topicId, log, leadership.leaderEpoch(), highWatermark);
+    this.self = self;
+    this.inSyncReplicasMin = inSyncReplicasMin;
+    this.effects = effects;
+    startLeaderEpoch(leadership.leaderEpoch());
+    if (leadership.replicas().size() > 1) {
+      inSync = new InSyncReplicas(this, self, leadership, effects, effects.monotonicMillis());
+    }
+    advance();
+  }
+
+  private void startLeaderEpoch(int leaderEpoch) {
+    leaderEpochStart = log.logEndOffset();
     if (leaderEpoch > log.latestLeaderEpoch()) {
       log.startLeaderEpoch(leaderEpoch);
     }
   }
 
-  public TopicPartition topicPartition() {
-    return log.topicPartition();
-  }
-
-  public Uuid topicId() {
-    return topicId;
-  }
-
-  public PartitionLog log() {
-    return log;
-  }
-
-  public int leaderEpoch() {
-    return leaderEpoch;
+  /// Where the present leader epoch started. A follower that has less cannot be in sync, and a high
+  /// watermark below it may be older than one that was shown before (KIP-207).
+  public long leaderEpochStart() {
+    return leaderEpochStart;
   }
 
   /// Leads on in a later leader epoch.
   public void leaderEpoch(int newLeaderEpoch) {
-    if (newLeaderEpoch > leaderEpoch) {
-      leaderEpoch = newLeaderEpoch;
-      log.startLeaderEpoch(newLeaderEpoch);
+    if (newLeaderEpoch > leaderEpoch()) {
+      raiseLeaderEpoch(newLeaderEpoch);
+      startLeaderEpoch(newLeaderEpoch);
     }
+  }
+
+  /// Leads on as newer metadata says, or a controller's answer.
+  ///
+  /// @return whether it is newer than what was known
+  public boolean lead(Leadership newer, long nowMillis) {
+    InSyncReplicas known = inSync;
+    if (newer.leaderEpoch() < leaderEpoch()) {
+      return false;
+    }
+    leaderEpoch(newer.leaderEpoch());
+    if (known != null && newer.replicas().size() > 1) {
+      if (!known.update(newer, nowMillis)) {
+        return false;
+      }
+    } else {
+      inSync =
+          newer.replicas().size() > 1
+              ? new InSyncReplicas(this, self, newer, effects, nowMillis)
+              : null;
+    }
+    replicated();
+    if (inSyncReplicas() < inSyncReplicasMin()) {
+      failParked(ErrorCode.NOT_ENOUGH_REPLICAS_AFTER_APPEND, tooFewReplicas());
+    }
+    return true;
+  }
+
+  /// The followers; `null` when there are none.
+  public @Nullable InSyncReplicas inSync() {
+    return inSync;
   }
 
   /// Changes `min.insync.replicas`.
   public void inSyncReplicasMin(int count) {
     inSyncReplicasMin = count;
+  }
+
+  /// How many replicas have to be in sync for `acks=all`; no more than there are.
+  public int inSyncReplicasMin() {
+    InSyncReplicas followers = inSync;
+    return followers == null
+        ? 1
+        : Math.min(inSyncReplicasMin, followers.leadership().replicas().size());
+  }
+
+  private int inSyncReplicas() {
+    InSyncReplicas followers = inSync;
+    return followers == null ? 1 : followers.size();
   }
 
   // ---- append
@@ -129,12 +183,12 @@ public final class PartitionLeader {
       long nowMillis,
       AppendCallback callback) {
     boolean all = acks == ACKS_ALL;
-    if (stopped) {
+    if (isStopped()) {
       callback.complete(
           ErrorCode.NOT_LEADER_OR_FOLLOWER, NOT_APPENDED, topicPartition() + " is not led here");
       return;
     }
-    if (all && IN_SYNC_REPLICAS < inSyncReplicasMin) {
+    if (all && inSyncReplicas() < inSyncReplicasMin()) {
       callback.complete(ErrorCode.NOT_ENOUGH_REPLICAS, NOT_APPENDED, tooFewReplicas());
       return;
     }
@@ -156,7 +210,7 @@ public final class PartitionLeader {
     int bytes = batches.remaining();
     AppendResult result;
     try {
-      result = log.add(batches, origin, leaderEpoch, nowMillis);
+      result = log.add(batches, origin, leaderEpoch(), nowMillis);
     } catch (IOException e) {
       // What was added before it in this turn is void as well.
       callback.complete(errorOf(e), NOT_APPENDED, e.getMessage());
@@ -167,7 +221,7 @@ public final class PartitionLeader {
       callback.complete(errorOf(result.status()), result, result.message());
       return;
     }
-    unannouncedBytes += bytes;
+    unflushedBytes += bytes;
     long endOffset = result.lastOffset() < 0 ? log.logEndOffset() : result.lastOffset() + 1;
     boolean first = unwritten.isEmpty();
     unwritten.add(new PendingAppend(result, endOffset, all, deadlineMillis, callback));
@@ -195,7 +249,7 @@ public final class PartitionLeader {
 
   private String tooFewReplicas() {
     return "%s has %d in-sync replicas, min.insync.replicas is %d"
-        .formatted(topicPartition(), IN_SYNC_REPLICAS, inSyncReplicasMin);
+        .formatted(topicPartition(), inSyncReplicas(), inSyncReplicasMin);
   }
 
   /// Writes what was taken since the last call, and answers those who need no more than that.
@@ -203,16 +257,25 @@ public final class PartitionLeader {
     if (unwritten.isEmpty()) {
       return;
     }
+    long endBefore = log.logEndOffset();
+    long bytes = unflushedBytes;
+    unflushedBytes = 0;
     try {
       log.flush(nowMillis);
     } catch (IOException e) {
       failUnwritten(e);
       return;
     }
+    appended(bytes);
+    InSyncReplicas followers = inSync;
+    if (followers != null && log.logEndOffset() > endBefore) {
+      followers.appended(endBefore, effects.monotonicMillis());
+      effects.recordsForFollowers(this, bytes);
+    }
     advance();
     PendingAppend append;
     while ((append = unwritten.pollFirst()) != null) {
-      if (append.all() && append.endOffset() > highWatermark) {
+      if (append.all() && append.endOffset() > highWatermark()) {
         parked.addLast(append);
       } else {
         append.succeed();
@@ -221,13 +284,6 @@ public final class PartitionLeader {
     if (needsSync()) {
       effects.needsSync(this);
     }
-  }
-
-  /// Whether something is written that has to be synced and is not.
-  public boolean needsSync() {
-    return log.config().durability() == Durability.DISK
-        && log.failure() == null
-        && log.syncedOffset() < log.logEndOffset();
   }
 
   private void failUnwritten(IOException failure) {
@@ -247,47 +303,35 @@ public final class PartitionLeader {
 
   // ---- durability
 
-  /// The log's synced offset may have moved, or the log's durability.
+  @Override
   public void synced() {
-    advance();
-    PendingAppend append;
-    while ((append = parked.peekFirst()) != null && append.endOffset() <= highWatermark) {
-      parked.pollFirst();
-      append.succeed();
-    }
+    replicated();
     if (log.failure() != null) {
       failParked(ErrorCode.KAFKA_STORAGE_ERROR, String.valueOf(log.failure().getMessage()));
     }
   }
 
-  private void advance() {
-    long durable = durableOffset();
-    if (durable > highWatermark) {
-      highWatermark = durable;
-      announce();
+  /// This replica or another has become more durable, or another one counts now.
+  void replicated() {
+    advance();
+    PendingAppend append;
+    while ((append = parked.peekFirst()) != null && append.endOffset() <= highWatermark()) {
+      parked.pollFirst();
+      append.succeed();
     }
   }
 
-  private long durableOffset() {
-    return log.config().durability() == Durability.DISK
-        ? Math.min(log.syncedOffset(), log.logEndOffset())
-        : log.logEndOffset();
+  private void advance() {
+    InSyncReplicas followers = inSync;
+    long durable = durableOffset();
+    raiseHighWatermark(
+        followers == null ? durable : followers.highWatermark(durable, inSyncReplicasMin()));
   }
 
   /// A transaction ends with the next flush: who reads only what is committed may find much more
   /// than the marker's few bytes.
   void transactionEnds() {
-    unannouncedBytes = Integer.MAX_VALUE;
-  }
-
-  private void announce() {
-    long bytes = unannouncedBytes;
-    unannouncedBytes = 0;
-    for (int i = waiters.size() - 1; i >= 0; i--) {
-      if (i < waiters.size()) {
-        waiters.get(i).recordsAvailable(this, bytes);
-      }
-    }
+    appendedMuch();
   }
 
   /// Gives up on appends whose deadline has passed.
@@ -317,62 +361,28 @@ public final class PartitionLeader {
   }
 
   /// Leads no more: whoever waits is told (NOT_LEADER_OR_FOLLOWER), and nothing is taken any more.
+  @Override
   public void stop() {
-    stopped = true;
+    super.stop();
     String message = topicPartition() + " is not led here any more";
     PendingAppend append;
     while ((append = unwritten.pollFirst()) != null) {
       append.fail(ErrorCode.NOT_LEADER_OR_FOLLOWER, message);
     }
+    log.withdraw();
     failParked(ErrorCode.NOT_LEADER_OR_FOLLOWER, message);
     HeldAppend waiting;
     while ((waiting = held.pollFirst()) != null) {
       waiting.callback().complete(ErrorCode.NOT_LEADER_OR_FOLLOWER, NOT_APPENDED, message);
     }
-    unannouncedBytes = Integer.MAX_VALUE; // whoever waits has to look
-    announce();
-    waiters.clear();
   }
 
-  public boolean isStopped() {
-    return stopped;
+  @Override
+  public boolean isPreparing() {
+    return preparing;
   }
 
-  // ---- read
-
-  /// Everything before this offset is durable and may be read.
-  public long highWatermark() {
-    return highWatermark;
-  }
-
-  /// Everything before this offset is decided: no open transaction begins before it.
-  public long lastStableOffset() {
-    long unstable = log.firstUnstableOffset(highWatermark);
-    return unstable < 0 ? highWatermark : Math.min(unstable, highWatermark);
-  }
-
-  /// Tells `waiter` from now on when records become readable.
-  public void addWaiter(RecordsWaiter waiter) {
-    waiters.add(waiter);
-  }
-
-  /// Tells it no more.
-  public void removeWaiter(RecordsWaiter waiter) {
-    waiters.remove(waiter);
-  }
-
-  /// Compares the leader epoch a client knows with ours (KIP-320).
-  ///
-  /// @param known the client's, -1 when it knows none
-  public ErrorCode checkLeaderEpoch(int known) {
-    if (stopped) {
-      return ErrorCode.NOT_LEADER_OR_FOLLOWER;
-    }
-    if (known < 0 || known == leaderEpoch) {
-      return ErrorCode.NONE;
-    }
-    return known < leaderEpoch ? ErrorCode.FENCED_LEADER_EPOCH : ErrorCode.UNKNOWN_LEADER_EPOCH;
-  }
+  // ---- delete
 
   /// The outcome of DeleteRecords.
   ///
@@ -383,8 +393,8 @@ public final class PartitionLeader {
   ///
   /// @param offset first record to keep; -1 for the high watermark
   public Deleted deleteRecords(long offset, long nowMillis) {
-    long wanted = offset == -1 ? highWatermark : offset;
-    if (wanted < 0 || wanted > highWatermark) {
+    long wanted = offset == -1 ? highWatermark() : offset;
+    if (wanted < 0 || wanted > highWatermark()) {
       return new Deleted(ErrorCode.OFFSET_OUT_OF_RANGE, -1, null);
     }
     try {

@@ -6,9 +6,10 @@ import io.tidepost.log.ReadResult;
 import io.tidepost.log.TimestampOffset;
 import io.tidepost.wire.ErrorCode;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
-/// Answers readers of a partition from its leader: records below the high watermark or the last
-/// stable offset, offsets by timestamp, ends of leader epochs.
+/// Answers readers of a partition from a replica of it: records below the high watermark or the
+/// last stable offset, offsets by timestamp, ends of leader epochs.
 ///
 /// Every method runs on the partition's owner loop.
 public final class PartitionReader {
@@ -32,44 +33,58 @@ public final class PartitionReader {
   /// @param atLeastOneBatch whether the first batch is returned even when it is larger
   /// @param committedOnly `read_committed`: up to the last stable offset, with aborted transactions
   public static PartitionRead read(
-      PartitionLeader leader,
+      PartitionReplica replica,
       long offset,
       int knownLeaderEpoch,
       int lastFetchedEpoch,
       int maxBytes,
       boolean atLeastOneBatch,
       boolean committedOnly) {
-    ErrorCode refused = leader.checkLeaderEpoch(knownLeaderEpoch);
+    ErrorCode refused = replica.checkLeaderEpoch(knownLeaderEpoch);
     if (refused != ErrorCode.NONE) {
       return PartitionRead.failed(refused, null);
     }
+    PartitionRead apart = diverging(replica, offset, lastFetchedEpoch);
+    if (apart != null) {
+      return apart;
+    }
     try {
-      if (lastFetchedEpoch >= 0) {
-        EpochEndOffset end = leader.log().endOffsetFor(lastFetchedEpoch);
-        if (end.endOffset() < 0) {
-          return outOfRange(leader);
-        }
-        if (end.leaderEpoch() < lastFetchedEpoch || end.endOffset() < offset) {
-          return diverging(leader, end);
-        }
-      }
-      return readLog(leader, offset, maxBytes, atLeastOneBatch, committedOnly);
+      long end = committedOnly ? replica.lastStableOffset() : replica.highWatermark();
+      return readLog(replica, offset, maxBytes, atLeastOneBatch, end, committedOnly);
     } catch (IOException e) {
       return PartitionRead.failed(ErrorCode.KAFKA_STORAGE_ERROR, e.getMessage());
     }
   }
 
-  private static PartitionRead readLog(
-      PartitionLeader leader,
+  /// Compares the reader's log with ours (KIP-595).
+  ///
+  /// @return `null` when ours goes on where the reader's ends
+  static @Nullable PartitionRead diverging(
+      PartitionReplica replica, long offset, int lastFetchedEpoch) {
+    if (lastFetchedEpoch < 0) {
+      return null;
+    }
+    EpochEndOffset end = replica.log().endOffsetFor(lastFetchedEpoch);
+    if (end.endOffset() < 0) {
+      return outOfRange(replica);
+    }
+    return end.leaderEpoch() < lastFetchedEpoch || end.endOffset() < offset
+        ? diverging(replica, end)
+        : null;
+  }
+
+  /// @param end exclusive bound of what is read
+  static PartitionRead readLog(
+      PartitionReplica replica,
       long offset,
       int maxBytes,
       boolean atLeastOneBatch,
+      long end,
       boolean committedOnly)
       throws IOException {
-    PartitionLog log = leader.log();
-    long highWatermark = leader.highWatermark();
-    long lastStableOffset = leader.lastStableOffset();
-    long end = committedOnly ? lastStableOffset : highWatermark;
+    PartitionLog log = replica.log();
+    long highWatermark = replica.highWatermark();
+    long lastStableOffset = replica.lastStableOffset();
     ReadResult read = log.read(offset, maxBytes, end, atLeastOneBatch);
     return switch (read.status()) {
       case OK -> {
@@ -86,7 +101,7 @@ public final class PartitionReader {
             null,
             null);
       }
-      case OFFSET_OUT_OF_RANGE -> outOfRange(leader);
+      case OFFSET_OUT_OF_RANGE -> outOfRange(replica);
       case CORRUPT -> PartitionRead.failed(ErrorCode.CORRUPT_MESSAGE, read.message());
       case VERIFY ->
           new PartitionRead(
@@ -103,12 +118,12 @@ public final class PartitionReader {
     };
   }
 
-  private static PartitionRead outOfRange(PartitionLeader leader) {
+  static PartitionRead outOfRange(PartitionReplica replica) {
     return new PartitionRead(
         ErrorCode.OFFSET_OUT_OF_RANGE,
-        leader.highWatermark(),
-        leader.lastStableOffset(),
-        leader.log().logStartOffset(),
+        replica.highWatermark(),
+        replica.lastStableOffset(),
+        replica.log().logStartOffset(),
         null,
         0,
         null,
@@ -117,12 +132,12 @@ public final class PartitionReader {
         null);
   }
 
-  private static PartitionRead diverging(PartitionLeader leader, EpochEndOffset end) {
+  private static PartitionRead diverging(PartitionReplica replica, EpochEndOffset end) {
     return new PartitionRead(
         ErrorCode.NONE,
-        leader.highWatermark(),
-        leader.lastStableOffset(),
-        leader.log().logStartOffset(),
+        replica.highWatermark(),
+        replica.lastStableOffset(),
+        replica.log().logStartOffset(),
         null,
         0,
         null,
@@ -145,8 +160,12 @@ public final class PartitionReader {
     }
     PartitionLog log = leader.log();
     long end = committedOnly ? leader.lastStableOffset() : leader.highWatermark();
+    // A new leader may not know yet how far its predecessor had let others see (KIP-207).
+    boolean unsure = leader.inSync() != null && end < leader.leaderEpochStart();
     if (timestamp == LATEST) {
-      return ListedOffset.of(end, leader.leaderEpoch());
+      return unsure
+          ? ListedOffset.failed(ErrorCode.OFFSET_NOT_AVAILABLE)
+          : ListedOffset.of(end, leader.leaderEpoch());
     }
     if (timestamp == EARLIEST || timestamp == EARLIEST_LOCAL) {
       long start = log.logStartOffset();
@@ -158,8 +177,9 @@ public final class PartitionReader {
     }
     TimestampOffset found =
         timestamp == MAX_TIMESTAMP ? log.maxTimestamp() : log.offsetForTimestamp(timestamp);
-    return found == null || found.offset() >= end
-        ? ListedOffset.NOTHING
-        : new ListedOffset(ErrorCode.NONE, found.timestamp(), found.offset(), found.leaderEpoch());
+    if (found == null || found.offset() >= end) {
+      return unsure ? ListedOffset.failed(ErrorCode.OFFSET_NOT_AVAILABLE) : ListedOffset.NOTHING;
+    }
+    return new ListedOffset(ErrorCode.NONE, found.timestamp(), found.offset(), found.leaderEpoch());
   }
 }

@@ -2,9 +2,9 @@ package io.tidepost.broker.api;
 
 import io.tidepost.broker.storage.HostedPartition;
 import io.tidepost.log.LogWork;
-import io.tidepost.replica.PartitionLeader;
 import io.tidepost.replica.PartitionRead;
 import io.tidepost.replica.PartitionReader;
+import io.tidepost.replica.PartitionReplica;
 import io.tidepost.replica.RecordsWaiter;
 import io.tidepost.replica.fetch.FetchedPartition;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +59,7 @@ final class FetchVisit implements RecordsWaiter {
   }
 
   @Override
-  public void recordsAvailable(PartitionLeader leader, long bytes) {
+  public void recordsAvailable(PartitionReplica replica, long bytes) {
     bytesCome += bytes;
     if (!told) {
       told = true;

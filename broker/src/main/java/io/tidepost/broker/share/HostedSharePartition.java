@@ -11,7 +11,7 @@ import io.tidepost.coordinator.share.SharePartitionKey;
 import io.tidepost.coordinator.share.SharePartitionState;
 import io.tidepost.coordinator.share.StateUpdate;
 import io.tidepost.coordinator.share.WriteState;
-import io.tidepost.replica.PartitionLeader;
+import io.tidepost.replica.PartitionReplica;
 import io.tidepost.replica.RecordsWaiter;
 import io.tidepost.replica.share.AcknowledgedRange;
 import io.tidepost.replica.share.AcquireRequest;
@@ -254,7 +254,7 @@ public final class HostedSharePartition implements SharePartitionEffects, Record
   }
 
   @Override
-  public void recordsAvailable(PartitionLeader leader, long bytes) {
+  public void recordsAvailable(PartitionReplica replica, long bytes) {
     recordsAvailable();
   }
 

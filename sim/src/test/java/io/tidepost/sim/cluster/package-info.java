@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidepost.sim.cluster;
+
+import org.jspecify.annotations.NullMarked;

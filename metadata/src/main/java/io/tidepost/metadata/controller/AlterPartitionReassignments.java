@@ -95,7 +95,9 @@ public record AlterPartitionReassignments(
     Set<Integer> removing = new TreeSet<>(PartitionChange.minus(before, replicas));
     if (isr.isEmpty()) {
       isr = partition.isr();
-      unwanted.stream().filter(isr::contains).forEach(removing::add);
+      unwanted.stream()
+          .filter(id -> partition.isr().contains(id) || partition.elr().contains(id))
+          .forEach(removing::add);
     }
     List<Integer> adding = PartitionChange.minus(replicas, before).stream().sorted().toList();
     List<Integer> all = new ArrayList<>(replicas);
@@ -117,7 +119,9 @@ public record AlterPartitionReassignments(
     }
     List<Integer> replicas = before(partition);
     List<Integer> isr = PartitionChange.minus(partition.isr(), partition.addingReplicas());
-    if (isr.isEmpty()) {
+    PartitionChange change = changes.of(topic, partition);
+    if (isr.isEmpty()
+        && PartitionChange.minus(partition.elr(), partition.addingReplicas()).isEmpty()) {
       if (!changes.options().isUncleanElection(topic)) {
         return new Failure(
             ErrorCode.INVALID_REPLICA_ASSIGNMENT,
@@ -128,11 +132,9 @@ public record AlterPartitionReassignments(
                 + " because it would require an unclean leader election.");
       }
       isr = List.of(replicas.get(0));
+      change.recoveryState(PartitionChange.RECOVERING);
     }
-    changes.add(
-        topic,
-        number,
-        changes.of(topic, partition).isr(isr).assignment(replicas, List.of(), List.of()));
+    changes.add(topic, number, change.isr(isr).assignment(replicas, List.of(), List.of()));
     return null;
   }
 

@@ -50,6 +50,9 @@ final class ConfigChanges {
     });
     Failure failure = checkName(resource);
     if (failure == null) {
+      failure = ElrOptions.check(context.image(), resource, effective);
+    }
+    if (failure == null) {
       failure = context.rules().configs().check(resource, proposed, current);
     }
     if (failure == null) {
@@ -111,8 +114,7 @@ final class ConfigChanges {
     };
   }
 
-  private static MetadataRecord record(
-      ConfigResource resource, String option, @Nullable String value) {
+  static MetadataRecord record(ConfigResource resource, String option, @Nullable String value) {
     var record = new ConfigRecord();
     record.resourceType = resource.type().code();
     record.resourceName = resource.name();

@@ -17,4 +17,10 @@ public record ControllerContext(
     Randomness randomness,
     ControllerRules rules,
     BrokerSessions sessions,
-    long nowMillis) {}
+    long nowMillis) {
+
+  /// The same with another state.
+  ControllerContext at(MetadataImage other) {
+    return new ControllerContext(other, nextOffset, randomness, rules, sessions, nowMillis);
+  }
+}

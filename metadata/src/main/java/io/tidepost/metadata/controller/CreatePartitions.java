@@ -97,13 +97,12 @@ public record CreatePartitions(List<Growth> topics, boolean validateOnly)
   private static @Nullable Failure place(
       ControllerContext context, Topic topic, int count, List<Partition> added) {
     int replicationFactor = topic.partitions().get(0).replicas().size();
-    var placer = new ReplicaPlacer(context.image().brokers().values());
+    var placer = new ReplicaPlacer(context.image().brokers().values(), context.randomness());
     String why = placer.whyImpossible(replicationFactor);
     if (why != null) {
       return ReplicaPlacer.failure(replicationFactor, why);
     }
-    placer.place(
-        count - topic.partitions().size(), replicationFactor, context.randomness(), added::add);
+    placer.place(count - topic.partitions().size(), replicationFactor, added::add);
     return null;
   }
 

@@ -161,12 +161,13 @@ public record CreateTopics(List<NewTopic> topics, boolean validateOnly)
         topic.replicationFactor() == -1
             ? context.rules().defaultReplicationFactor()
             : topic.replicationFactor();
-    ReplicaPlacer placer = new ReplicaPlacer(context.image().brokers().values());
+    ReplicaPlacer placer =
+        new ReplicaPlacer(context.image().brokers().values(), context.randomness());
     String why = placer.whyImpossible(replicationFactor);
     if (why != null) {
       return ReplicaPlacer.failure(replicationFactor, why);
     }
-    placer.place(count, replicationFactor, context.randomness(), partitions::add);
+    placer.place(count, replicationFactor, partitions::add);
     return policy(
         context
             .rules()

@@ -21,11 +21,10 @@ final class EffectiveOptions {
     this.rules = rules;
   }
 
-  /// `min.insync.replicas`, at most the number of replicas there are (KIP-966).
+  /// `min.insync.replicas`.
   int minInSyncReplicas(Topic topic) {
     String value = of(topic, MIN_IN_SYNC_REPLICAS);
-    int min = value == null ? 1 : Integer.parseInt(value);
-    return Math.min(min, topic.partitions().get(0).replicas().size());
+    return value == null ? 1 : Integer.parseInt(value);
   }
 
   /// Whether a replica that may lack acknowledged records may lead when no other is left.

@@ -38,6 +38,7 @@ public record IncrementalAlterConfigs(
     List<MetadataRecord> records = new ArrayList<>();
     changes.forEach(
         (resource, list) -> outcomes.put(resource, alter(context, resource, list, records)));
+    ElrOptions.followMinimum(context, records);
     return new Decision<>(validateOnly ? List.of() : records, outcomes);
   }
 

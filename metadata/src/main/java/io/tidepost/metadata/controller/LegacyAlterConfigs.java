@@ -28,6 +28,7 @@ public record LegacyAlterConfigs(
           resource,
           ConfigChanges.check(context, resource, new LinkedHashMap<>(wanted), removed, records));
     });
+    ElrOptions.followMinimum(context, records);
     return new Decision<>(validateOnly ? List.of() : records, outcomes);
   }
 }

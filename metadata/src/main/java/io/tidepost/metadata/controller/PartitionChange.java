@@ -28,7 +28,8 @@ final class PartitionChange {
     UNCLEAN
   }
 
-  private static final byte RECOVERING = 1;
+  /// `leaderRecoveryState` of a leader that was elected uncleanly and has not recovered yet.
+  static final byte RECOVERING = 1;
 
   private final Partition partition;
   private final IntPredicate mayLead;
@@ -48,7 +49,7 @@ final class PartitionChange {
   private final PartitionChangeRecord record = new PartitionChangeRecord();
 
   /// @param mayLead whether a broker is able to lead, whatever it has of the log
-  /// @param minInSyncReplicas not more than there are replicas
+  /// @param minInSyncReplicas where there are fewer replicas, all of them are the minimum
   /// @param hasElr whether eligible leader replicas are kept
   /// @param newDirectory where a broker puts a replica that it does not have yet
   PartitionChange(
@@ -159,7 +160,7 @@ final class PartitionChange {
     if (!hasElr) {
       return;
     }
-    if (isr.size() >= minInSyncReplicas) {
+    if (isEnough(isr)) {
       elr = List.of();
       return;
     }
@@ -169,6 +170,11 @@ final class PartitionChange {
     candidates.retainAll(replicas);
     candidates.remove(lostReplica);
     elr = List.copyOf(candidates);
+  }
+
+  /// Whether a leader may acknowledge with these in-sync replicas.
+  private boolean isEnough(List<Integer> inSync) {
+    return inSync.size() >= Math.min(minInSyncReplicas, replicas.size());
   }
 
   private void elect() {
@@ -183,7 +189,7 @@ final class PartitionChange {
     }
     if (elr.contains(leader)) {
       isr = List.of(leader);
-      elr = minus(elr, leader);
+      elr = isEnough(isr) ? List.of() : minus(elr, leader);
     }
     record.leader = leader;
     if (uncleanly) {
@@ -219,7 +225,9 @@ final class PartitionChange {
   private int uncleanLeader() {
     boolean lastKnownLeader =
         hasElr && elr.isEmpty() && isr.isEmpty() && partition.lastKnownElr().size() == 1;
-    if (lastKnownLeader && mayLead.test(partition.lastKnownElr().get(0))) {
+    if (lastKnownLeader
+        && replicas.contains(partition.lastKnownElr().get(0))
+        && mayLead.test(partition.lastKnownElr().get(0))) {
       return partition.lastKnownElr().get(0);
     }
     if (election == Election.UNCLEAN) {
@@ -306,6 +314,12 @@ final class PartitionChange {
   }
 
   static List<Integer> minus(List<Integer> all, List<Integer> others) {
-    return all.stream().filter(id -> !others.contains(id)).toList();
+    List<Integer> left = new ArrayList<>(all.size());
+    for (Integer id : all) {
+      if (!others.contains(id)) {
+        left.add(id);
+      }
+    }
+    return List.copyOf(left);
   }
 }

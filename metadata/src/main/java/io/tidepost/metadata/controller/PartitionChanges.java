@@ -33,6 +33,9 @@ final class PartitionChanges {
   private final short metadataVersion;
   private final short recordVersion;
   private final List<MetadataRecord> records;
+  private @Nullable Topic latestTopic;
+  private int minInSyncReplicas;
+  private boolean isUncleanElection;
   private int leaving = NONE;
   private int joining = NONE;
 
@@ -53,15 +56,20 @@ final class PartitionChanges {
   /// A change of one partition, which elects uncleanly if its topic allows that.
   PartitionChange of(Topic topic, Partition partition) {
     PartitionChange change = ofClean(topic, partition);
-    return options.isUncleanElection(topic) ? change.election(Election.UNCLEAN) : change;
+    return isUncleanElection ? change.election(Election.UNCLEAN) : change;
   }
 
   /// A change of one partition, which never elects uncleanly.
   PartitionChange ofClean(Topic topic, Partition partition) {
+    if (topic != latestTopic) {
+      latestTopic = topic;
+      minInSyncReplicas = options.minInSyncReplicas(topic);
+      isUncleanElection = options.isUncleanElection(topic);
+    }
     return new PartitionChange(
         partition,
         brokerId -> mayLead(partition, brokerId),
-        options.minInSyncReplicas(topic),
+        minInSyncReplicas,
         hasElr,
         metadataVersion,
         this::newDirectory);

@@ -7,28 +7,33 @@ import io.tidepost.metadata.image.Partition;
 import io.tidepost.wire.ErrorCode;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Chooses the brokers and directories of new partitions: replicas go round the unfenced brokers
-/// from a random start, leaders evenly, directories at random.
+/// Chooses the brokers and directories of new partitions: spread over racks, then over brokers,
+/// leaders evenly (see [RackStripes]), directories at random.
 public final class ReplicaPlacer {
 
   /// Most partitions that one command may add; Kafka bounds a command to 10,000 records.
   public static final int PARTITIONS_PER_COMMAND_MAX = 10_000;
 
-  private final List<Broker> usable = new ArrayList<>();
-  private final int registered;
+  private final Map<Integer, Broker> usable = new HashMap<>();
+  private final RackStripes stripes;
+  private final Randomness randomness;
 
-  /// @param brokers all registered brokers
-  public ReplicaPlacer(Collection<Broker> brokers) {
-    this.registered = brokers.size();
+  /// @param brokers all registered brokers; those that are shutting down get nothing
+  public ReplicaPlacer(Collection<Broker> brokers, Randomness randomness) {
     for (Broker broker : brokers) {
-      if (!broker.fenced()) {
-        usable.add(broker);
+      if (!broker.inControlledShutdown()) {
+        usable.put(broker.id(), broker);
       }
     }
+    this.stripes = new RackStripes(usable.values(), randomness);
+    this.randomness = randomness;
   }
 
   /// Why no partition can have that many replicas, in Kafka's words, or `null` when it can.
@@ -38,42 +43,30 @@ public final class ReplicaPlacer {
           + replicationFactor
           + ": the replication factor must be positive.";
     }
-    if (replicationFactor > registered) {
-      return "The target replication factor of "
-          + replicationFactor
-          + " cannot be reached because only "
-          + registered
-          + " broker(s) are registered.";
-    }
-    if (usable.isEmpty()) {
+    if (stripes.unfencedCount() == 0) {
       return "All brokers are currently fenced.";
     }
-    if (replicationFactor > usable.size()) {
+    if (replicationFactor > stripes.brokerCount()) {
       return "The target replication factor of "
           + replicationFactor
           + " cannot be reached because only "
-          + usable.size()
-          + " broker(s) are unfenced.";
+          + stripes.brokerCount()
+          + " broker(s) are registered.";
     }
-    return usable.stream().anyMatch(Broker::isActive)
-        ? null
-        : "All brokers are currently fenced or in controlled shutdown.";
+    return null;
   }
 
   /// Places `count` partitions, for which [#whyImpossible] has no objection.
-  public void place(
-      int count, int replicationFactor, Randomness randomness, Consumer<Partition> target) {
-    int start = usable.size() == 1 ? 0 : randomness.nextInt(usable.size());
+  public void place(int count, int replicationFactor, Consumer<Partition> target) {
     for (int i = 0; i < count; i++) {
-      List<Integer> replicas = new ArrayList<>(replicationFactor);
+      List<Integer> replicas = stripes.next(replicationFactor);
       List<Uuid> directories = new ArrayList<>(replicationFactor);
       List<Integer> inSync = new ArrayList<>(replicationFactor);
-      for (int r = 0; r < replicationFactor; r++) {
-        Broker broker = usable.get((start + i + r) % usable.size());
-        replicas.add(broker.id());
+      for (int id : replicas) {
+        Broker broker = Objects.requireNonNull(usable.get(id));
         directories.add(directory(broker, randomness));
         if (broker.isActive()) {
-          inSync.add(broker.id());
+          inSync.add(id);
         }
       }
       target.accept(fresh(replicas, directories, inSync));

@@ -57,6 +57,11 @@ public record UpdateFeatures(List<Update> updates, boolean validateOnly)
       record.name = update.feature();
       record.featureLevel = update.level();
       records.add(MetadataRecord.of(record));
+      if (update.feature().equals(Features.ELR_VERSION)
+          && update.level() > 0
+          && context.image().features().level(Features.ELR_VERSION) == 0) {
+        records.addAll(ElrOptions.whenEnabled(context));
+      }
     }
     return new Decision<>(validateOnly ? List.of() : records, new Outcome(null));
   }

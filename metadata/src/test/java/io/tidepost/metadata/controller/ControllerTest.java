@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidepost.base.Uuid;
 import io.tidepost.metadata.ConfigResource;
@@ -32,6 +33,7 @@ class ControllerTest implements MetadataLog, Controller.Observer {
   private final List<MetadataChanges> observed = new ArrayList<>();
   private final List<Runnable> done = new ArrayList<>();
   private final List<String> leaders = new ArrayList<>();
+  private final List<Integer> appends = new ArrayList<>();
   private @Nullable IOException failure;
   private long nextOffset;
   private @Nullable Controller made;
@@ -209,6 +211,46 @@ class ControllerTest implements MetadataLog, Controller.Observer {
         IllegalStateException.class, () -> controller().replicated(List.of(), nextOffset, 8, 1));
   }
 
+  @Test
+  void aSilentBrokerIsFencedWhenItsSessionEndsAndANewControllerGivesAFreshOne() {
+    assertEquals(10_000, controller().tick(1_000));
+    assertEquals(10_000, controller().tick(9_999));
+    controller().follows(2, 2);
+    assertEquals(Long.MAX_VALUE, controller().tick(20_000), "that is for the other one");
+    controller().leads(3);
+    assertEquals(29_000, controller().tick(20_000));
+    controller().tick(28_999);
+    assertEquals(List.of(), observed);
+    controller().tick(29_000);
+    controller().committed(nextOffset - 1);
+    assertEquals(Set.of(1), observed.get(0).changedBrokers());
+    done.get(0).run();
+    assertTrue(Objects.requireNonNull(controller().committed().brokers().get(1)).fenced());
+  }
+
+  @Test
+  void aDecisionThatNeedNotBeWholeIsAppendedInUnits() {
+    controller()
+        .submit(
+            new CreateTopics(List.of(NewTopic.of("many", 5_000, (short) 1)), false),
+            1,
+            (outcomes, why) -> answers.add("created"));
+    assertEquals(1, appends.size(), "a topic is created as a whole");
+    controller().committed(nextOffset - 1);
+    done.get(0).run();
+    long epoch = Objects.requireNonNull(controller().committed().brokers().get(1)).epoch();
+    controller().submit(new FenceBroker(1, epoch), 2, (outcome, why) -> answers.add("fenced"));
+    assertEquals(List.of(5_001, 2_000, 2_000, 1_001), appends);
+    long first = nextOffset - 1 - 3_001;
+    controller().committed(first);
+    done.get(1).run();
+    assertEquals(List.of("created"), answers, "the answer waits for the last unit");
+    controller().committed(nextOffset - 1);
+    done.get(2).run();
+    done.get(3).run();
+    assertEquals(List.of("created", "fenced"), answers);
+  }
+
   private void replicate(List<MetadataRecord> records) {
     nextOffset += records.size();
     controller().replicated(records, nextOffset - 1, 7, 1_000);
@@ -247,6 +289,7 @@ class ControllerTest implements MetadataLog, Controller.Observer {
 
   @Override
   public long append(List<MetadataRecord> records, long nowMillis) {
+    appends.add(records.size());
     nextOffset += records.size();
     return nextOffset - 1;
   }

@@ -5,6 +5,7 @@ import io.tidepost.base.Uuid;
 import io.tidepost.metadata.ConfigResource;
 import io.tidepost.metadata.MetadataRecord;
 import io.tidepost.metadata.image.Endpoint;
+import io.tidepost.metadata.image.Features;
 import io.tidepost.metadata.image.MetadataDelta;
 import io.tidepost.metadata.image.MetadataImage;
 import io.tidepost.metadata.image.Provenance;
@@ -89,7 +90,11 @@ public final class ControllerTester {
             (short) 1,
             RULES,
             policy,
-            Map.of("metadata.version", new VersionRange((short) 7, (short) 31)),
+            Map.of(
+                "metadata.version",
+                new VersionRange((short) 7, (short) 31),
+                Features.ELR_VERSION,
+                new VersionRange((short) 0, (short) 1)),
             replication);
     Decision<R> decision =
         command.decide(

@@ -15,6 +15,7 @@ public final class MutatingLoader extends ClassLoader {
   private static final List<String> OURS =
       List.of(
           "io.tidepost.log.",
+          "io.tidepost.metadata.",
           "io.tidepost.replica.",
           "io.tidepost.coordinator.",
           "io.tidepost.sim.");

@@ -33,6 +33,14 @@ public interface DiskFile extends Closeable {
   /// Size in bytes.
   long size() throws IOException;
 
+  /// Whether reading these bytes waits for no device, as far as that can be told at little cost.
+  ///
+  /// @param position first byte
+  /// @param length bytes
+  default boolean isCached(long position, long length) throws IOException {
+    return true;
+  }
+
   /// The channel behind this file, for sendfile; `null` where there is none (simulated disk).
   @Nullable FileChannel channel();
 

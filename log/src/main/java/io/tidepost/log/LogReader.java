@@ -22,11 +22,13 @@ final class LogReader {
   private final LogState log;
   private final SegmentLoader loader;
   private final PositionCache positions = new PositionCache();
+  private final ReadAhead readAhead;
   private @Nullable ByteBuffer scratch;
 
   LogReader(LogState log, SegmentLoader loader) {
     this.log = log;
     this.loader = loader;
+    this.readAhead = new ReadAhead(log);
   }
 
   /// The log now ends (or ended a moment ago) here.
@@ -37,6 +39,7 @@ final class LogReader {
   /// Positions may have changed their meaning.
   void forgetPositions() {
     positions.clear();
+    readAhead.forget();
   }
 
   ReadResult read(long offset, int maxBytes, long maxOffset, boolean atLeastOneBatch)
@@ -92,6 +95,10 @@ final class LogReader {
     if (position < 0 || position >= segment.size()) {
       int entry = indexes.offsets().floorByOffset(offset - segment.baseOffset());
       position = entry < 0 ? 0 : indexes.offsets().position(entry);
+      LogWork ahead = readAhead.before(segment, file, position, maxBytes);
+      if (ahead != null) {
+        return later(offset, ahead);
+      }
       if (entry >= 0 && misleading(segment, file, indexes, entry)) {
         return verify(segment, offset, maxBytes, true);
       }
@@ -108,6 +115,10 @@ final class LogReader {
       long verifiedEnd = goodEnd(segment, position);
       if (verifiedEnd <= position) {
         return verify(segment, offset, maxBytes, false);
+      }
+      LogWork ahead = readAhead.before(segment, file, position, maxBytes);
+      if (ahead != null) {
+        return later(offset, ahead);
       }
       if (positions.find(offset, segment) == position) {
         return range(
@@ -251,7 +262,12 @@ final class LogReader {
   private ReadResult verify(Segment segment, long offset, int maxBytes, boolean rebuild)
       throws IOException {
     int i = log.segments.indexOf(segment);
-    var work = new VerifyWork(log, loader, segment, log.offsetLimit(i), offset, maxBytes, rebuild);
+    return later(
+        offset,
+        new VerifyWork(log, loader, segment, log.offsetLimit(i), offset, maxBytes, rebuild));
+  }
+
+  private ReadResult later(long offset, LogWork work) {
     return new ReadResult(Status.VERIFY, NOTHING, offset, log.logStartOffset, work, null);
   }
 

@@ -22,6 +22,8 @@ public interface LogWork {
     RESERVE,
     /// Checks checksums of bytes that are about to be served for the first time.
     VERIFY,
+    /// Brings bytes into the page cache that are about to be read.
+    READ_AHEAD,
     /// A step of a compaction.
     COMPACT
   }

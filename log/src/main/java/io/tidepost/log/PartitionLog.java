@@ -280,8 +280,18 @@ public final class PartitionLog {
 
   // ---- by timestamp
 
+  /// Says what [#offsetForTimestamp] would wait for.
+  public SearchPreparation prepareOffsetForTimestamp(long timestamp) {
+    return new SearchPreparation(log, loader, timestamp, false);
+  }
+
+  /// Says what [#maxTimestamp] would wait for.
+  public SearchPreparation prepareMaxTimestamp() {
+    return new SearchPreparation(log, loader, -1, true);
+  }
+
   /// The first record whose timestamp is `timestamp` or later; `null` when there is none. May read
-  /// and decompress batches.
+  /// and decompress batches; [#prepareOffsetForTimestamp] keeps it from waiting.
   public @Nullable TimestampOffset offsetForTimestamp(long timestamp) throws IOException {
     return search.first(timestamp);
   }

@@ -30,7 +30,8 @@ public record ReadResult(
     OFFSET_OUT_OF_RANGE,
     /// The bytes at that offset are damaged and are not served (CORRUPT_MESSAGE).
     CORRUPT,
-    /// Not read since the log was opened: its checksums have to be verified first, off the loop.
+    /// Cannot be read on the loop yet: its checksums have to be verified, because it was not read
+    /// since the log was opened, or it is not in the page cache any more.
     VERIFY
   }
 

@@ -41,12 +41,7 @@ final class TimestampSearch {
   private @Nullable TimestampOffset firstIn(Segment segment, int i, long timestamp)
       throws IOException {
     SegmentIndexes indexes = loader.indexes(segment);
-    int older = indexes.times().lower(timestamp);
-    long from = log.logStartOffset;
-    if (older >= 0) {
-      from = Math.max(from, segment.baseOffset() + indexes.times().relativeOffset(older));
-    }
-    var walk = walk(segment, indexes, from);
+    var walk = walk(segment, indexes, firstOffset(log, segment, indexes, timestamp));
     BatchScanner scanner = null;
     while (load(walk, segment, i)) {
       if (walk.maxTimestamp() >= timestamp && walk.lastOffset() >= log.logStartOffset) {
@@ -62,6 +57,15 @@ final class TimestampSearch {
       walk.skip();
     }
     return null;
+  }
+
+  /// Where in a segment the search for `timestamp` begins.
+  static long firstOffset(LogState log, Segment segment, SegmentIndexes indexes, long timestamp) {
+    int older = indexes.times().lower(timestamp);
+    return older < 0
+        ? log.logStartOffset
+        : Math.max(
+            log.logStartOffset, segment.baseOffset() + indexes.times().relativeOffset(older));
   }
 
   /// Moves to the next batch, over damage. Damage that nobody met before is looked for where the

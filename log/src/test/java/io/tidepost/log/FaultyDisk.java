@@ -20,6 +20,9 @@ final class FaultyDisk implements Disk {
   /// Bytes that can still be written; what does not fit any more is written in part.
   long space = Long.MAX_VALUE;
 
+  /// Whether its files claim to be in the page cache.
+  boolean cached = true;
+
   boolean failSync;
   boolean failTruncate;
   boolean failOpen;
@@ -133,6 +136,11 @@ final class FaultyDisk implements Disk {
         write(sources[i], at);
         at += size;
       }
+    }
+
+    @Override
+    public boolean isCached(long position, long length) {
+      return cached;
     }
 
     @Override

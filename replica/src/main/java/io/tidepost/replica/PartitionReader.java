@@ -3,6 +3,7 @@ package io.tidepost.replica;
 import io.tidepost.log.EpochEndOffset;
 import io.tidepost.log.PartitionLog;
 import io.tidepost.log.ReadResult;
+import io.tidepost.log.SearchPreparation;
 import io.tidepost.log.TimestampOffset;
 import io.tidepost.wire.ErrorCode;
 import java.io.IOException;
@@ -144,6 +145,16 @@ public final class PartitionReader {
         end,
         null,
         null);
+  }
+
+  /// Says what [#list] would wait for.
+  ///
+  /// @return `null` for timestamps that need no search
+  public static @Nullable SearchPreparation prepareList(PartitionLeader leader, long timestamp) {
+    if (timestamp >= 0) {
+      return leader.log().prepareOffsetForTimestamp(timestamp);
+    }
+    return timestamp == MAX_TIMESTAMP ? leader.log().prepareMaxTimestamp() : null;
   }
 
   /// Finds an offset by timestamp or by one of the special ones.

@@ -4,7 +4,6 @@ import io.tidepost.base.Disk;
 import io.tidepost.base.DiskFile;
 import io.tidepost.base.DiskFullException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -49,7 +48,7 @@ public final class RealDisk implements Disk {
   }
 
   /// Java tells a full disk from other failures only in the text.
-  private static IOException translated(Path file, IOException e) {
+  static IOException translated(Path file, IOException e) {
     String text = String.valueOf(e.getMessage());
     return text.contains("No space left on device") || text.contains("Disk quota exceeded")
         ? new DiskFullException(file, e)
@@ -156,66 +155,5 @@ public final class RealDisk implements Disk {
       throw new NoSuchFileException(path.toString());
     }
     return path;
-  }
-
-  private record RealFile(Path path, FileChannel channel) implements DiskFile {
-
-    @Override
-    public int read(ByteBuffer target, long position) throws IOException {
-      return channel.read(target, position);
-    }
-
-    @Override
-    public void write(ByteBuffer source, long position) throws IOException {
-      long at = position;
-      try {
-        while (source.hasRemaining()) {
-          at += channel.write(source, at);
-        }
-      } catch (IOException e) {
-        throw translated(path, e);
-      }
-    }
-
-    @Override
-    public void write(ByteBuffer[] sources, int count, long position) throws IOException {
-      if (count == 1) {
-        write(sources[0], position);
-        return;
-      }
-      // FileChannel gathers only at its own position; the single writer makes moving it safe.
-      try {
-        channel.position(position);
-        int first = 0;
-        while (first < count) {
-          channel.write(sources, first, count - first);
-          while (first < count && !sources[first].hasRemaining()) {
-            first++;
-          }
-        }
-      } catch (IOException e) {
-        throw translated(path, e);
-      }
-    }
-
-    @Override
-    public void sync() throws IOException {
-      channel.force(false);
-    }
-
-    @Override
-    public void truncate(long size) throws IOException {
-      channel.truncate(size);
-    }
-
-    @Override
-    public long size() throws IOException {
-      return channel.size();
-    }
-
-    @Override
-    public void close() throws IOException {
-      channel.close();
-    }
   }
 }

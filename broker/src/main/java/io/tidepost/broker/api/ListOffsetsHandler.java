@@ -3,6 +3,8 @@ package io.tidepost.broker.api;
 import io.tidepost.base.Uuid;
 import io.tidepost.broker.server.BrokerContext;
 import io.tidepost.broker.storage.HostedPartition;
+import io.tidepost.log.LogWork;
+import io.tidepost.log.SearchPreparation;
 import io.tidepost.metadata.acl.AclOperation;
 import io.tidepost.replica.ListedOffset;
 import io.tidepost.replica.PartitionReader;
@@ -17,6 +19,7 @@ import io.tidepost.wire.message.ListOffsetsResponse.ListOffsetsTopicResponse;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// ListOffsets (2), versions 1 to 11: by timestamp, latest, earliest, largest timestamp (KIP-734),
@@ -107,14 +110,28 @@ final class ListOffsetsHandler implements ApiHandler<ListOffsetsRequest, ListOff
               .code();
       return;
     }
-    fanOut.on(
+    fanOut.onceNothingIsLeft(
         partition,
+        preparation(partition, wanted.timestamp),
         () -> {
           list(partition, wanted, committedOnly, answer);
           if (version < FIRST_WITH_LEADER_EPOCH) {
             answer.leaderEpoch = -1;
           }
         });
+  }
+
+  /// What a search would wait for on the partition's loop.
+  private static Supplier<@Nullable LogWork> preparation(
+      HostedPartition partition, long timestamp) {
+    SearchPreparation preparation = PartitionReader.prepareList(partition.leader(), timestamp);
+    return () -> {
+      try {
+        return preparation == null ? null : preparation.next();
+      } catch (IOException e) {
+        return null; // the search meets it as well, and answers
+      }
+    };
   }
 
   private static void list(

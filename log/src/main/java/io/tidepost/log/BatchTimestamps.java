@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class BatchTimestamps {
 
   /// A batch that decompresses to more is answered as a whole: with its first record.
-  private static final int DECOMPRESSED_MAX = 128 << 20;
+  private static final int DECOMPRESSED_MAX = 32 << 20;
 
   private BatchTimestamps() {}
 

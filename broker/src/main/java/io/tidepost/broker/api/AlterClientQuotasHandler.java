@@ -41,6 +41,13 @@ final class AlterClientQuotasHandler
     context.authorizations().demandOnCluster(caller, AclOperation.ALTER_CONFIGS);
     List<Alteration> alterations =
         request.entries.stream().map(AlterClientQuotasHandler::alteration).toList();
+    if (!request.validateOnly) {
+      alterations.forEach(each ->
+          context
+              .authorizations()
+              .change(
+                  caller, AclOperation.ALTER_CONFIGS, "QUOTA", each.entity().parts().toString()));
+    }
     context
         .controller()
         .submit(

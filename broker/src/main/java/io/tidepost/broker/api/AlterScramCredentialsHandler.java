@@ -1,5 +1,6 @@
 package io.tidepost.broker.api;
 
+import io.tidepost.broker.security.authorize.Authorizations;
 import io.tidepost.broker.security.scram.ScramHash;
 import io.tidepost.broker.server.BrokerContext;
 import io.tidepost.metadata.acl.AclOperation;
@@ -38,7 +39,12 @@ final class AlterScramCredentialsHandler
       AlterUserScramCredentialsRequest request,
       RequestContext caller,
       Reply<AlterUserScramCredentialsResponse> reply) {
-    context.authorizations().demandOnCluster(caller, AclOperation.ALTER);
+    Authorizations authorizations = context.authorizations();
+    authorizations.demandOnCluster(caller, AclOperation.ALTER);
+    request.deletions.forEach(
+        each -> authorizations.change(caller, AclOperation.DELETE, "USER", each.name));
+    request.upsertions.forEach(
+        each -> authorizations.change(caller, AclOperation.ALTER, "USER", each.name));
     List<Deletion> deletions =
         request.deletions.stream().map(each -> new Deletion(each.name, each.mechanism)).toList();
     List<UserScramCredentialRecord> upsertions =

@@ -36,6 +36,8 @@ final class CreateAclsHandler implements ApiHandler<CreateAclsRequest, CreateAcl
       CreateAclsRequest request, RequestContext caller, Reply<CreateAclsResponse> reply) {
     var store = AclRequests.store(context, caller, AclOperation.ALTER);
     List<Acl> wanted = request.creations.stream().map(CreateAclsHandler::acl).toList();
+    wanted.forEach(acl ->
+        context.authorizations().change(caller, AclOperation.CREATE, "ACL", AclRequests.text(acl)));
     store.create(
         caller,
         wanted,

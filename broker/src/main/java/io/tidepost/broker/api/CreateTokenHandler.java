@@ -51,6 +51,7 @@ final class CreateTokenHandler
           response(caller, owner, refusal == null ? ErrorCode.UNKNOWN_SERVER_ERROR : refusal));
       return;
     }
+    context.authorizations().change(caller, AclOperation.CREATE_TOKENS, "TOKEN_OWNER", owner);
     List<String> renewers =
         request.renewers.stream()
             .map(each -> TokenRequests.principal(each.principalType, each.principalName))

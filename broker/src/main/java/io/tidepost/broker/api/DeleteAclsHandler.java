@@ -38,6 +38,10 @@ final class DeleteAclsHandler implements ApiHandler<DeleteAclsRequest, DeleteAcl
       DeleteAclsRequest request, RequestContext caller, Reply<DeleteAclsResponse> reply) {
     var store = AclRequests.store(context, caller, AclOperation.ALTER);
     List<AclFilter> filters = request.filters.stream().map(DeleteAclsHandler::filter).toList();
+    filters.forEach(filter ->
+        context
+            .authorizations()
+            .change(caller, AclOperation.DELETE, "ACL", AclRequests.text(filter)));
     store.delete(
         caller,
         filters,

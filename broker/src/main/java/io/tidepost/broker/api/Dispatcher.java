@@ -65,15 +65,16 @@ public final class Dispatcher implements RequestService {
             supported ? version : 0,
             header.correlationId,
             header.clientId,
-            connection.principal(),
-            connection.tokenAuthenticated(),
+            connection.identity().principal(),
+            connection.identity().tokenAuthenticated(),
             connection.securityProtocol(),
             connection.listener(),
             connection.id(),
             connection.clientAddress(),
             connection.clientSoftwareName(),
             connection.clientSoftwareVersion(),
-            connection.loop());
+            connection.loop(),
+            connection.identity().custom());
     if (api == ApiKey.API_VERSIONS) {
       return new ApiVersionsExchange(frame, registry, context, in, supported, connection);
     }

@@ -2,6 +2,7 @@ package io.tidepost.broker.api;
 
 import io.tidepost.broker.option.SecurityOptions;
 import io.tidepost.broker.server.BrokerContext;
+import io.tidepost.metadata.acl.AclOperation;
 import io.tidepost.metadata.controller.ChangeDelegationToken;
 import io.tidepost.metadata.controller.Failure;
 import io.tidepost.wire.ErrorCode;
@@ -41,11 +42,15 @@ final class RenewTokenHandler
       reply.send(error(request, caller.apiVersion(), refusal, null));
       return;
     }
+    String tokenId = tokens.find(request.hmac);
+    context
+        .authorizations()
+        .change(caller, AclOperation.ALTER, "TOKEN", tokenId == null ? "" : tokenId);
     context
         .controller()
         .submit(
             new ChangeDelegationToken(
-                tokens.find(request.hmac),
+                tokenId,
                 caller.principal(),
                 ChangeDelegationToken.Kind.RENEW,
                 request.renewPeriodMs,

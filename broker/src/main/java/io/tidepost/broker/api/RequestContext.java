@@ -2,6 +2,7 @@ package io.tidepost.broker.api;
 
 import io.tidepost.broker.net.Loop;
 import java.net.InetAddress;
+import java.security.Principal;
 import org.jspecify.annotations.Nullable;
 
 /// Who asks, and how: everything about a request that is not in its body.
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param clientSoftwareName what the client said in ApiVersions, empty before
 /// @param clientSoftwareVersion likewise
 /// @param loop the connection's own event loop; the handler is called on it
+/// @param customPrincipal what `principal.builder.class` made of the client, `null` without one
 public record RequestContext(
     short apiKey,
     short apiVersion,
@@ -32,4 +34,38 @@ public record RequestContext(
     InetAddress clientAddress,
     String clientSoftwareName,
     String clientSoftwareVersion,
-    Loop loop) {}
+    Loop loop,
+    @Nullable Principal customPrincipal) {
+
+  /// A caller of whom no class of an operator's own has made anything.
+  public RequestContext(
+      short apiKey,
+      short apiVersion,
+      int correlationId,
+      @Nullable String clientId,
+      String principal,
+      boolean tokenAuthenticated,
+      String securityProtocol,
+      String listener,
+      String connectionId,
+      InetAddress clientAddress,
+      String clientSoftwareName,
+      String clientSoftwareVersion,
+      Loop loop) {
+    this(
+        apiKey,
+        apiVersion,
+        correlationId,
+        clientId,
+        principal,
+        tokenAuthenticated,
+        securityProtocol,
+        listener,
+        connectionId,
+        clientAddress,
+        clientSoftwareName,
+        clientSoftwareVersion,
+        loop,
+        null);
+  }
+}

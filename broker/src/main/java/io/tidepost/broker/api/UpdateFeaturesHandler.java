@@ -58,6 +58,10 @@ final class UpdateFeaturesHandler
       updates.add(
           new Update(update.feature, update.maxVersionLevel, way(update, caller.apiVersion())));
     }
+    if (!request.validateOnly) {
+      names.forEach(
+          name -> context.authorizations().change(caller, AclOperation.ALTER, "FEATURE", name));
+    }
     context
         .controller()
         .submit(

@@ -141,7 +141,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameMemo
       SSLSession session = context.pipeline().get(SslHandler.class).engine().getSession();
       info.tlsSession(session);
       if (info.gate() == null) {
-        info.authenticated(security.principal(session), false);
+        info.authenticated(security.identity(info, session), null);
       }
     }
   }
@@ -343,7 +343,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameMemo
   private void closeAfterReplies(String reason) {
     if (closing == null) {
       closing = reason;
-      LOG.warn("closing the connection {} of listener {}: {}", info.id(), info.listener(), reason);
+      LOG.warn(
+          "closing the connection {} of listener {}: {}",
+          info.id(),
+          info.listener(),
+          Strangers.text(reason));
     }
     reader.close();
     if (channel.config().isAutoRead()) {
@@ -463,7 +467,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameMemo
           "closing the connection {} of listener {}: TLS failed: {}",
           info.id(),
           info.listener(),
-          tls.getMessage());
+          Strangers.text(String.valueOf(tls.getMessage())));
+      security.handshakeFailed(info);
     } else if (!(cause instanceof IOException)) {
       LOG.error("closing the connection {} of listener {}", info.id(), info.listener(), cause);
     }

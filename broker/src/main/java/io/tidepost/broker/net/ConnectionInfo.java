@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class ConnectionInfo {
 
   /// Whom a client is taken for that does not say who it is.
-  public static final String ANONYMOUS = "User:ANONYMOUS";
+  public static final String ANONYMOUS = Identity.ANONYMOUS.principal();
 
   private final String id;
   private final String listener;
@@ -19,8 +19,8 @@ public final class ConnectionInfo {
   private final InetAddress clientAddress;
   private final Loop loop;
   private final WireReader reader = new WireReader(WireReader.EMPTY);
-  private String principal = ANONYMOUS;
-  private boolean tokenAuthenticated;
+  private Identity identity = Identity.ANONYMOUS;
+  private @Nullable Object credential;
   private @Nullable Gate gate;
   private @Nullable SSLSession tlsSession;
   private String clientSoftwareName = "unknown";
@@ -52,18 +52,25 @@ public final class ConnectionInfo {
 
   /// Whom the connection is authenticated as, such as `User:alice`.
   public String principal() {
-    return principal;
+    return identity.principal();
   }
 
-  /// Whether that was by a delegation token (KIP-48).
-  public boolean tokenAuthenticated() {
-    return tokenAuthenticated;
+  /// Whom the connection is authenticated as.
+  public Identity identity() {
+    return identity;
+  }
+
+  /// What the client proved it with, as far as somebody can take it away; `null` when nobody can.
+  public @Nullable Object credential() {
+    return credential;
   }
 
   /// Notes who the client is.
-  public void authenticated(String as, boolean byToken) {
-    principal = as;
-    tokenAuthenticated = byToken;
+  ///
+  /// @param by what it proved it with, for [#credential]
+  public void authenticated(Identity as, @Nullable Object by) {
+    identity = as;
+    credential = by;
   }
 
   /// What stands before the requests of this connection; `null` when they all are let through.

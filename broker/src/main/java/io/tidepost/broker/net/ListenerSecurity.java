@@ -23,12 +23,17 @@ public interface ListenerSecurity {
     return null;
   }
 
-  /// Whom the peer of an established TLS session is, such as `User:CN=alice`.
+  /// Who the peer of a new connection is that does not say it by SASL.
   ///
-  /// @throws SSLException when no name can be made of its certificate; the connection is closed
-  default String principal(SSLSession session) throws SSLException {
-    return ConnectionInfo.ANONYMOUS;
+  /// @param session its TLS session, `null` when nothing is encrypted
+  /// @throws SSLException when no name can be made of it; the connection is closed
+  default Identity identity(ConnectionInfo connection, @Nullable SSLSession session)
+      throws SSLException {
+    return Identity.ANONYMOUS;
   }
+
+  /// TLS with this peer failed.
+  default void handshakeFailed(ConnectionInfo connection) {}
 
   /// What stands before the requests of a new connection, `null` when nothing does.
   default @Nullable Gate gate(ConnectionInfo connection) {

@@ -23,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /// The listening side: binds listeners, lets connections in within their limits, closes idle ones,
@@ -155,7 +156,6 @@ public final class NetServer {
       }
       Connection connection = connect(channel, loop, address, tls != null);
       connections.add(connection);
-      channel.pipeline().addLast(connection);
       channel
           .closeFuture()
           .addListener(closed -> {
@@ -164,6 +164,25 @@ public final class NetServer {
             resumeAccepting();
           });
       pauseAcceptingWhenFull();
+      if (isKnown(connection.info(), tls != null)) {
+        channel.pipeline().addLast(connection);
+      } else {
+        channel.close();
+      }
+    }
+
+    /// With neither TLS nor SASL a client is who its address is.
+    private boolean isKnown(ConnectionInfo info, boolean encrypted) {
+      if (encrypted || info.gate() != null) {
+        return true;
+      }
+      try {
+        info.authenticated(security.identity(info, null), null);
+        return true;
+      } catch (SSLException e) {
+        LOG.warn("refused {} on listener {}: {}", info.id(), listener, e.getMessage());
+        return false;
+      }
     }
 
     private Connection connect(
@@ -201,17 +220,17 @@ public final class NetServer {
     resumeAccepting();
   }
 
-  /// Closes the connections of clients that are authenticated as one of these. Any thread.
+  /// Closes these connections. Any thread.
   ///
-  /// @param principal says of a principal, such as `User:alice`, whether it is meant
+  /// @param meant says of a connection, on its loop, whether it is meant
   /// @param reason for the log
-  public void closeOf(Predicate<String> principal, String reason) {
+  public void closeOf(Predicate<ConnectionInfo> meant, String reason) {
     for (Connection connection : connections) {
       connection
           .info()
           .loop()
           .execute(() -> {
-            if (principal.test(connection.info().principal())) {
+            if (meant.test(connection.info())) {
               LOG.info("closing the connection {}: {}", connection.info().id(), reason);
               connection.abort();
             }

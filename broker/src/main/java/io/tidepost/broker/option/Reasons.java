@@ -62,10 +62,6 @@ final class Reasons {
   static final String NO_CONNECTIONS_OUT =
       "a single node opens no connections to other nodes that it would have to log in to";
 
-  static final String NO_PRINCIPALS = "principal builders are not supported by this version";
-
-  static final String NO_ENGINE_FACTORY = "TLS engine factories are not supported by this version";
-
   static final String NO_KERBEROS = "Kerberos (GSSAPI) is not supported by this version";
 
   static final String NOTHING_UNSTABLE = "nothing unstable is served";

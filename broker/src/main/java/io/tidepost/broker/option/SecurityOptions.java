@@ -48,13 +48,15 @@ public final class SecurityOptions {
           .atLeast(1)
           .says("How often expired delegation tokens are removed, in milliseconds.");
 
+  /// Class that makes a principal of a connection's identity.
+  public static final Option<String> PRINCIPAL_BUILDER_CLASS =
+      GROUP
+          .ofClass(
+              "principal.builder.class",
+              "org.apache.kafka.common.security.authenticator.DefaultKafkaPrincipalBuilder")
+          .says("Class that makes a principal of a connection's identity.");
+
   static {
-    GROUP
-        .ofClass(
-            "principal.builder.class",
-            "org.apache.kafka.common.security.authenticator.DefaultKafkaPrincipalBuilder")
-        .refused(Reasons.NO_PRINCIPALS)
-        .says("Class that makes a principal of a connection's identity.");
     GROUP
         .ofString("security.providers", null)
         .refused(Reasons.NO_SECURITY_PROVIDERS)

@@ -135,12 +135,14 @@ public final class SslOptions {
           .ofBoolean("ssl.allow.san.changes", false)
           .says("Whether a new certificate may carry other alternative names.");
 
+  /// Class that makes TLS engines.
+  public static final Option<String> SSL_ENGINE_FACTORY_CLASS =
+      GROUP
+          .ofClass("ssl.engine.factory.class", null)
+          .perBroker()
+          .says("Class that makes TLS engines.");
+
   static {
-    GROUP
-        .ofClass("ssl.engine.factory.class", null)
-        .perBroker()
-        .refused(Reasons.NO_ENGINE_FACTORY)
-        .says("Class that makes TLS engines.");
     GROUP
         .ofString("ssl.protocol", "TLSv1.3")
         .perBroker()

@@ -23,10 +23,15 @@ record AuthorizerCaller(RequestContext caller) implements AuthorizableRequestCon
 
   @Override
   public KafkaPrincipal principal() {
-    String text = caller.principal();
+    if (caller.customPrincipal() instanceof KafkaPrincipal custom) {
+      return custom;
+    }
+    return principal(caller.principal(), caller.tokenAuthenticated());
+  }
+
+  static KafkaPrincipal principal(String text, boolean byToken) {
     int colon = text.indexOf(':');
-    return new KafkaPrincipal(
-        text.substring(0, colon), text.substring(colon + 1), caller.tokenAuthenticated());
+    return new KafkaPrincipal(text.substring(0, colon), text.substring(colon + 1), byToken);
   }
 
   @Override

@@ -20,6 +20,10 @@ final class CallbackConversation implements SaslConversation {
     this.server = server;
   }
 
+  SaslServer server() {
+    return server;
+  }
+
   @Override
   public boolean isExpensive(byte[] token) {
     return true;
@@ -34,6 +38,9 @@ final class CallbackConversation implements SaslConversation {
       throw SaslFailure.told(String.valueOf(e.getMessage()));
     } catch (SaslException e) {
       throw SaslFailure.hidden("the callback handler refuses the client");
+    } catch (RuntimeException | StackOverflowError e) {
+      // What strangers send can confuse these classes; that is no fault of the broker's.
+      throw SaslFailure.hidden("the client's message cannot be taken apart: " + e);
     }
   }
 

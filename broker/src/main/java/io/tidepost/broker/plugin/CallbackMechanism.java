@@ -9,7 +9,6 @@ import io.tidepost.broker.security.SecurityConfigException;
 import io.tidepost.broker.security.plain.JaasConfig;
 import io.tidepost.broker.security.sasl.SaslConversation;
 import io.tidepost.broker.security.sasl.SaslMechanism;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -103,7 +102,7 @@ public final class CallbackMechanism implements SaslMechanism {
 
   /// The listener's options as Kafka would hand them to a plugin.
   private static Map<String, Object> configs(String mechanism, ListenerSettings settings) {
-    Map<String, Object> configs = new HashMap<>(settings.own());
+    Map<String, Object> configs = PluginConfigs.of(settings);
     for (Option<?> option : OAuthOptions.GROUP.options()) {
       Object value = settings.find(option, mechanism);
       if (value != null) {

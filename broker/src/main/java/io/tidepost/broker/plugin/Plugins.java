@@ -20,13 +20,21 @@ final class Plugins {
   /// @throws IllegalArgumentException with one sentence that names the option
   static <T extends Configurable> T make(
       String option, String className, Class<T> contract, Map<String, String> originals) {
-    T plugin;
+    T plugin = instance(option, className, contract);
+    if (plugin instanceof Monitorable monitored) {
+      monitored.withPluginMetrics(new PluginMetricsImpl(new Metrics(), Map.of()));
+    }
+    configure(option, className, plugin, new HashMap<>(originals));
+    return plugin;
+  }
+
+  /// A new plugin, not configured yet.
+  ///
+  /// @throws IllegalArgumentException with one sentence that names the option
+  static <T> T instance(String option, String className, Class<T> contract) {
     try {
-      plugin =
-          contract.cast(
-              Class.forName(className.trim(), true, loader())
-                  .getDeclaredConstructor()
-                  .newInstance());
+      return contract.cast(
+          Class.forName(className.trim(), true, loader()).getDeclaredConstructor().newInstance());
     } catch (ClassNotFoundException e) {
       throw new IllegalArgumentException(
           option + ": there is no class " + className + " on the class path", e);
@@ -37,16 +45,19 @@ final class Plugins {
       throw new IllegalArgumentException(
           option + ": " + className + " cannot be made: " + reason(e), e);
     }
+  }
+
+  /// Hands a plugin its configuration.
+  ///
+  /// @throws IllegalArgumentException with one sentence that names the option
+  static void configure(
+      String option, String className, Configurable plugin, Map<String, ?> configs) {
     try {
-      if (plugin instanceof Monitorable monitored) {
-        monitored.withPluginMetrics(new PluginMetricsImpl(new Metrics(), Map.of()));
-      }
-      plugin.configure(new HashMap<>(originals));
+      plugin.configure(configs);
     } catch (RuntimeException e) {
       throw new IllegalArgumentException(
           option + ": " + className + " refuses the configuration: " + e.getMessage(), e);
     }
-    return plugin;
   }
 
   private static ClassLoader loader() {

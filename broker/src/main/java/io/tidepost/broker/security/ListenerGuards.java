@@ -5,9 +5,11 @@ import io.tidepost.broker.Log;
 import io.tidepost.broker.net.ListenerSecurity;
 import io.tidepost.broker.option.DynamicOptions;
 import io.tidepost.broker.option.Listener;
+import io.tidepost.broker.option.ListenerSettings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The security of all listeners of a node. Certificates follow the options and their files while
@@ -20,6 +22,7 @@ public final class ListenerGuards implements AutoCloseable {
   private final AuthenticationPool pool = new AuthenticationPool();
   private final Credentials credentials = new Credentials();
   private final Map<String, SecuredListener> byName = new LinkedHashMap<>();
+  private volatile Consumer<Login> logins = login -> {};
 
   /// Reads keys and credentials of all listeners. Blocks for files.
   ///
@@ -27,14 +30,25 @@ public final class ListenerGuards implements AutoCloseable {
   public ListenerGuards(List<Listener> listeners, DynamicOptions options, Clock clock)
       throws SecurityConfigException {
     this.options = options;
-    SaslSetup setup = new SaslSetup(credentials, clock, pool);
+    SaslSetup setup = new SaslSetup(credentials, clock, pool, login -> logins.accept(login));
     for (Listener listener : listeners) {
-      if (listener.encrypted() || listener.sasl()) {
-        byName.put(
-            listener.name(),
-            new SecuredListener(listener, options.listener(listener.name()), setup));
+      ListenerSettings settings = options.listener(listener.name());
+      if (SecuredListener.isNeeded(listener, settings)) {
+        byName.put(listener.name(), new SecuredListener(listener, settings, setup));
       }
     }
+  }
+
+  /// Tells `observer` of everybody who is believed or not from now on. It is called on event loops.
+  public void logins(Consumer<Login> observer) {
+    logins = observer;
+  }
+
+  /// What makes identities of a listener's clients in place of the usual rules, and bytes of those
+  /// for requests that are forwarded; `null` when nothing does.
+  public @Nullable PrincipalBuilder principals(String listener) {
+    SecuredListener guard = byName.get(listener);
+    return guard == null ? null : guard.principals();
   }
 
   /// Users and tokens; they are known once somebody tells where the metadata is.

@@ -19,18 +19,23 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Makes the SASL of a listener of its options.
 ///
 /// @param credentials users and tokens in the metadata
 /// @param expensive runs what takes long
-record SaslSetup(Credentials credentials, Clock clock, Executor expensive) {
+/// @param logins told of everybody who was believed or not
+record SaslSetup(Credentials credentials, Clock clock, Executor expensive, Consumer<Login> logins) {
 
   private static final String PLAIN_MODULE = "PlainLoginModule";
 
   /// @throws SecurityConfigException naming listener and option when it cannot work
-  SaslListener listener(ListenerSettings settings) throws SecurityConfigException {
+  ///
+  /// @param principals makes identities in place of the usual rules, if anybody does
+  SaslListener listener(ListenerSettings settings, @Nullable PrincipalBuilder principals)
+      throws SecurityConfigException {
     List<SaslMechanism> mechanisms = new ArrayList<>();
     Map<String, Long> sessions = new HashMap<>();
     for (String name : settings.get(SaslOptions.SASL_ENABLED_MECHANISMS)) {
@@ -43,7 +48,9 @@ record SaslSetup(Credentials credentials, Clock clock, Executor expensive) {
         settings.get(SocketOptions.CONNECTION_FAILED_AUTHENTICATION_DELAY_MS),
         settings.get(SaslOptions.SASL_SERVER_MAX_RECEIVE_SIZE),
         expensive,
-        clock);
+        clock,
+        principals,
+        logins);
   }
 
   private SaslMechanism mechanism(String name, ListenerSettings settings)

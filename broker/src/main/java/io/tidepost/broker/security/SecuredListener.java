@@ -4,9 +4,12 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.SslHandler;
 import io.tidepost.broker.net.ConnectionInfo;
 import io.tidepost.broker.net.Gate;
+import io.tidepost.broker.net.Identity;
 import io.tidepost.broker.net.ListenerSecurity;
 import io.tidepost.broker.option.Listener;
 import io.tidepost.broker.option.ListenerSettings;
+import io.tidepost.broker.option.SecurityOptions;
+import io.tidepost.broker.plugin.PrincipalBuilderPlugin;
 import io.tidepost.broker.security.sasl.SaslListener;
 import io.tidepost.broker.security.tls.TlsListener;
 import java.util.Map;
@@ -18,9 +21,12 @@ import org.jspecify.annotations.Nullable;
 /// changes. Any thread.
 final class SecuredListener implements ListenerSecurity, AutoCloseable {
 
+  private static final String TLS = "TLS";
+
   private final Listener listener;
   private final SaslSetup setup;
   private final @Nullable TlsListener tls;
+  private final @Nullable PrincipalBuilder principals;
   private volatile @Nullable SaslListener sasl;
   private Map<String, String> saslSettings;
 
@@ -29,9 +35,33 @@ final class SecuredListener implements ListenerSecurity, AutoCloseable {
       throws SecurityConfigException {
     this.listener = listener;
     this.setup = setup;
+    this.principals = principals(settings);
     this.tls = listener.encrypted() ? new TlsListener(settings, listener.sasl()) : null;
-    this.sasl = listener.sasl() ? setup.listener(settings) : null;
+    this.sasl = listener.sasl() ? setup.listener(settings, principals) : null;
     this.saslSettings = settings.own();
+  }
+
+  private static @Nullable PrincipalBuilder principals(ListenerSettings settings)
+      throws SecurityConfigException {
+    String name = settings.get(SecurityOptions.PRINCIPAL_BUILDER_CLASS).trim();
+    return name.equals(SecurityOptions.PRINCIPAL_BUILDER_CLASS.defaultValue())
+        ? null
+        : PrincipalBuilderPlugin.of(name, settings);
+  }
+
+  /// Whether connections are asked anything at all.
+  static boolean isNeeded(Listener listener, ListenerSettings settings) {
+    return listener.encrypted()
+        || listener.sasl()
+        || !settings
+            .get(SecurityOptions.PRINCIPAL_BUILDER_CLASS)
+            .trim()
+            .equals(SecurityOptions.PRINCIPAL_BUILDER_CLASS.defaultValue());
+  }
+
+  /// What makes identities in place of the usual rules, `null` when nothing does.
+  @Nullable PrincipalBuilder principals() {
+    return principals;
   }
 
   String name() {
@@ -48,7 +78,7 @@ final class SecuredListener implements ListenerSecurity, AutoCloseable {
       tls.check(proposed);
     }
     if (sasl != null) {
-      setup.listener(proposed).close();
+      setup.listener(proposed, principals).close();
     }
   }
 
@@ -56,7 +86,7 @@ final class SecuredListener implements ListenerSecurity, AutoCloseable {
   synchronized void reload(ListenerSettings settings) throws SecurityConfigException {
     SaslListener old = sasl;
     if (old != null && !settings.own().equals(saslSettings)) {
-      sasl = setup.listener(settings);
+      sasl = setup.listener(settings, principals);
       saslSettings = settings.own();
       old.close();
     }
@@ -81,8 +111,33 @@ final class SecuredListener implements ListenerSecurity, AutoCloseable {
   }
 
   @Override
-  public String principal(SSLSession session) throws SSLException {
-    return tls == null ? ConnectionInfo.ANONYMOUS : tls.principal(session);
+  public Identity identity(ConnectionInfo connection, @Nullable SSLSession session)
+      throws SSLException {
+    Identity who = named(connection, session);
+    if (session != null && !who.equals(Identity.ANONYMOUS)) {
+      setup.logins().accept(new Login(connection, TLS, who.principal(), false, true));
+    }
+    return who;
+  }
+
+  private Identity named(ConnectionInfo connection, @Nullable SSLSession session)
+      throws SSLException {
+    PrincipalBuilder own = principals;
+    if (own == null) {
+      return tls == null || session == null
+          ? Identity.ANONYMOUS
+          : Identity.of(tls.principal(session));
+    }
+    try {
+      return session == null ? own.plaintext(connection) : own.tls(connection, session);
+    } catch (RuntimeException e) {
+      throw new SSLException("principal.builder.class refuses the client: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void handshakeFailed(ConnectionInfo connection) {
+    setup.logins().accept(new Login(connection, TLS, null, false, false));
   }
 
   @Override
@@ -105,6 +160,9 @@ final class SecuredListener implements ListenerSecurity, AutoCloseable {
     SaslListener now = sasl;
     if (now != null) {
       now.close();
+    }
+    if (principals != null) {
+      principals.close();
     }
   }
 }

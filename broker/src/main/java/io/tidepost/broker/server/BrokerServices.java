@@ -4,6 +4,7 @@ import io.tidepost.base.Clock;
 import io.tidepost.base.Randomness;
 import io.tidepost.broker.Log;
 import io.tidepost.broker.group.GroupCoordinators;
+import io.tidepost.broker.net.ConnectionInfo;
 import io.tidepost.broker.net.Loops;
 import io.tidepost.broker.option.DynamicOptions;
 import io.tidepost.broker.option.QuotaOptions;
@@ -54,7 +55,7 @@ final class BrokerServices implements BrokerContext, Controller.Observer {
   private final Consumer<Throwable> fatal;
   private final CompletableFuture<@Nullable Void> opened = new CompletableFuture<>();
   private volatile MetadataImage image = MetadataImage.EMPTY;
-  private volatile Consumer<Predicate<String>> closing = principals -> {};
+  private volatile Consumer<Predicate<ConnectionInfo>> closing = connections -> {};
   private volatile long brokerEpoch = -1;
   private @Nullable ControllerRole controller;
 
@@ -103,8 +104,8 @@ final class BrokerServices implements BrokerContext, Controller.Observer {
     publish(role.recoveredImage());
   }
 
-  /// Whom to tell of which principals the connections are to be closed.
-  void closing(Consumer<Predicate<String>> target) {
+  /// Whom to tell which connections are to be closed.
+  void closing(Consumer<Predicate<ConnectionInfo>> target) {
     closing = target;
   }
 
@@ -167,7 +168,7 @@ final class BrokerServices implements BrokerContext, Controller.Observer {
   }
 
   private void publish(MetadataImage newest) {
-    Predicate<String> revoked = RevokedUsers.between(image.kept(), newest.kept());
+    Predicate<ConnectionInfo> revoked = RevokedUsers.between(image.kept(), newest.kept());
     quotas.update(newest.kept());
     image = newest;
     if (revoked != null) {

@@ -4,6 +4,7 @@ import io.tidepost.base.Clock;
 import io.tidepost.base.Disk;
 import io.tidepost.base.Randomness;
 import io.tidepost.base.Uuid;
+import io.tidepost.base.option.Secret;
 import io.tidepost.base.world.RealDisk;
 import io.tidepost.base.world.SystemClock;
 import io.tidepost.base.world.SystemRandomness;
@@ -133,6 +134,8 @@ public final class TidepostServer implements AutoCloseable {
     controller = role;
     broker.controller(role);
     guarding.credentials().follow(broker::image);
+    guarding.credentials().decoys().agree(secrets(storage.clusterId()));
+    guarding.logins(broker.authorizations()::login);
     if (options.options().find(SecurityOptions.DELEGATION_TOKEN_SECRET_KEY) != null) {
       forgetEndedTokens(role);
     }
@@ -162,6 +165,12 @@ public final class TidepostServer implements AutoCloseable {
     } catch (SecurityConfigException e) {
       throw new StartException(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /// What all nodes of the cluster know, and strangers do not.
+  private List<String> secrets(String clusterId) {
+    Secret tokens = options.options().find(SecurityOptions.DELEGATION_TOKEN_SECRET_KEY);
+    return tokens == null ? List.of(clusterId) : List.of(clusterId, tokens.reveal());
   }
 
   private void forgetEndedTokens(ControllerRole role) {

@@ -12,7 +12,8 @@ public final class TopicSettings {
   public static final int CODEC_OF_PRODUCER = -1;
 
   /// Records may decompress to so much at most when a compressed batch has to be opened.
-  private static final int DECOMPRESSED_BYTES_MAX = 128 << 20;
+  private static final int DECOMPRESSED_BYTES_MAX =
+      (int) Math.clamp(Runtime.getRuntime().maxMemory() / 8, 16 << 20, 128 << 20);
 
   /// Kafka's defaults.
   public static final TopicSettings DEFAULT =

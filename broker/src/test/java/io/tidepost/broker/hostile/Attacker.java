@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Objects;
 
 /// One connection that sends whatever it is told.
-final class Attacker implements AutoCloseable {
+public final class Attacker implements AutoCloseable {
 
   /// What came of what was sent.
   enum Outcome {

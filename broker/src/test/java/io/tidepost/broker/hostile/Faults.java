@@ -13,10 +13,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.LoggerFactory;
 
 /// Listens to the broker's log: bad input is no fault of the broker's, so nothing there may have a
-/// stack trace or be an error, and no line may be absurdly long.
+/// stack trace or be an error, and no line may be absurdly long or have line breaks of a
+/// stranger's.
 final class Faults implements AutoCloseable {
 
-  private static final int LINE_LENGTH_MAX = 4000;
+  private static final int LINE_LENGTH_MAX = 1000;
   private static final String BROKER = "io.tidepost";
 
   private final List<String> found = new CopyOnWriteArrayList<>();
@@ -28,9 +29,11 @@ final class Faults implements AutoCloseable {
         @Override
         protected void append(ILoggingEvent event) {
           lines.incrementAndGet();
-          boolean long_ = event.getFormattedMessage().length() > LINE_LENGTH_MAX;
+          String text = event.getFormattedMessage();
+          boolean absurd =
+              text.length() > LINE_LENGTH_MAX || text.chars().anyMatch(Character::isISOControl);
           boolean traced = event.getThrowableProxy() != null;
-          if (event.getLevel().isGreaterOrEqual(Level.ERROR) || traced || long_) {
+          if (event.getLevel().isGreaterOrEqual(Level.ERROR) || traced || absurd) {
             found.add(describe(event));
           }
         }

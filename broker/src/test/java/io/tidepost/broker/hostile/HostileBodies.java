@@ -52,6 +52,7 @@ final class HostileBodies {
           "-1",
           "9223372036854775807",
           "%s%n",
+          "two\nlines {} \u001b[31m",
           "${file:/etc/passwd:x}");
 
   private static final List<String> TOPICS =

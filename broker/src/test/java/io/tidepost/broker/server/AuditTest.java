@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tidepost.broker.hostile.SaslPeer;
 import io.tidepost.wire.ErrorCode;
 import io.tidepost.wire.Message;
 import io.tidepost.wire.message.CreateTopicsRequest;
@@ -18,10 +19,20 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.ScramCredentialInfo;
+import org.apache.kafka.clients.admin.ScramMechanism;
+import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
@@ -112,6 +123,73 @@ class AuditTest {
           records::toString);
       assertFalse(records.toString().contains("very secret"));
     }
+  }
+
+  @Test
+  void loginsAndChangesOfAccessAreWrittenWithoutSecrets() throws Exception {
+    try (TestNode node =
+            TestNode.start(
+                directory,
+                "listeners=PLAINTEXT://127.0.0.1:0,SASL://127.0.0.1:0",
+                "listener.security.protocol.map=PLAINTEXT:PLAINTEXT,SASL:SASL_PLAINTEXT",
+                "sasl.enabled.mechanisms=PLAIN,SCRAM-SHA-256",
+                "tidepost.audit.enable=true",
+                "authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+                "super.users=User:ANONYMOUS");
+        Admin admin = Admin.create(Map.of("bootstrap.servers", node.bootstrap()))) {
+      var user = new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_256, 4096);
+      admin
+          .alterUserScramCredentials(
+              List.of(new UserScramCredentialUpsertion("alice", user, "secret-1")))
+          .all()
+          .get();
+      admin
+          .createAcls(
+              List.of(
+                  new AclBinding(
+                      new ResourcePattern(ResourceType.TOPIC, "orders", PatternType.PREFIXED),
+                      new AccessControlEntry(
+                          "User:alice", "*", AclOperation.READ, AclPermissionType.ALLOW))))
+          .all()
+          .get();
+      int port = node.server().ports().get("SASL");
+      try (var right = new SaslPeer(port);
+          var wrong = new SaslPeer(port);
+          var unknown = new SaslPeer(port)) {
+        assertEquals(ErrorCode.NONE, right.scram("SCRAM-SHA-256", "alice", "secret-1"));
+        assertEquals(ErrorCode.NONE, right.scram("SCRAM-SHA-256", "alice", "secret-1"));
+        assertEquals(
+            ErrorCode.SASL_AUTHENTICATION_FAILED,
+            wrong.scram("SCRAM-SHA-256", "alice", "secret-2"));
+        assertEquals(ErrorCode.NONE, unknown.handshake("PLAIN", 1));
+        assertEquals(ErrorCode.SASL_AUTHENTICATION_FAILED, unknown.token("|secret-3|secret-4"));
+      }
+      List<String> records = read(node, 7);
+      for (String expected :
+          List.of(
+              "\"operation\":\"ALTER\",\"resourceType\":\"USER\",\"resource\":\"alice\"",
+              "\"operation\":\"CREATE\",\"resourceType\":\"ACL\",\"resource\":\"ALLOW User:alice"
+                  + " READ on TOPIC orders (PREFIXED) from *\"",
+              login("User:alice", "AUTHENTICATE", "SCRAM-SHA-256", true),
+              login("User:alice", "REAUTHENTICATE", "SCRAM-SHA-256", true),
+              login("User:alice", "AUTHENTICATE", "SCRAM-SHA-256", false),
+              login("", "AUTHENTICATE", "PLAIN", false))) {
+        assertTrue(
+            records.stream().anyMatch(each -> each.contains(expected)), () -> expected + records);
+      }
+      assertFalse(records.toString().contains("secret"), records::toString);
+    }
+  }
+
+  private static String login(String who, String what, String mechanism, boolean allowed) {
+    return "\"principal\":\""
+        + who
+        + "\",\"host\":\"127.0.0.1\",\"clientId\":\"\",\"api\":\"\",\"operation\":\""
+        + what
+        + "\",\"resourceType\":\"LISTENER\",\"resource\":\"SASL\",\"detail\":\""
+        + mechanism
+        + "\",\"allowed\":"
+        + allowed;
   }
 
   @Test

@@ -1,8 +1,8 @@
 package io.tidepost.broker.security.audit;
 
 import io.tidepost.broker.api.RequestContext;
+import io.tidepost.broker.security.Login;
 import io.tidepost.metadata.acl.AclOperation;
-import io.tidepost.metadata.acl.ResourceType;
 import io.tidepost.wire.ApiKey;
 
 /// Somebody did something, or tried to. Equal events are counted instead of repeated. Holds names
@@ -11,19 +11,21 @@ import io.tidepost.wire.ApiKey;
 /// @param principal who
 /// @param host address they came from
 /// @param clientId what their client calls itself
-/// @param api name of the API
+/// @param api name of the API, empty for what happens without one
 /// @param operation what they did
 /// @param resourceType to what kind of resource
 /// @param resource its name
+/// @param detail how, where there is something to say
 /// @param allowed whether they could
 record AuditEvent(
     String principal,
     String host,
     String clientId,
     String api,
-    AclOperation operation,
-    ResourceType resourceType,
+    String operation,
+    String resourceType,
     String resource,
+    String detail,
     boolean allowed) {
 
   /// Longer names are cut.
@@ -32,7 +34,7 @@ record AuditEvent(
   static AuditEvent of(
       RequestContext caller,
       AclOperation operation,
-      ResourceType type,
+      String resourceType,
       String name,
       boolean allowed) {
     ApiKey api = ApiKey.of(caller.apiKey());
@@ -41,10 +43,25 @@ record AuditEvent(
         caller.clientAddress().getHostAddress(),
         cut(caller.clientId() == null ? "" : caller.clientId()),
         api == null ? String.valueOf(caller.apiKey()) : api.apiName(),
-        operation,
-        type,
+        operation.name(),
+        resourceType,
         cut(name),
+        "",
         allowed);
+  }
+
+  static AuditEvent of(Login login) {
+    String principal = login.principal();
+    return new AuditEvent(
+        principal == null ? "" : cut(principal),
+        login.connection().clientAddress().getHostAddress(),
+        "",
+        "",
+        login.again() ? "REAUTHENTICATE" : "AUTHENTICATE",
+        "LISTENER",
+        login.connection().listener(),
+        login.mechanism(),
+        login.allowed());
   }
 
   private static String cut(String name) {
@@ -62,9 +79,12 @@ record AuditEvent(
     text(out, "host", host);
     text(out, "clientId", clientId);
     text(out, "api", api);
-    text(out, "operation", operation.name());
-    text(out, "resourceType", resourceType.name());
+    text(out, "operation", operation);
+    text(out, "resourceType", resourceType);
     text(out, "resource", resource);
+    if (!detail.isEmpty()) {
+      text(out, "detail", detail);
+    }
     out.append(",\"allowed\":").append(allowed);
     out.append(",\"count\":").append(count);
     out.append(",\"firstTime\":").append(firstMillis);

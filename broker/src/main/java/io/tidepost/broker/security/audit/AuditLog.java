@@ -6,6 +6,7 @@ import io.tidepost.broker.api.InternalTopics;
 import io.tidepost.broker.api.RequestContext;
 import io.tidepost.broker.coordinator.InternalTopic;
 import io.tidepost.broker.option.AuditOptions;
+import io.tidepost.broker.security.Login;
 import io.tidepost.broker.server.BrokerContext;
 import io.tidepost.broker.storage.HostedPartition;
 import io.tidepost.log.AppendOrigin;
@@ -73,7 +74,24 @@ public final class AuditLog {
     if (allowed && !traffic && !MANAGEMENT.contains(operation)) {
       return;
     }
-    AuditEvent event = AuditEvent.of(caller, operation, type, name, allowed);
+    add(AuditEvent.of(caller, operation, type.name(), name, allowed));
+  }
+
+  /// Notes a change to something that access control knows no name for: a user's password, an
+  /// entry, a quota, a token.
+  ///
+  /// @param kind what it is, in capitals
+  /// @param name its name; never a secret
+  public void change(RequestContext caller, AclOperation operation, String kind, String name) {
+    add(AuditEvent.of(caller, operation, kind, name, true));
+  }
+
+  /// Notes that somebody was believed to be who they say they are, or not.
+  public void login(Login login) {
+    add(AuditEvent.of(login));
+  }
+
+  private void add(AuditEvent event) {
     buffer.add(event, context.clock().wallMillis());
     schedule(INTERVAL_MILLIS);
   }

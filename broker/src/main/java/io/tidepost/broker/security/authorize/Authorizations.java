@@ -2,6 +2,7 @@ package io.tidepost.broker.security.authorize;
 
 import io.tidepost.broker.api.ApiException;
 import io.tidepost.broker.api.RequestContext;
+import io.tidepost.broker.security.Login;
 import io.tidepost.broker.security.audit.AuditLog;
 import io.tidepost.metadata.acl.AclOperation;
 import io.tidepost.metadata.acl.ResourceType;
@@ -51,6 +52,26 @@ public final class Authorizations {
     }
     if (judge != null) {
       judge.close();
+    }
+  }
+
+  /// Notes a change that was allowed, to something that access control knows no name for: a user's
+  /// password, an entry, a quota, a token.
+  ///
+  /// @param kind what it is, in capitals
+  /// @param name its name; never a secret
+  public void change(RequestContext caller, AclOperation operation, String kind, String name) {
+    AuditLog log = audit;
+    if (log != null) {
+      log.change(caller, operation, kind, name);
+    }
+  }
+
+  /// Notes that somebody was believed to be who they say they are, or not.
+  public void login(Login login) {
+    AuditLog log = audit;
+    if (log != null) {
+      log.login(login);
     }
   }
 

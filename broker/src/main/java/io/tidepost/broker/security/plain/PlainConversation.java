@@ -2,9 +2,8 @@ package io.tidepost.broker.security.plain;
 
 import io.tidepost.broker.security.sasl.SaslConversation;
 import io.tidepost.broker.security.sasl.SaslFailure;
+import io.tidepost.metadata.image.KeptRecords;
 import java.nio.charset.StandardCharsets;
-import java.util.function.BiPredicate;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The server's side of PLAIN: one message with whom to act as, the user's name and the password.
@@ -14,21 +13,22 @@ final class PlainConversation implements SaslConversation {
   private static final byte[] NOTHING = {};
   private static final int PARTS = 3;
 
-  private final BiPredicate<String, String> check;
-  private final Predicate<String> cheap;
+  private final PlainMechanism mechanism;
+  private PlainMechanism.@Nullable Verdict verdict;
+  private @Nullable String claimed;
   private @Nullable String user;
 
-  /// @param check whether a user has a password
-  /// @param cheap whether that is known at once
-  PlainConversation(BiPredicate<String, String> check, Predicate<String> cheap) {
-    this.check = check;
-    this.cheap = cheap;
+  PlainConversation(PlainMechanism mechanism) {
+    this.mechanism = mechanism;
   }
 
   @Override
   public boolean isExpensive(byte[] token) {
     String[] parts = parts(token);
-    return parts.length == PARTS && !cheap.test(parts[1]);
+    return parts.length == PARTS
+        && !parts[1].isEmpty()
+        && !parts[2].isEmpty()
+        && !mechanism.isRightAtOnce(parts[1], parts[2]);
   }
 
   private static String[] parts(byte[] token) {
@@ -48,7 +48,10 @@ final class PlainConversation implements SaslConversation {
     if (parts[2].isEmpty()) {
       throw SaslFailure.told("Authentication failed: password not specified");
     }
-    if (!check.test(name, parts[2])) {
+    PlainMechanism.Verdict found = mechanism.check(name, parts[2]);
+    verdict = found;
+    claimed = found.exists() ? name : null;
+    if (!found.right()) {
       throw SaslFailure.told("Authentication failed: Invalid username or password");
     }
     if (!parts[0].isEmpty() && !parts[0].equals(name)) {
@@ -58,6 +61,21 @@ final class PlainConversation implements SaslConversation {
     }
     user = name;
     return NOTHING;
+  }
+
+  @Override
+  public @Nullable String claimedUser() {
+    return claimed;
+  }
+
+  @Override
+  public KeptRecords.@Nullable Key credential() {
+    return verdict == null ? null : verdict.credential();
+  }
+
+  @Override
+  public boolean isStillValid() {
+    return mechanism.isStillThere(credential());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.tidepost.broker.security.sasl;
 
+import io.tidepost.metadata.image.KeptRecords;
 import org.jspecify.annotations.Nullable;
 
 /// The authentication of one client, on the server's side. One caller at a time.
@@ -25,6 +26,23 @@ public interface SaslConversation {
   /// The principal as a whole.
   default String principal() {
     return "User:" + user();
+  }
+
+  /// The name that the client claims, where such a user exists; before that is known, and for
+  /// everybody else, `null`.
+  default @Nullable String claimedUser() {
+    return null;
+  }
+
+  /// Which of the credentials in the metadata the client knew; `null` when it was another kind.
+  default KeptRecords.@Nullable Key credential() {
+    return null;
+  }
+
+  /// Whether that credential is still there. Asked once the conversation is complete, on the loop
+  /// of the connection.
+  default boolean isStillValid() {
+    return true;
   }
 
   /// Whether it was by a delegation token.

@@ -5,6 +5,7 @@ import io.tidepost.broker.net.Exchange;
 import io.tidepost.broker.net.Frame;
 import java.nio.ByteBuffer;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 
 /// One step of SASL on a connection. Nothing else runs on the connection meanwhile.
 abstract class SaslExchange extends Exchange {
@@ -12,6 +13,7 @@ abstract class SaslExchange extends Exchange {
   private static final Log LOG = Log.of(SaslExchange.class);
 
   private final SaslGate gate;
+  private final long startedNanos = System.nanoTime();
 
   SaslExchange(Frame frame, SaslGate gate) {
     super(frame);
@@ -54,7 +56,7 @@ abstract class SaslExchange extends Exchange {
     } catch (SaslFailure e) {
       onLoop(inLoop, () -> fail(e));
       return;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) {
       LOG.error("{}: authentication failed", gate.connection().id(), e);
       onLoop(inLoop, () -> fail(SaslFailure.hidden("a fault of the broker's")));
       return;
@@ -84,13 +86,16 @@ abstract class SaslExchange extends Exchange {
   /// What the client is told of a failure, just before the connection is closed.
   abstract void refuse(SaslFailure why);
 
-  /// Bad news come late: guessing passwords is not to be quick.
+  /// Bad news come late: guessing passwords is not to be quick. How long checking took is part of
+  /// the wait, so that it says nothing about what was checked.
   final void fail(SaslFailure why) {
     refuse(why);
+    gate.failed();
+    long tookMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNanos);
     gate.connection()
         .loop()
         .schedule(
-            gate.listener().failureDelayMillis(),
+            Math.max(0, gate.listener().failureDelayMillis() - tookMillis),
             () -> completeThenClose("authentication failed: " + why.getMessage()));
   }
 }

@@ -5,6 +5,8 @@ import io.tidepost.broker.net.Exchange;
 import io.tidepost.broker.net.Frame;
 import io.tidepost.broker.net.FrameException;
 import io.tidepost.broker.net.Gate;
+import io.tidepost.broker.net.Identity;
+import io.tidepost.broker.security.Login;
 import io.tidepost.wire.ApiKey;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
@@ -151,15 +153,22 @@ final class SaslGate implements Gate {
   /// @throws SaslFailure when a client that was authenticated before is somebody else now
   long complete() throws SaslFailure {
     SaslConversation known = conversation();
-    if (everOpen && !known.principal().equals(connection.principal())) {
+    if (!known.isStillValid()) {
+      throw SaslFailure.hidden("the credential was removed meanwhile");
+    }
+    Identity who = listener.identity(connection, known, mechanismName());
+    if (everOpen && !who.principal().equals(connection.principal())) {
       throw SaslFailure.told(
           "Cannot change principals during re-authentication from "
               + connection.principal().replaceFirst(":", ".")
               + ": "
-              + known.principal().replaceFirst(":", "."));
+              + who.principal().replaceFirst(":", "."));
     }
     long session = sessionMillis(known);
-    connection.authenticated(known.principal(), known.isByToken());
+    connection.authenticated(who, known.credential());
+    listener
+        .logins()
+        .accept(new Login(connection, mechanismName(), who.principal(), everOpen, true));
     conversation = null;
     phase = Phase.OPEN;
     everOpen = true;
@@ -182,6 +191,21 @@ final class SaslGate implements Gate {
   String mechanismName() {
     SaslMechanism known = mechanism;
     return known == null ? "" : known.name();
+  }
+
+  /// Notes that the client was not believed.
+  void failed() {
+    SaslConversation known = conversation;
+    String claimed = known == null ? null : known.claimedUser();
+    listener
+        .logins()
+        .accept(
+            new Login(
+                connection,
+                mechanismName(),
+                claimed == null ? null : "User:" + claimed,
+                everOpen,
+                false));
   }
 
   /// What a client is told whose credentials are wrong.

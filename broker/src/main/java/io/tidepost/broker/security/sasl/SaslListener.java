@@ -3,9 +3,13 @@ package io.tidepost.broker.security.sasl;
 import io.tidepost.base.Clock;
 import io.tidepost.broker.net.ConnectionInfo;
 import io.tidepost.broker.net.Gate;
+import io.tidepost.broker.net.Identity;
+import io.tidepost.broker.security.Login;
+import io.tidepost.broker.security.PrincipalBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// SASL of one listener. Immutable; any thread.
@@ -16,13 +20,17 @@ import org.jspecify.annotations.Nullable;
 /// @param receiveBytesMax bytes a frame may have before authentication
 /// @param expensive runs steps that block or take long
 /// @param clock tells when credentials end
+/// @param principals makes identities in place of the usual rules, if anybody does
+/// @param logins told of everybody who was believed or not
 public record SaslListener(
     List<SaslMechanism> mechanisms,
     Map<String, Long> sessionMillisMax,
     long failureDelayMillis,
     int receiveBytesMax,
     Executor expensive,
-    Clock clock)
+    Clock clock,
+    @Nullable PrincipalBuilder principals,
+    Consumer<Login> logins)
     implements AutoCloseable {
 
   /// What stands before the requests of a new connection.
@@ -41,6 +49,22 @@ public record SaslListener(
 
   List<String> names() {
     return mechanisms.stream().map(SaslMechanism::name).toList();
+  }
+
+  /// Who a client is that completed a conversation.
+  ///
+  /// @throws SaslFailure when the operator's own class does not say
+  Identity identity(ConnectionInfo connection, SaslConversation conversation, String mechanism)
+      throws SaslFailure {
+    PrincipalBuilder own = principals;
+    if (own == null) {
+      return new Identity(conversation.principal(), conversation.isByToken(), null);
+    }
+    try {
+      return own.sasl(connection, conversation, mechanism);
+    } catch (RuntimeException e) {
+      throw SaslFailure.hidden("principal.builder.class refuses the client: " + e.getMessage());
+    }
   }
 
   /// Ends what mechanisms have running.

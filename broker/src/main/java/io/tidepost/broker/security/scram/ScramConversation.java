@@ -2,6 +2,7 @@ package io.tidepost.broker.security.scram;
 
 import io.tidepost.broker.security.sasl.SaslConversation;
 import io.tidepost.broker.security.sasl.SaslFailure;
+import io.tidepost.metadata.image.KeptRecords;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -123,6 +124,22 @@ final class ScramConversation implements SaslConversation {
   @Override
   public String user() {
     return known(login).user();
+  }
+
+  @Override
+  public @Nullable String claimedUser() {
+    ScramMechanism.Login found = login;
+    return found != null && found.exists() ? found.user() : null;
+  }
+
+  @Override
+  public KeptRecords.@Nullable Key credential() {
+    return isByToken() ? null : mechanism.key(user());
+  }
+
+  @Override
+  public boolean isStillValid() {
+    return mechanism.isStillThere(known(login));
   }
 
   @Override

@@ -4,21 +4,16 @@ import io.tidepost.broker.security.Credentials;
 import io.tidepost.broker.security.sasl.SaslConversation;
 import io.tidepost.broker.security.sasl.SaslMechanism;
 import io.tidepost.broker.security.token.TokenAuthority;
+import io.tidepost.metadata.image.KeptRecordKeys;
+import io.tidepost.metadata.image.KeptRecords;
 import io.tidepost.wire.record.DelegationTokenRecord;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// SCRAM-SHA-256 and SCRAM-SHA-512 with the credentials in the metadata.
 public final class ScramMechanism implements SaslMechanism {
 
-  /// Rounds that a user who does not exist seems to have: what most have.
-  static final int ITERATIONS = 4096;
-
-  private static final int SALT_BYTES = 20;
-
-  /// Salts of users who do not exist are the same each time they are asked for, like anybody's.
-  private static final byte[] SALTS_KEY = SecureBytes.next(SALT_BYTES);
+  /// Rounds for the password that a delegation token's signature is.
+  private static final int TOKEN_ITERATIONS = 4096;
 
   private final ScramHash hash;
   private final Credentials credentials;
@@ -66,8 +61,10 @@ public final class ScramMechanism implements SaslMechanism {
   }
 
   private Login passwordLogin(String name) {
+    // Both are looked up each time: that the user exists saves nothing.
+    Login nobody = nobody(name);
     ScramCredential credential = credentials.find(name, hash);
-    return credential == null ? nobody(name) : new Login(true, name, credential, false, null);
+    return credential == null ? nobody : new Login(true, name, credential, false, null);
   }
 
   private Login tokenLogin(String tokenId) {
@@ -76,19 +73,23 @@ public final class ScramMechanism implements SaslMechanism {
     if (authority == null || token == null) {
       return nobody(tokenId);
     }
-    ScramCredential credential = ScramCredential.of(hash, authority.password(tokenId), ITERATIONS);
+    ScramCredential credential =
+        ScramCredential.of(hash, authority.password(tokenId), TOKEN_ITERATIONS);
     String owner = token.owner.substring(token.owner.indexOf(':') + 1);
     return new Login(true, owner, credential, true, token.expirationTimestamp);
   }
 
   private Login nobody(String name) {
-    return new Login(false, name, madeUp(hash, name), false, null);
+    ScramCredential made = credentials.decoys().of(hash, name, credentials.kept());
+    return new Login(false, name, made, false, null);
   }
 
-  /// What a user who does not exist has.
-  public static ScramCredential madeUp(ScramHash hash, String user) {
-    byte[] salt = hash.hmac(SALTS_KEY, user.getBytes(StandardCharsets.UTF_8));
-    byte[] key = SecureBytes.next(hash.bytes());
-    return new ScramCredential(Arrays.copyOf(salt, SALT_BYTES), key, key, ITERATIONS);
+  /// Whether the credential of a login is still there; tokens last as long as they were to.
+  boolean isStillThere(Login login) {
+    return login.byToken || credentials.has(key(login.user));
+  }
+
+  KeptRecords.Key key(String user) {
+    return KeptRecordKeys.scramCredential(user, hash.number());
   }
 }

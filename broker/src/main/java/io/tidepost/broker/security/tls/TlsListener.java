@@ -1,11 +1,10 @@
 package io.tidepost.broker.security.tls;
 
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.util.ReferenceCountUtil;
 import io.tidepost.broker.option.ListenerSettings;
 import io.tidepost.broker.option.SslOptions;
+import io.tidepost.broker.plugin.EngineFactoryPlugin;
 import io.tidepost.broker.security.SecurityConfigException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 public final class TlsListener implements AutoCloseable {
 
   private static final String USER = "User:";
+
+  /// Apache Kafka's own factory, whose work is done here without its classes.
+  private static final String OURS = "org.apache.kafka.common.security.ssl.DefaultSslEngineFactory";
 
   /// What the files of a listener looked like when they were read.
   private record Stamp(@Nullable FileTime keys, @Nullable FileTime trusted) {
@@ -44,7 +46,7 @@ public final class TlsListener implements AutoCloseable {
 
   private final boolean sasl;
   private final PrincipalMapping mapping;
-  private SslContext context;
+  private TlsEngines engines;
   private KeyIdentity identity;
   private Stamp stamp;
 
@@ -55,14 +57,22 @@ public final class TlsListener implements AutoCloseable {
     this.sasl = sasl;
     this.mapping = new PrincipalMapping(settings.get(SslOptions.SSL_PRINCIPAL_MAPPING_RULES));
     this.stamp = Stamp.of(settings);
-    TlsStores stores = TlsStores.read(settings);
-    this.context = TlsContexts.build(settings, stores, sasl);
-    this.identity = identity(stores);
+    this.engines = engines(settings);
+    this.identity = identity(engines);
   }
 
-  private static KeyIdentity identity(TlsStores stores) throws SecurityConfigException {
+  private TlsEngines engines(ListenerSettings settings) throws SecurityConfigException {
+    String factory = settings.find(SslOptions.SSL_ENGINE_FACTORY_CLASS);
+    if (factory != null && !factory.trim().equals(OURS)) {
+      return EngineFactoryPlugin.of(factory, settings, sasl);
+    }
+    TlsStores stores = TlsStores.read(settings);
+    return new TlsEngines.OfContext(TlsContexts.build(settings, stores, sasl), stores.keys());
+  }
+
+  private static KeyIdentity identity(TlsEngines engines) throws SecurityConfigException {
     try {
-      return KeyIdentity.of(stores.keys());
+      return KeyIdentity.of(engines.keys());
     } catch (KeyStoreException e) {
       throw new SecurityConfigException(String.valueOf(e.getMessage()), e);
     }
@@ -70,15 +80,15 @@ public final class TlsListener implements AutoCloseable {
 
   /// What encrypts a new connection.
   public synchronized SslHandler handler(ByteBufAllocator allocator) {
-    return context.newHandler(allocator);
+    return engines.handler(allocator);
   }
 
   /// Checks that the listener could work with these options, and that clients would still find the
   /// names they know. Blocks for the files.
   public void check(ListenerSettings proposed) throws SecurityConfigException {
-    TlsStores stores = TlsStores.read(proposed);
-    ReferenceCountUtil.release(TlsContexts.build(proposed, stores, sasl));
-    checkIdentity(proposed, identity(stores));
+    try (TlsEngines made = engines(proposed)) {
+      checkIdentity(proposed, identity(made));
+    }
   }
 
   private synchronized void checkIdentity(ListenerSettings settings, KeyIdentity next)
@@ -100,18 +110,19 @@ public final class TlsListener implements AutoCloseable {
     synchronized (this) {
       stamp = seen; // a bad file is complained about once, not at each look
     }
-    TlsStores stores = TlsStores.read(settings);
-    KeyIdentity next = identity(stores);
-    checkIdentity(settings, next);
-    SslContext fresh = TlsContexts.build(settings, stores, sasl);
-    SslContext old;
-    synchronized (this) {
-      old = context;
-      context = fresh;
-      identity = next;
+    TlsEngines fresh = engines(settings);
+    TlsEngines retired = fresh;
+    try {
+      KeyIdentity next = identity(fresh);
+      checkIdentity(settings, next);
+      synchronized (this) {
+        retired = engines;
+        engines = fresh;
+        identity = next;
+      }
+    } finally {
+      retired.close();
     }
-    // Connections hold references of their own.
-    ReferenceCountUtil.release(old);
   }
 
   /// Whether a file was written since it was last read.
@@ -138,6 +149,6 @@ public final class TlsListener implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    ReferenceCountUtil.release(context);
+    engines.close();
   }
 }

@@ -3,8 +3,6 @@ package io.tidepost.broker.security.audit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tidepost.metadata.acl.AclOperation;
-import io.tidepost.metadata.acl.ResourceType;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -18,9 +16,10 @@ class AuditBufferTest {
         "127.0.0.1",
         "a \"client\"\n",
         "CreateTopics",
-        AclOperation.CREATE,
-        ResourceType.TOPIC,
+        "CREATE",
+        "TOPIC",
         resource,
+        "",
         false);
   }
 

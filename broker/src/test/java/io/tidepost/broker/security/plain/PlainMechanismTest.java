@@ -73,8 +73,9 @@ class PlainMechanismTest {
   }
 
   @Test
-  void onlyHashingIsExpensive() {
-    assertFalse(begin().isExpensive(message("|bob|x")));
+  void whateverIsWrongTakesAHash() {
+    assertFalse(begin().isExpensive(message("|bob|builder")));
+    assertTrue(begin().isExpensive(message("|bob|x")));
     assertTrue(begin().isExpensive(message("|keeper|x")));
     assertTrue(begin().isExpensive(message("|nobody|x")));
     assertFalse(begin().isExpensive(message("nonsense")));

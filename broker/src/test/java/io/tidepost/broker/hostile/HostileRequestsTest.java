@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tidepost.broker.api.ApiRegistry.ServedApi;
 import io.tidepost.broker.server.TestNode;
 import io.tidepost.wire.ApiKey;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Sound headers with hostile bodies, for every API and version that is served: well-formed
 /// nonsense first, then the same with bits flipped, lengths blown up, ends cut off. A node where
@@ -191,5 +193,26 @@ class HostileRequestsTest {
     }
     assertTrue(
         outcomes.equals(Collections.nCopies(4, Attacker.Outcome.CLOSED)), outcomes::toString);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc\u0003\u0003",
+        "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+        "SSH-2.0-OpenSSH_9.6\r\n",
+        "*1\r\n$4\r\nPING\r\n",
+        "\u0000\u0000\u0000\u0008\u0004\u00d2\u0016\u002f"
+      })
+  void otherProtocolsAreTurnedAway(String greeting) throws Exception {
+    try (Attacker attacker = new Attacker(node.port())) {
+      attacker.sendRaw(greeting.getBytes(StandardCharsets.ISO_8859_1));
+      if (greeting.charAt(0) == 0) {
+        attacker.sendRaw(new byte[4]); // the rest of what it announced
+      }
+      attacker.awaitClosed();
+    }
+    faults.assertNone(greeting);
   }
 }

@@ -46,7 +46,7 @@ final class Regexes {
       return null;
     }
     try {
-      Pattern.compile(regex);
+      TopicPattern.compile(regex);
       return null;
     } catch (PatternSyntaxException e) {
       return new Denial(
@@ -104,7 +104,7 @@ final class Regexes {
     for (String regex : regexes) {
       resolved.put(regex, new TreeSet<>());
       try {
-        Pattern pattern = Pattern.compile(regex);
+        Pattern pattern = TopicPattern.compile(regex);
         SortedSet<String> matching = new TreeSet<>();
         for (String topic : topics.names()) {
           if (pattern.matches(topic)) {
@@ -112,7 +112,7 @@ final class Regexes {
           }
         }
         resolved.put(regex, visible.apply(matching));
-      } catch (PatternSyntaxException e) {
+      } catch (PatternSyntaxException | StackOverflowError e) {
         // An older version may have accepted it; it matches nothing.
         resolved.put(regex, new TreeSet<>());
       }

@@ -61,7 +61,7 @@ class HostileSaslTest {
             "sasl.oauthbearer.expected.audience=tidepost",
             "sasl.oauthbearer.expected.issuer=issuer",
             "tidepost.durability=os");
-    port = node.server().ports().get("SASL");
+    port = node.port("SASL");
     try (SaslPeer peer = new SaslPeer(port)) {
       assertEquals(ErrorCode.NONE, peer.scram("SCRAM-SHA-256", "alice", "right"));
     }

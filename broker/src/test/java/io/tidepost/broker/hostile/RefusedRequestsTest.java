@@ -60,7 +60,7 @@ class RefusedRequestsTest {
 
   private static Map<String, Object> admin(TestNode node) {
     Map<String, Object> options = new HashMap<>();
-    options.put("bootstrap.servers", "127.0.0.1:" + node.server().ports().get("SASL"));
+    options.put("bootstrap.servers", "127.0.0.1:" + node.port("SASL"));
     options.put("security.protocol", "SASL_PLAINTEXT");
     options.put("sasl.mechanism", "PLAIN");
     options.put("sasl.jaas.config", LOGIN);

@@ -38,7 +38,7 @@ class SecurityPluginsTest {
 
   private static Map<String, Object> login(TestNode node, String user) {
     Map<String, Object> options = new HashMap<>();
-    options.put("bootstrap.servers", "127.0.0.1:" + node.server().ports().get("SASL"));
+    options.put("bootstrap.servers", "127.0.0.1:" + node.port("SASL"));
     options.put("security.protocol", "SASL_PLAINTEXT");
     options.put("sasl.mechanism", "PLAIN");
     options.put(

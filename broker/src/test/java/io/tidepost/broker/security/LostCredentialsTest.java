@@ -48,7 +48,7 @@ class LostCredentialsTest {
   void onlyConnectionsOfTheCredentialThatIsGoneAreClosed() throws Exception {
     try (TestNode node = start();
         Admin admin = Admin.create(Map.of("bootstrap.servers", node.bootstrap()))) {
-      int port = node.server().ports().get("SASL");
+      int port = node.port("SASL");
       alter(admin, set("alice", SHORT, "one"), set("bob", LONG, "x"));
       alter(admin, set("alice", LONG, "two"));
       try (SaslPeer first = scram(port, SHORT, "alice", "one");

@@ -152,7 +152,7 @@ class AuditTest {
                           "User:alice", "*", AclOperation.READ, AclPermissionType.ALLOW))))
           .all()
           .get();
-      int port = node.server().ports().get("SASL");
+      int port = node.port("SASL");
       try (var right = new SaslPeer(port);
           var wrong = new SaslPeer(port);
           var unknown = new SaslPeer(port)) {

@@ -7,6 +7,7 @@ import io.tidepost.broker.option.ServerOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /// A node in this process on a port that the system chose.
 public final class TestNode implements AutoCloseable {
@@ -42,6 +43,11 @@ public final class TestNode implements AutoCloseable {
 
   public int port() {
     return server.port();
+  }
+
+  /// The port of a listener.
+  public int port(String listener) {
+    return Objects.requireNonNull(server.ports().get(listener));
   }
 
   public String bootstrap() {

@@ -50,6 +50,15 @@ public final class Authority {
   ///
   /// @param subject the distinguished name
   public Path sign(String name, String subject) {
+    return sign(name, subject, List.of("-validity", "30"));
+  }
+
+  /// As [#sign], with a certificate that has ended a week ago.
+  public Path signEnded(String name, String subject) {
+    return sign(name, subject, List.of("-startdate", "-14d", "-validity", "7"));
+  }
+
+  private Path sign(String name, String subject, List<String> validity) {
     Path store = folder.resolve(name + ".p12");
     Path request = folder.resolve(name + ".csr");
     Path signed = folder.resolve(name + ".crt");
@@ -58,7 +67,7 @@ public final class Authority {
     keytool(List.of("-certreq", "-alias", ALIAS, "-file", request.toString()), store);
     List<String> sign = new ArrayList<>(List.of("-gencert", "-rfc", "-alias", ALIAS));
     sign.addAll(List.of("-infile", request.toString(), "-outfile", signed.toString()));
-    sign.addAll(List.of("-validity", "30"));
+    sign.addAll(validity);
     sign.addAll(names);
     keytool(sign, own);
     keytool(

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -27,6 +28,15 @@ final class SecureServer implements AutoCloseable {
   }
 
   SecureServer(Path home, Map<String, String> protocols, Map<String, String> options) {
+    this(home, protocols, options, ServerUnderTest::create);
+  }
+
+  /// @param maker makes the server in a folder, with these lines of configuration
+  SecureServer(
+      Path home,
+      Map<String, String> protocols,
+      Map<String, String> options,
+      BiFunction<Path, Map<String, String>, ServerUnderTest> maker) {
     protocols.keySet().forEach(name -> ports.put(name, Ports.free()));
     int controller = Ports.free();
     String addresses =
@@ -47,7 +57,7 @@ final class SecureServer implements AutoCloseable {
     lines.put("inter.broker.listener.name", protocols.keySet().iterator().next());
     lines.put("listener.security.protocol.map", map + ",CONTROLLER:PLAINTEXT");
     lines.putAll(options);
-    server = ServerUnderTest.create(home, lines);
+    server = maker.apply(home, lines);
   }
 
   SecureServer started() {

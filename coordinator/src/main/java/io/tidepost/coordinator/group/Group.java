@@ -24,6 +24,9 @@ public interface Group {
   /// Whether the group has no members, so that it may be deleted.
   boolean isEmpty();
 
+  /// Whether somebody with that id is a member.
+  boolean hasMember(String memberId);
+
   /// Whether nobody is in it, nor on the way into it.
   boolean isIdle();
 

@@ -7,9 +7,8 @@ import io.tidepost.coordinator.transaction.EndTransaction;
 import io.tidepost.coordinator.transaction.InitProducerId;
 import io.tidepost.coordinator.transaction.ProducerIdentity;
 import io.tidepost.coordinator.transaction.TransactionMetadata;
-import io.tidepost.coordinator.transaction.VerifyPartitions;
 import io.tidepost.replica.PartitionLeader;
-import io.tidepost.replica.TransactionGate;
+import io.tidepost.sim.coordinator.CoordinatorNode;
 import io.tidepost.sim.world.SeededRandomness;
 import io.tidepost.wire.ErrorCode;
 import io.tidepost.wire.records.BatchBuilder;
@@ -80,7 +79,7 @@ final class SimulatedApplication {
 
   private <T> Consumer<T> answer(Consumer<T> listener) {
     int asked = turn;
-    TransactionNode node = world.node();
+    CoordinatorNode node = world.node();
     return result ->
         node.tasks.add(() -> {
           if (asked == turn) {
@@ -95,7 +94,7 @@ final class SimulatedApplication {
   }
 
   private void initialize() {
-    TransactionNode node = world.node();
+    CoordinatorNode node = world.node();
     Consumer<ProducerIdentity> reply =
         answer(identity -> {
           waiting = false;
@@ -132,7 +131,7 @@ final class SimulatedApplication {
   }
 
   private void join(TopicPartition partition) {
-    TransactionNode node = world.node();
+    CoordinatorNode node = world.node();
     Consumer<ErrorCode> reply =
         answer(error -> {
           if (error == ErrorCode.NONE) {
@@ -158,7 +157,7 @@ final class SimulatedApplication {
                 world.clock.wallMillis(), null, ByteBuffer.allocate(4).putInt(0, current.number))
             .build();
     ModelTransaction transaction = current;
-    TransactionNode node = world.node();
+    CoordinatorNode node = world.node();
     Consumer<ErrorCode> reply =
         answer(error -> {
           if (error == ErrorCode.NONE) {
@@ -178,7 +177,7 @@ final class SimulatedApplication {
                 PartitionLeader.ACKS_ALL,
                 Long.MAX_VALUE,
                 world.clock.wallMillis(),
-                question(node, partition),
+                node.question(transactionalId, partition, bumpsEpochs),
                 (error, result, message) -> {
                   world.trace.add(
                       "%s in %s: %s at %d"
@@ -187,26 +186,10 @@ final class SimulatedApplication {
                 }));
   }
 
-  private TransactionGate.Question question(TransactionNode node, TopicPartition partition) {
-    return (id, epoch, answer) ->
-        node.submit(
-            bumpsEpochs
-                ? new AddPartitions(
-                    transactionalId, id, epoch, Set.of(partition), new Reply<>(answer))
-                : new VerifyPartitions(
-                    transactionalId,
-                    id,
-                    epoch,
-                    Set.of(partition),
-                    new Reply<>(errors ->
-                        answer.accept(
-                            errors.getOrDefault(partition, ErrorCode.INVALID_TXN_STATE)))));
-  }
-
   private void end() {
     boolean commit = random.chance(65);
     ModelTransaction transaction = current;
-    TransactionNode node = world.node();
+    CoordinatorNode node = world.node();
     long id = producerId;
     short epoch = producerEpoch;
     Consumer<ProducerIdentity> reply =

@@ -4,6 +4,9 @@ import io.tidepost.base.TopicPartition;
 import io.tidepost.log.Durability;
 import io.tidepost.log.LogConfig;
 import io.tidepost.replica.PartitionLeader;
+import io.tidepost.sim.coordinator.CoordinatorNode;
+import io.tidepost.sim.coordinator.NodeWorld;
+import io.tidepost.sim.coordinator.Reading;
 import io.tidepost.sim.log.LogProcess;
 import io.tidepost.sim.log.SimulationFailure;
 import io.tidepost.sim.world.SeededRandomness;
@@ -28,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// - one whose commit nobody asked for is never seen, one in doubt wholly or not at all;
 /// - what was seen once is seen ever after;
 /// - in the end nothing is left open: readers come to the end of each partition.
-public final class TransactionSimulation {
+public final class TransactionSimulation implements NodeWorld {
 
   final SeededRandomness random;
   final Trace trace = new Trace();
@@ -43,7 +46,7 @@ public final class TransactionSimulation {
   private final List<SimulatedApplication> applications = new ArrayList<>();
   private final List<ModelTransaction> transactions = new ArrayList<>();
   private final Map<TopicPartition, List<Integer>> seen = new HashMap<>();
-  private @Nullable TransactionNode node;
+  private @Nullable CoordinatorNode node;
   private long nextProducerId = 1000;
   private int restarts;
 
@@ -136,15 +139,31 @@ public final class TransactionSimulation {
     }
   }
 
-  TransactionNode node() {
-    TransactionNode running = node;
+  CoordinatorNode node() {
+    CoordinatorNode running = node;
     if (running == null) {
       throw new IllegalStateException("the node is not running");
     }
     return running;
   }
 
-  long nextProducerId() {
+  @Override
+  public SeededRandomness random() {
+    return random;
+  }
+
+  @Override
+  public Trace trace() {
+    return trace;
+  }
+
+  @Override
+  public SimulatedClock clock() {
+    return clock;
+  }
+
+  @Override
+  public long nextProducerId() {
     return nextProducerId++;
   }
 
@@ -179,10 +198,10 @@ public final class TransactionSimulation {
     restarts++;
     trace.add("start " + restarts);
     List<TopicPartition> all = new ArrayList<>(partitions);
-    all.add(TransactionNode.STATE);
+    all.add(CoordinatorNode.TRANSACTIONS);
     LogProcess process =
         LogProcess.start(disk, random.split(), trace, all, config, clock.wallMillis());
-    node = new TransactionNode(this, process, all);
+    node = new CoordinatorNode(this, process, all);
   }
 
   /// Nobody asks for anything any more, and what is open times out.
@@ -190,7 +209,7 @@ public final class TransactionSimulation {
     disk.faults().neverCrash();
     crash();
     for (int round = 0; round < 10; round++) {
-      clock.advance(TransactionNode.OPTIONS.timeoutCheckMillis() * 10);
+      clock.advance(CoordinatorNode.OPTIONS.timeoutCheckMillis() * 10);
       node().fireTimers();
       while (!node().tasks.isEmpty()) {
         runOneTask();

@@ -9,6 +9,7 @@ import java.lang.classfile.MethodTransform;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.TypeKind;
 import java.lang.classfile.instruction.InvokeInstruction;
+import java.lang.constant.ClassDesc;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -32,6 +33,14 @@ public record Mutation(String name, long firstSeed, List<Change> changes) {
 
   public static Change returnsNull(String className, String methodName) {
     return body(className, methodName, code -> code.aconst_null().areturn());
+  }
+
+  /// @param constant a static field of the type that the method returns
+  public static Change returnsConstant(
+      String className, String methodName, String type, String constant) {
+    ClassDesc described = ClassDesc.of(type);
+    return body(
+        className, methodName, code -> code.getstatic(described, constant, described).areturn());
   }
 
   public static Change doesNothing(String className, String methodName) {

@@ -184,6 +184,11 @@ public final class ClassicGroup implements Group {
   }
 
   @Override
+  public boolean hasMember(String memberId) {
+    return member(memberId) != null;
+  }
+
+  @Override
   public boolean isIdle() {
     return state == GroupState.EMPTY && members.isEmpty() && pendingJoin.isEmpty();
   }

@@ -67,9 +67,19 @@ public final class ClassicJoin {
         && request.groupInstanceId == null
         && client.apiVersion() >= KNOWN_MEMBER_ID_VERSION) {
       answerError(memberId, ErrorCode.MEMBER_ID_REQUIRED);
+    } else if (wasRemoved(embedded)) {
+      answerError(memberId, ErrorCode.UNKNOWN_MEMBER_ID);
     } else {
       join(memberId, unknown, embedded);
     }
+  }
+
+  /// Nobody knows it, and yet it has partitions: it was thrown out and has not noticed. They may be
+  /// somebody else's already, so it must give them up before it is taken in anew.
+  private boolean wasRemoved(ConsumerProtocolSubscription embedded) {
+    return !embedded.ownedPartitions.isEmpty()
+        && group.member(request.memberId) == null
+        && group.staticMember(request.groupInstanceId) == null;
   }
 
   /// Whether it speaks an assignor that all other members of the classic protocol speak.

@@ -308,6 +308,11 @@ public final class ConsumerGroup implements Group {
   }
 
   @Override
+  public boolean hasMember(String memberId) {
+    return members.containsKey(memberId);
+  }
+
+  @Override
   public boolean isIdle() {
     return members.isEmpty();
   }

@@ -12,11 +12,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Makes a consumer group of a classic one when the first member of the consumer protocol joins
 /// (KIP-848, online migration). The members keep what they have and their protocol.
 final class Upgrade {
+
+  /// What the leader of the classic group knew of the topics nobody knows: they may have grown
+  /// since, so that an assignment is due.
+  private static final long UNKNOWN_TOPICS = 0;
 
   static final String NOT_UNDERSTOOD = "the embedded consumer protocol is malformed.";
 
@@ -61,8 +66,9 @@ final class Upgrade {
       draft.subscribe(migrant.memberId(), subscription);
       assigned.put(migrant.memberId(), partitions);
     }
+    migrants.forEach(migrant -> addClaims(migrant, assigned));
     int generation = classic.generation();
-    draft.epoch(generation, TopicIds.hash(draft.group().subscribedTopics(), topics));
+    draft.epoch(generation, UNKNOWN_TOPICS);
     assigned.forEach(draft::target);
     draft.targetEpoch(generation, 0);
     assigned.forEach((memberId, partitions) ->
@@ -75,6 +81,28 @@ final class Upgrade {
                 Partitions.atEpoch(partitions, generation),
                 Partitions.EPOCHS_NONE)));
     return draft;
+  }
+
+  /// A cooperative member keeps what it has while its group rebalances, when nothing is assigned to
+  /// it: it said so when it joined.
+  private void addClaims(
+      Migrant migrant, Map<String, SortedMap<Uuid, SortedSet<Integer>>> assigned) {
+    ConsumerProtocolSubscription embedded = EmbeddedProtocol.subscription(migrant.subscription());
+    SortedMap<Uuid, SortedSet<Integer>> own = assigned.get(migrant.memberId());
+    if (embedded == null || own == null) {
+      return;
+    }
+    EmbeddedProtocol.owned(embedded, topics).forEach((topic, partitions) -> {
+      for (int partition : partitions) {
+        boolean isTaken =
+            assigned.values().stream()
+                .anyMatch(a ->
+                    a.getOrDefault(topic, Partitions.PARTITION_NONE).contains(partition));
+        if (!isTaken) {
+          own.computeIfAbsent(topic, t -> new TreeSet<>()).add(partition);
+        }
+      }
+    });
   }
 
   private static @Nullable Subscription subscription(Migrant migrant) {

@@ -18,13 +18,15 @@ import io.tidepost.wire.message.TxnOffsetCommitResponse.TxnOffsetCommitResponseP
 import io.tidepost.wire.message.TxnOffsetCommitResponse.TxnOffsetCommitResponseTopic;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A producer says, in its transaction, where a group is (KIP-447). It counts once the transaction
 /// is committed. The producer's transaction must contain this partition already.
 public final class TxnOffsetCommit extends GroupCommand<TxnOffsetCommitResponse> {
 
-  /// The newest version of OffsetCommit whose error names TxnOffsetCommit knows.
-  private static final short OFFSET_COMMIT_VERSION = 8;
+  /// The first version of OffsetCommit that members of every protocol may use. What it calls stale
+  /// is called an illegal generation here.
+  private static final short OFFSET_COMMIT_VERSION = 9;
 
   private final TxnOffsetCommitRequest request;
   private final long admittedAt;
@@ -68,6 +70,7 @@ public final class TxnOffsetCommit extends GroupCommand<TxnOffsetCommitResponse>
       turn.reply(reply, error(error));
       return;
     }
+    Group group = shard.group(key());
     int metadataMax = shard.options().offsetMetadataLengthMax();
     TxnOffsetCommitResponse response = new TxnOffsetCommitResponse();
     List<CoordinatorRecord> records = new ArrayList<>();
@@ -75,10 +78,12 @@ public final class TxnOffsetCommit extends GroupCommand<TxnOffsetCommitResponse>
       TxnOffsetCommitResponseTopic answer = answer(topic);
       for (TxnOffsetCommitRequestPartition partition : topic.partitions) {
         String metadata = partition.committedMetadata;
-        boolean tooLarge = metadata != null && metadata.length() > metadataMax;
-        answer.partitions.add(
-            answer(partition, tooLarge ? ErrorCode.OFFSET_METADATA_TOO_LARGE : ErrorCode.NONE));
-        if (!tooLarge) {
+        ErrorCode refused =
+            metadata != null && metadata.length() > metadataMax
+                ? ErrorCode.OFFSET_METADATA_TOO_LARGE
+                : mayCommitPartition(group, topic, partition.partitionIndex);
+        answer.partitions.add(answer(partition, refused));
+        if (refused == ErrorCode.NONE) {
           records.add(record(topic, partition, turn.wallMillis()));
         }
       }
@@ -101,11 +106,24 @@ public final class TxnOffsetCommit extends GroupCommand<TxnOffsetCommitResponse>
     ErrorCode error =
         group.mayCommit(
             request.memberId, request.groupInstanceId, epoch, OFFSET_COMMIT_VERSION, turn);
-    return switch (error) {
-      case REBALANCE_IN_PROGRESS -> ErrorCode.NONE;
-      case STALE_MEMBER_EPOCH -> ErrorCode.ILLEGAL_GENERATION;
-      default -> error;
-    };
+    return error == ErrorCode.REBALANCE_IN_PROGRESS ? ErrorCode.NONE : told(error);
+  }
+
+  private ErrorCode mayCommitPartition(
+      @Nullable Group group, TxnOffsetCommitRequestTopic topic, int partition) {
+    return group == null
+        ? ErrorCode.NONE
+        : told(
+            group.mayCommitPartition(
+                request.memberId,
+                request.generationIdOrMemberEpoch,
+                topic.topicId,
+                topic.name,
+                partition));
+  }
+
+  private static ErrorCode told(ErrorCode error) {
+    return error == ErrorCode.STALE_MEMBER_EPOCH ? ErrorCode.ILLEGAL_GENERATION : error;
   }
 
   private CoordinatorRecord record(

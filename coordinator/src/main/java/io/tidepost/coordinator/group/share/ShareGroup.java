@@ -130,6 +130,11 @@ public final class ShareGroup implements Group {
   /// Never: an empty share group remembers where its share partitions are, and stays until it is
   /// deleted.
   @Override
+  public boolean hasMember(String memberId) {
+    return members.containsKey(memberId);
+  }
+
+  @Override
   public boolean isIdle() {
     return false;
   }

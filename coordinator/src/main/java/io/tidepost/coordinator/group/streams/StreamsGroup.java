@@ -236,6 +236,11 @@ public final class StreamsGroup implements Group {
   }
 
   @Override
+  public boolean hasMember(String memberId) {
+    return members.containsKey(memberId);
+  }
+
+  @Override
   public boolean isIdle() {
     return members.isEmpty();
   }

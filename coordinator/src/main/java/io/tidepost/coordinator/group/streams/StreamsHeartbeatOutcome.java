@@ -13,6 +13,7 @@ import io.tidepost.wire.message.StreamsGroupHeartbeatResponse.Status;
 import io.tidepost.wire.message.StreamsGroupHeartbeatResponse.TaskIds;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What becomes of a heartbeat: written if there is anything to write, then answered.
 final class StreamsHeartbeatOutcome implements Outcome<GroupCoordinatorShard> {
@@ -28,21 +29,29 @@ final class StreamsHeartbeatOutcome implements Outcome<GroupCoordinatorShard> {
   private final List<InternalTopic> missing;
   private long topicsVersion;
 
+  /// @param owned what the member says it has, `null` when it does not say
   StreamsHeartbeatOutcome(
       StreamsGroupHeartbeat command,
       StreamsDraft draft,
       StreamsMember member,
       Ownership had,
       boolean joins,
+      @Nullable Tasks owned,
       List<Status> status,
       List<InternalTopic> missing) {
     this.command = command;
     this.draft = draft;
     this.member = member;
+    Tasks assigned = member.ownership().assigned();
     this.hasMoved = !member.ownership().equals(had);
-    this.tellTasks = joins || !member.ownership().assigned().equals(had.assigned());
+    this.tellTasks = joins || !assigned.equals(had.assigned()) || missed(owned, assigned);
     this.status = status;
     this.missing = missing;
+  }
+
+  /// Whether the member says that it has something else: an answer did not reach it.
+  private static boolean missed(@Nullable Tasks owned, Tasks assigned) {
+    return owned != null && !(owned.isIn(assigned) && assigned.isIn(owned));
   }
 
   void persist(GroupCoordinatorShard shard, Turn<GroupCoordinatorShard> turn) {

@@ -94,7 +94,14 @@ final class StreamsHeartbeating {
       status.add(status(plan.problem().status(), plan.problem().detail()));
     }
     new StreamsHeartbeatOutcome(
-            command, draft, after, had, joins(), status, plan == null ? List.of() : plan.missing())
+            command,
+            draft,
+            after,
+            had,
+            joins(),
+            owned(),
+            status,
+            plan == null ? List.of() : plan.missing())
         .persist(shard, turn);
   }
 

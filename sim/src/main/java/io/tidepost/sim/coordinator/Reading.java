@@ -1,4 +1,4 @@
-package io.tidepost.sim.transaction;
+package io.tidepost.sim.coordinator;
 
 import io.tidepost.log.AbortedTransaction;
 import io.tidepost.log.FileRecords;
@@ -24,7 +24,7 @@ import java.util.Objects;
 import java.util.Set;
 
 /// Reads a partition as consumers do.
-final class Reading {
+public final class Reading {
 
   /// Bytes of whole batches, and which transactions in them were aborted.
   record Chunk(ByteBuffer bytes, List<AbortedTransaction> aborted) {}
@@ -68,7 +68,7 @@ final class Reading {
   }
 
   /// The numbers of the transactions that a `read_committed` consumer sees, one for each batch.
-  static List<Integer> committed(LogProcess process, PartitionLeader leader)
+  public static List<Integer> committed(LogProcess process, PartitionLeader leader)
       throws IOException, DamagedBatchException {
     List<Integer> seen = new ArrayList<>();
     long offset = 0;

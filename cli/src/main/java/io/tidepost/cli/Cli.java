@@ -9,6 +9,7 @@ import io.tidepost.cli.group.GroupGroup;
 import io.tidepost.cli.record.ConsumeCommand;
 import io.tidepost.cli.record.ProduceCommand;
 import io.tidepost.cli.topic.TopicGroup;
+import io.tidepost.cli.transaction.TransactionGroup;
 import io.tidepost.cli.user.UserGroup;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
@@ -34,6 +35,7 @@ public final class Cli {
     commands.put("produce", ProduceCommand.class);
     commands.put("consume", ConsumeCommand.class);
     commands.put("group", GroupGroup.class);
+    commands.put("transaction", TransactionGroup.class);
     commands.put("config", ConfigGroup.class);
     commands.put("cluster", ClusterGroup.class);
     commands.put("user", UserGroup.class);

@@ -33,7 +33,9 @@ final class Rooms {
           entry("io.tidepost.log", below("wire")),
           entry("io.tidepost.metadata", below("log")),
           entry("io.tidepost.replica", below("metadata")),
-          entry("io.tidepost.coordinator", concat(below("replica"), "com.google.re2j")),
+          entry(
+              "io.tidepost.coordinator",
+              concat(below("replica"), "com.dynatrace.hash4j", "com.google.re2j")),
           entry(
               "io.tidepost.quorum",
               concat(below("metadata"), "io.tidepost.base.world", "org.slf4j")),

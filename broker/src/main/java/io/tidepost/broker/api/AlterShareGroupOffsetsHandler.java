@@ -20,7 +20,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// AlterShareGroupOffsets (91): has an empty share group begin anew somewhere else (KIP-932).
@@ -91,7 +90,7 @@ final class AlterShareGroupOffsetsHandler
       answer.topicId = topic.id();
       topics.add(
           new KnownTopic(
-              topic.id(), topic.name(), Collections.nCopies(topic.partitions().size(), Set.of())));
+              topic.id(), topic.name(), Collections.nCopies(topic.partitions().size(), List.of())));
     }
     response.responses.add(answer);
     for (AlterShareGroupOffsetsRequestPartition partition : wanted.partitions) {

@@ -18,6 +18,7 @@ public final class GroupApis implements ApiGroup {
     registry.serve(68, 0, 1, context -> new ConsumerGroupHeartbeatHandler(context));
     registry.serve(88, 0, 1, context -> new StreamsGroupHeartbeatHandler(context));
     registry.serve(89, 0, 1, context -> new StreamsGroupDescribeHandler(context));
+    registry.serve(93, 0, 0, context -> new StreamsTopologyDescriptionHandler(context));
     registry.serve(69, 0, 1, context -> new ConsumerGroupDescribeHandler(context));
     registry.serve(47, 0, 0, context -> new OffsetDeleteHandler(context));
   }

@@ -62,6 +62,7 @@ final class StreamsGroupDescribeHandler
             .submit(
                 new DescribeStreamsGroup(
                     groupId,
+                    request.includeTopologyDescription,
                     new io.tidepost.coordinator.runtime.Reply<>(
                         group -> gather.arrived(number, group))));
       }

@@ -76,6 +76,7 @@ final class BrokerSurroundings implements GroupSurroundings {
         group.get(GroupOptions.STREAMS_ASSIGNMENT_INTERVAL_MS),
         group.get(GroupOptions.STREAMS_INITIAL_REBALANCE_DELAY_MS),
         group.get(GroupOptions.STREAMS_NUM_STANDBY_REPLICAS),
+        group.get(GroupOptions.STREAMS_TASK_OFFSET_INTERVAL_MS),
         context.options().get(StreamsGroupOptions.GROUP_STREAMS_MAX_SIZE));
   }
 
@@ -96,6 +97,7 @@ final class BrokerSurroundings implements GroupSurroundings {
     return new ShareGroupSettings(
         options.get(GroupOptions.SHARE_SESSION_TIMEOUT_MS),
         options.get(GroupOptions.SHARE_HEARTBEAT_INTERVAL_MS),
+        options.get(GroupOptions.SHARE_ASSIGNMENT_INTERVAL_MS),
         context.options().get(ShareGroupOptions.GROUP_SHARE_MAX_SIZE));
   }
 }

@@ -9,10 +9,9 @@ import io.tidepost.metadata.image.Partition;
 import io.tidepost.metadata.image.Topic;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -51,21 +50,24 @@ final class ImageTopics implements TopicCatalog {
   }
 
   private KnownTopic of(Topic topic) {
-    List<Set<String>> racks = new ArrayList<>(topic.partitions().size());
+    List<List<String>> racks = new ArrayList<>(topic.partitions().size());
     for (Partition partition : topic.partitions()) {
       racks.add(racksOf(partition));
     }
     return new KnownTopic(topic.id(), topic.name(), racks);
   }
 
-  private Set<String> racksOf(Partition partition) {
-    Set<String> racks = Set.of();
+  private List<String> racksOf(Partition partition) {
+    List<String> racks = List.of();
     for (int replica : partition.replicas()) {
       Broker broker = image.brokers().get(replica);
       if (broker != null && broker.rack() != null) {
-        racks = racks.isEmpty() ? new TreeSet<>() : racks;
+        racks = racks.isEmpty() ? new ArrayList<>() : racks;
         racks.add(broker.rack());
       }
+    }
+    if (racks.size() > 1) {
+      Collections.sort(racks);
     }
     return racks;
   }

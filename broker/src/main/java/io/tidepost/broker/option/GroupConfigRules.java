@@ -11,7 +11,7 @@ import java.util.Map;
 /// Which options a group can have, within the bounds that the broker sets.
 final class GroupConfigRules {
 
-  /// Options with a least and a most value among the broker's, `group.<kind>.{min,max}.<rest>`.
+  /// Options with a least or a most value among the broker's, `group.<kind>.{min,max}.<rest>`.
   private static final List<String> BOUNDED =
       List.of(
           "consumer.heartbeat.interval.ms",
@@ -26,6 +26,7 @@ final class GroupConfigRules {
           "streams.heartbeat.interval.ms",
           "streams.session.timeout.ms",
           "streams.num.standby.replicas",
+          "streams.task.offset.interval.ms",
           "streams.assignment.interval.ms");
 
   private GroupConfigRules() {}
@@ -66,7 +67,7 @@ final class GroupConfigRules {
     if (BrokerOptions.ALL.find(least) != null && value < number(broker, BrokerOptions.ALL, least)) {
       throw InvalidOptionException.of(name, name + " must be greater than or equal to " + least);
     }
-    if (value > number(broker, BrokerOptions.ALL, most)) {
+    if (BrokerOptions.ALL.find(most) != null && value > number(broker, BrokerOptions.ALL, most)) {
       throw InvalidOptionException.of(name, name + " must be less than or equal to " + most);
     }
   }

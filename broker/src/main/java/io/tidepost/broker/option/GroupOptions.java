@@ -140,14 +140,19 @@ public final class GroupOptions {
           .synonyms(Synonym.of("group.streams.num.standby.replicas"))
           .says("Standby copies of each task's state.");
 
-  static {
-    GROUP
-        .ofInt("share.assignment.interval.ms", 1000)
-        .atLeast(0)
-        .noEffect(Reasons.ASSIGNED_AT_ONCE)
-        .synonyms(Synonym.of("group.share.assignment.interval.ms"))
-        .says("Least time between two assignments of a share group, in milliseconds.");
-  }
+  public static final Option<Integer> STREAMS_TASK_OFFSET_INTERVAL_MS =
+      GROUP
+          .ofInt("streams.task.offset.interval.ms", 60000)
+          .atLeast(1)
+          .synonyms(Synonym.of("group.streams.task.offset.interval.ms"))
+          .says("How often members say how far the state of their tasks is, in milliseconds.");
+
+  public static final Option<Integer> SHARE_ASSIGNMENT_INTERVAL_MS =
+      GROUP
+          .ofInt("share.assignment.interval.ms", 1000)
+          .atLeast(0)
+          .synonyms(Synonym.of("group.share.assignment.interval.ms"))
+          .says("Least time between two assignments of a share group, in milliseconds.");
 
   /// Found by name.
   public static final OptionSet ALL = new OptionSet(List.of(GROUP));

@@ -42,9 +42,6 @@ final class Reasons {
   static final String WITH_RETENTION =
       "it happens whenever retention is looked at (`log.retention.check.interval.ms`)";
 
-  static final String ASSIGNED_AT_ONCE =
-      "assignments are made as soon as a group changes, which takes the coordinator no thread";
-
   static final String NO_LINGER =
       "a coordinator writes at once what one turn of its event loop brought";
 

@@ -124,17 +124,14 @@ public final class ShareGroupOptions {
         .ofInt("group.share.assignment.interval.ms", 1000)
         .atLeast(0)
         .clusterWide()
-        .noEffect(Reasons.ASSIGNED_AT_ONCE)
         .says("Least time between two assignments, in milliseconds.");
     GROUP
         .ofInt("group.share.min.assignment.interval.ms", 0)
         .atLeast(0)
-        .noEffect(Reasons.ASSIGNED_AT_ONCE)
         .says("Shortest assignment interval a group may be given, in milliseconds.");
     GROUP
         .ofInt("group.share.max.assignment.interval.ms", 15000)
         .atLeast(0)
-        .noEffect(Reasons.ASSIGNED_AT_ONCE)
         .says("Longest assignment interval a group may be given, in milliseconds.");
     GROUP
         .ofInt("group.share.delivery.count.limit", 5)

@@ -65,6 +65,14 @@ public final class StreamsGroupOptions {
         .atLeast(0)
         .says("Standby copies of each task's state.");
     GROUP
+        .ofInt("group.streams.task.offset.interval.ms", 60000)
+        .atLeast(1)
+        .says("How often members say how far the state of their tasks is, in milliseconds.");
+    GROUP
+        .ofInt("group.streams.min.task.offset.interval.ms", 15000)
+        .atLeast(1)
+        .says("Shortest task offset interval a group may be given, in milliseconds.");
+    GROUP
         .ofInt("group.streams.max.standby.replicas", 2)
         .atLeast(0)
         .says("Most standby copies a group may be given.");

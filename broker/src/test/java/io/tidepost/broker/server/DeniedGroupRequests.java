@@ -30,6 +30,7 @@ import io.tidepost.wire.message.ShareGroupDescribeRequest;
 import io.tidepost.wire.message.ShareGroupHeartbeatRequest;
 import io.tidepost.wire.message.StreamsGroupDescribeRequest;
 import io.tidepost.wire.message.StreamsGroupHeartbeatRequest;
+import io.tidepost.wire.message.StreamsGroupTopologyDescriptionUpdateRequest;
 import io.tidepost.wire.message.SyncGroupRequest;
 import io.tidepost.wire.message.TxnOffsetCommitRequest;
 import io.tidepost.wire.message.WriteTxnMarkersRequest;
@@ -120,6 +121,16 @@ final class DeniedGroupRequests {
         name ->
             with(
                 new StreamsGroupHeartbeatRequest(),
+                r -> {
+                  r.groupId = name;
+                  r.memberId = "m";
+                }));
+    add(
+        0,
+        GROUP_AUTHORIZATION_FAILED,
+        name ->
+            with(
+                new StreamsGroupTopologyDescriptionUpdateRequest(),
                 r -> {
                   r.groupId = name;
                   r.memberId = "m";

@@ -2,14 +2,14 @@ package io.tidepost.coordinator.group;
 
 import io.tidepost.base.Uuid;
 import java.util.List;
-import java.util.Set;
 
 /// A topic, as far as groups assign it.
 ///
 /// @param id its topic id
 /// @param name its name
-/// @param racks for each partition the racks that have a replica; as long as there are partitions
-public record KnownTopic(Uuid id, String name, List<Set<String>> racks) {
+/// @param racks for each partition the rack of each replica that has one, sorted; as long as there
+///   are partitions
+public record KnownTopic(Uuid id, String name, List<List<String>> racks) {
 
   /// How many partitions it has.
   public int partitions() {

@@ -129,7 +129,7 @@ final class ShareGroupsTest {
 
   @Test
   void theGroupHasABound() {
-    world.surroundings.share = new ShareGroupSettings(45_000, 5_000, 1);
+    world.surroundings.share = new ShareGroupSettings(45_000, 5_000, 0, 1);
     heartbeat("a", 0, List.of("orders"));
     assertEquals(
         ErrorCode.GROUP_MAX_SIZE_REACHED.code(), heartbeat("b", 0, List.of("orders")).errorCode);

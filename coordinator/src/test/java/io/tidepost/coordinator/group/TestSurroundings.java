@@ -8,7 +8,7 @@ import io.tidepost.coordinator.runtime.Command;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Set;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// A broker around a shard, with topics that a test makes up.
 public final class TestSurroundings implements GroupSurroundings, TopicCatalog {
 
-  public ShareGroupSettings share = ShareGroupSettings.DEFAULTS;
+  public ShareGroupSettings share = new ShareGroupSettings(45_000, 5_000, 0, 200);
   public StreamsGroupSettings streams = StreamsGroupSettings.DEFAULTS;
   public ConsumerGroupSettings consumer = ConsumerGroupSettings.DEFAULTS;
   private final ArrayDeque<Supplier<Command<GroupCoordinatorShard>>> work = new ArrayDeque<>();
@@ -28,7 +28,7 @@ public final class TestSurroundings implements GroupSurroundings, TopicCatalog {
   public Uuid topic(String name, int partitions) {
     KnownTopic known = topics.get(name);
     Uuid id = known == null ? new Uuid(name.hashCode(), ++version) : known.id();
-    topics.put(name, new KnownTopic(id, name, Collections.nCopies(partitions, Set.of())));
+    topics.put(name, new KnownTopic(id, name, Collections.nCopies(partitions, List.of())));
     version++;
     return id;
   }

@@ -203,14 +203,17 @@ public class CoordinatorNode implements LeaderEffects, TransactionEffects {
       }
     }
     TransactionEnd end = order.end();
-    writeMarker(partition, end, error -> {
-      world.trace().add("marker " + end + " in " + partition + ": " + error);
-      if (error == ErrorCode.COORDINATOR_NOT_AVAILABLE) {
-        tasks.add(() -> deliver(order, partition, missing));
-      } else if (--missing[0] == 0) {
-        tasks.add(() -> submit(new MarkersWritten(order)));
-      }
-    });
+    writeMarker(
+        partition,
+        end,
+        error -> {
+          world.trace().add("marker " + end + " in " + partition + ": " + error);
+          if (error == ErrorCode.COORDINATOR_NOT_AVAILABLE) {
+            tasks.add(() -> deliver(order, partition, missing));
+          } else if (--missing[0] == 0) {
+            tasks.add(() -> submit(new MarkersWritten(order)));
+          }
+        });
   }
 
   /// Ends a transaction in one partition.

@@ -19,7 +19,8 @@ import io.tidepost.wire.message.SyncGroupResponse;
 import java.util.List;
 
 /// A consumer of the classic protocol: it gives up everything before it joins again, or, when it is
-/// cooperative (KIP-429), keeps what it has and joins once more after giving up what went to others.
+/// cooperative (KIP-429), keeps what it has and joins once more after giving up what went to
+/// others.
 final class ClassicMembership extends Membership {
 
   private enum State {

@@ -14,8 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Commits offsets for what it has, one partition at a time. A commit must not be taken from
-/// somebody
-/// whose partition was somebody else's when it arrived.
+/// somebody whose partition was somebody else's when it arrived.
 final class CommitAsYouGo implements Work {
 
   private static final short VERSION = 9;

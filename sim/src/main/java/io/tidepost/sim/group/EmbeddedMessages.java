@@ -24,12 +24,13 @@ final class EmbeddedMessages {
     ConsumerProtocolSubscription subscription = new ConsumerProtocolSubscription();
     subscription.topics = topics;
     subscription.generationId = generation;
-    byTopic(owned).forEach((topic, partitions) -> {
-      var entry = new ConsumerProtocolSubscription.TopicPartition();
-      entry.topic = topic;
-      entry.partitions = partitions;
-      subscription.ownedPartitions.add(entry);
-    });
+    byTopic(owned)
+        .forEach((topic, partitions) -> {
+          var entry = new ConsumerProtocolSubscription.TopicPartition();
+          entry.topic = topic;
+          entry.partitions = partitions;
+          subscription.ownedPartitions.add(entry);
+        });
     WireWriter out = new WireWriter();
     out.writeInt16(VERSION);
     subscription.write(out, VERSION);
@@ -48,12 +49,13 @@ final class EmbeddedMessages {
 
   static ByteBuffer assignment(Collection<TopicPartition> assigned) {
     ConsumerProtocolAssignment assignment = new ConsumerProtocolAssignment();
-    byTopic(assigned).forEach((topic, partitions) -> {
-      var entry = new ConsumerProtocolAssignment.TopicPartition();
-      entry.topic = topic;
-      entry.partitions = partitions;
-      assignment.assignedPartitions.add(entry);
-    });
+    byTopic(assigned)
+        .forEach((topic, partitions) -> {
+          var entry = new ConsumerProtocolAssignment.TopicPartition();
+          entry.topic = topic;
+          entry.partitions = partitions;
+          assignment.assignedPartitions.add(entry);
+        });
     WireWriter out = new WireWriter();
     out.writeInt16(VERSION);
     assignment.write(out, VERSION);
@@ -73,8 +75,8 @@ final class EmbeddedMessages {
 
   private static Map<String, List<Integer>> byTopic(Collection<TopicPartition> partitions) {
     Map<String, List<Integer>> byTopic = new TreeMap<>();
-    partitions.forEach(p ->
-        byTopic.computeIfAbsent(p.topic(), t -> new ArrayList<>()).add(p.partition()));
+    partitions.forEach(
+        p -> byTopic.computeIfAbsent(p.topic(), t -> new ArrayList<>()).add(p.partition()));
     return byTopic;
   }
 }

@@ -35,17 +35,19 @@ final class GroupChecks {
   void check() throws IOException, DamagedBatchException {
     GroupCoordinatorShard working = world.node().state();
     compare(working, world.node().replay());
-    world.registers().forEach((name, register) -> {
-      int line = name.lastIndexOf('-');
-      CommittedOffset stored =
-          working
-              .offsets()
-              .find(
-                  GroupSimulation.COMMITTERS,
-                  name.substring(0, line),
-                  Integer.parseInt(name.substring(line + 1)));
-      register.check(stored == null ? null : stored.offset());
-    });
+    world
+        .registers()
+        .forEach((name, register) -> {
+          int line = name.lastIndexOf('-');
+          CommittedOffset stored =
+              working
+                  .offsets()
+                  .find(
+                      GroupSimulation.COMMITTERS,
+                      name.substring(0, line),
+                      Integer.parseInt(name.substring(line + 1)));
+          register.check(stored == null ? null : stored.offset());
+        });
     lookAtOutputs();
   }
 
@@ -78,8 +80,7 @@ final class GroupChecks {
       List<Integer> now = Reading.committed(world.node().process(), world.node().leader(output));
       List<Integer> before = seen.getOrDefault(output, List.of());
       if (now.size() < before.size() || !now.subList(0, before.size()).equals(before)) {
-        throw new SimulationFailure(
-            "%s showed %s and now shows %s".formatted(output, before, now));
+        throw new SimulationFailure("%s showed %s and now shows %s".formatted(output, before, now));
       }
       seen.put(output, now);
       for (int number : now) {
@@ -108,8 +109,8 @@ final class GroupChecks {
             owned.computeIfAbsent(client.groupId, g -> new HashSet<>()).addAll(client.owned());
         case StreamsClient thread -> {
           thread.active.forEach(t -> tasks.computeIfAbsent(t, x -> new ArrayList<>()).add(""));
-          thread.standby.forEach(t ->
-              tasks.computeIfAbsent(t, x -> new ArrayList<>()).add(thread.processId()));
+          thread.standby.forEach(
+              t -> tasks.computeIfAbsent(t, x -> new ArrayList<>()).add(thread.processId()));
         }
         default -> throw new IllegalStateException("who is " + actor);
       }

@@ -27,8 +27,7 @@ final class GroupClient implements Actor {
   private Membership membership;
 
   /// @param work what it does with what it gets
-  GroupClient(
-      GroupSimulation world, String groupId, String name, List<String> topics, Work work) {
+  GroupClient(GroupSimulation world, String groupId, String name, List<String> topics, Work work) {
     this.world = world;
     this.random = world.random().split();
     this.groupId = groupId;

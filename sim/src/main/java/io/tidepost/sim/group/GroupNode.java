@@ -126,6 +126,7 @@ final class GroupNode extends CoordinatorNode implements GroupSurroundings {
         plan.assignmentIntervalMillis(),
         plan.streamsDelayMillis(),
         plan.standbyReplicas(),
+        60_000,
         100);
   }
 

@@ -8,6 +8,7 @@ import io.tidepost.sim.world.SeededRandomness;
 /// @param committers members of a group that commit offsets as they go, 0 for no such group
 /// @param processors applications that consume, transform and produce in transactions
 /// @param streams instances of Kafka Streams
+/// @param crashes how often the node dies, of a thousand steps
 /// @param cooperative whether classic members keep their partitions while they rebalance
 /// @param migration whether groups may change their protocol
 /// @param assignmentIntervalMillis least time between two assignments
@@ -17,6 +18,7 @@ record GroupPlan(
     int committers,
     int processors,
     int streams,
+    int crashes,
     boolean cooperative,
     MigrationPolicy migration,
     int assignmentIntervalMillis,
@@ -29,6 +31,7 @@ record GroupPlan(
         (which & 1) == 0 ? 0 : random.between(2, 5),
         (which & 2) == 0 ? 0 : random.between(2, 5),
         (which & 4) == 0 ? 0 : random.between(2, 5),
+        random.nextInt(5),
         random.chance(50),
         random.chance(80) ? MigrationPolicy.BIDIRECTIONAL : MigrationPolicy.UPGRADE,
         random.chance(70) ? 0 : 300,

@@ -126,8 +126,7 @@ public final class GroupSimulation implements NodeWorld {
         | IllegalStateException
         | IllegalArgumentException e) {
       throw new SimulationFailure(
-          "seed %d, %s: %s%n%s"
-              .formatted(seed, simulation.plan, e.getMessage(), simulation.trace),
+          "seed %d, %s: %s%n%s".formatted(seed, simulation.plan, e.getMessage(), simulation.trace),
           e);
     }
     return new Report(
@@ -142,7 +141,7 @@ public final class GroupSimulation implements NodeWorld {
     disk.syncDirectory(LogProcess.DIRECTORY.getRoot());
     restart();
     for (int step = 0; step < STEPS; step++) {
-      if (random.nextInt(250) == 0) {
+      if (random.nextInt(1000) < plan.crashes()) {
         disk.faults().crashAfter(random.nextInt(40));
       }
       try {
@@ -170,7 +169,7 @@ public final class GroupSimulation implements NodeWorld {
       inputs.merge(input, 1L + random.nextInt(3), Long::sum);
     } else if (dice < 977) {
       grow();
-    } else if (dice < 998) {
+    } else if (random.nextInt(23) >= plan.crashes()) {
       checks.check();
     } else {
       crash();

@@ -244,9 +244,9 @@ final class Processor implements Work {
           ErrorCode error = ErrorCode.of(response.topics.get(0).partitions.get(0).errorCode);
           world
               .trace()
-              .add("%s has %s at epoch %d: %s"
-                  .formatted(
-                      transactionalId, next, request.generationIdOrMemberEpoch, error));
+              .add(
+                  "%s has %s at epoch %d: %s"
+                      .formatted(transactionalId, next, request.generationIdOrMemberEpoch, error));
           switch (error) {
             case NONE -> end(random.chance(85));
             case ILLEGAL_GENERATION, UNKNOWN_MEMBER_ID, FENCED_INSTANCE_ID -> end(false);
@@ -272,9 +272,10 @@ final class Processor implements Work {
         (ProducerIdentity identity) -> {
           world
               .trace()
-              .add("%s %s %s: %s"
-                  .formatted(
-                      transactionalId, commit ? "commits" : "aborts", next, identity.error()));
+              .add(
+                  "%s %s %s: %s"
+                      .formatted(
+                          transactionalId, commit ? "commits" : "aborts", next, identity.error()));
           if (identity.error() != ErrorCode.NONE) {
             startAnew();
             return;
@@ -319,7 +320,6 @@ final class Processor implements Work {
   @Override
   public boolean isDone(Collection<TopicPartition> partitions) {
     return next.isEmpty()
-        && partitions.stream()
-            .allMatch(p -> positions.getOrDefault(p, -1L) >= world.available(p));
+        && partitions.stream().allMatch(p -> positions.getOrDefault(p, -1L) >= world.available(p));
   }
 }

@@ -5,7 +5,7 @@ import io.tidepost.coordinator.group.KnownTopic;
 import io.tidepost.coordinator.group.TopicCatalog;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Set;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +21,7 @@ final class SimulatedTopics implements TopicCatalog {
     version++;
     KnownTopic known = topics.get(name);
     Uuid id = known == null ? new Uuid(11, version) : known.id();
-    topics.put(name, new KnownTopic(id, name, Collections.nCopies(partitions, Set.of())));
+    topics.put(name, new KnownTopic(id, name, Collections.nCopies(partitions, List.of())));
   }
 
   @Override

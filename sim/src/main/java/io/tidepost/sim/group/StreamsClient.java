@@ -131,9 +131,7 @@ final class StreamsClient implements Actor {
   private void send(StreamsGroupHeartbeatRequest request) {
     conversation.ask(
         receiver ->
-            world
-                .node()
-                .ask(new StreamsGroupHeartbeat(request, CLIENT, new Reply<>(receiver))),
+            world.node().ask(new StreamsGroupHeartbeat(request, CLIENT, new Reply<>(receiver))),
         this::answered);
   }
 
@@ -191,8 +189,7 @@ final class StreamsClient implements Actor {
         .trace()
         .add(
             "%s heartbeat: %s, epoch %d, runs %s, copies %s, gives up %s %s"
-                .formatted(
-                    memberId, error, epoch, active, standby, leavingActive, leavingStandby));
+                .formatted(memberId, error, epoch, active, standby, leavingActive, leavingStandby));
   }
 
   private static void receive(

@@ -44,31 +44,13 @@ final class BrokenGroupRulesTest {
                 allows(GROUP + "consumer.OffsetChecks", "mayCommit"),
                 allows(GROUP + "consumer.OffsetChecks", "mayCommitPartition"))),
         new Mutation(
-            "takes commits of older epochs for partitions that went to others",
-            0,
-            List.of(allows(GROUP + "consumer.OffsetChecks", "mayCommitPartition"))),
-        new Mutation(
             "takes commits of any generation of a classic group",
             0,
             List.of(allows(GROUP + "classic.OffsetCommitCheck", "check"))),
         new Mutation(
-            "takes commits in transactions of members that are none any more",
-            0,
-            List.of(
-                allows(GROUP + "offset.TxnOffsetCommit", "validate"),
-                allows(GROUP + "offset.TxnOffsetCommit", "mayCommitPartition"))),
-        new Mutation(
-            "tells offsets that a transaction is about to change",
-            0,
-            List.of(Mutation.returns(GROUP + "offset.OffsetStore", "isUnstable", false))),
-        new Mutation(
             "forgets offsets that were committed in transactions",
             0,
             List.of(Mutation.doesNothing(GROUP + "offset.OffsetStore", "applyMarker"))),
-        new Mutation(
-            "writes offsets into transactions that are over",
-            0,
-            List.of(Mutation.doesNothing(GROUP + "offset.OffsetStore", "markerOrdered"))),
         new Mutation(
             "answers before anything is on the disk",
             0,
@@ -81,14 +63,12 @@ final class BrokenGroupRulesTest {
         new Mutation(
             "passes over tombstones while it loads",
             0,
-            List.of(
-                Mutation.doesNothing(GROUP + "consumer.ConsumerGroups", "applyEpoch"))),
+            List.of(Mutation.doesNothing(GROUP + "consumer.ConsumerGroups", "applyEpoch"))),
         new Mutation(
             "forgets what members have when a classic group becomes a consumer group",
             0,
             List.of(
-                Mutation.dropCalls(
-                    GROUP + "consumer.Upgrade", "lambda$draft$0", "Draft", "own"))),
+                Mutation.dropCalls(GROUP + "consumer.Upgrade", "lambda$draft$0", "Draft", "own"))),
         new Mutation(
             "takes members back that were thrown out and have not noticed",
             0,

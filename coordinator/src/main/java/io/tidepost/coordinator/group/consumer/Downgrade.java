@@ -1,5 +1,6 @@
 package io.tidepost.coordinator.group.consumer;
 
+import io.tidepost.base.Uuid;
 import io.tidepost.coordinator.group.GroupCoordinatorShard;
 import io.tidepost.coordinator.group.GroupRecords;
 import io.tidepost.coordinator.group.StoredGroup;
@@ -8,6 +9,10 @@ import io.tidepost.coordinator.group.TopicCatalog;
 import io.tidepost.coordinator.runtime.CoordinatorRecord;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// Makes a classic group of a consumer group when only members of the classic protocol are left
 /// (KIP-848, online migration).
@@ -58,11 +63,22 @@ final class Downgrade {
                 member.subscription().rebalanceTimeoutMillis(),
                 classic.sessionTimeoutMillis(),
                 metadata,
-                EmbeddedProtocol.assignment(left.target(member.memberId()), metadata, topics)));
+                EmbeddedProtocol.assignment(has(member.ownership()), metadata, topics)));
       }
     }
     String leader = stored.getFirst().memberId();
     return new StoredGroup("consumer", left.epoch(), protocol, leader, nowMillis, stored);
+  }
+
+  /// What a member works on, also what it has yet to give up: nobody else may have it until the
+  /// members have shared out everything anew.
+  private static SortedMap<Uuid, SortedSet<Integer>> has(Ownership ownership) {
+    SortedMap<Uuid, SortedSet<Integer>> has = new TreeMap<>();
+    for (var partitions : List.of(ownership.assigned(), ownership.pendingRevocation())) {
+      partitions.forEach(
+          (topic, of) -> has.computeIfAbsent(topic, t -> new TreeSet<>()).addAll(of.keySet()));
+    }
+    return has;
   }
 
   /// An assignor that all members speak: they could not have joined the group otherwise.

@@ -92,17 +92,18 @@ final class Upgrade {
     if (embedded == null || own == null) {
       return;
     }
-    EmbeddedProtocol.owned(embedded, topics).forEach((topic, partitions) -> {
-      for (int partition : partitions) {
-        boolean isTaken =
-            assigned.values().stream()
-                .anyMatch(a ->
-                    a.getOrDefault(topic, Partitions.PARTITION_NONE).contains(partition));
-        if (!isTaken) {
-          own.computeIfAbsent(topic, t -> new TreeSet<>()).add(partition);
-        }
-      }
-    });
+    EmbeddedProtocol.owned(embedded, topics)
+        .forEach((topic, partitions) -> {
+          for (int partition : partitions) {
+            boolean isTaken =
+                assigned.values().stream()
+                    .anyMatch(
+                        a -> a.getOrDefault(topic, Partitions.PARTITION_NONE).contains(partition));
+            if (!isTaken) {
+              own.computeIfAbsent(topic, t -> new TreeSet<>()).add(partition);
+            }
+          }
+        });
   }
 
   private static @Nullable Subscription subscription(Migrant migrant) {

@@ -19,6 +19,7 @@ public final class ShareGroup implements Group {
   private int epoch;
   private long metadataHash;
   private int assignmentEpoch;
+  private long assignmentMillis;
   private final SortedMap<String, ShareMember> members = new TreeMap<>();
   private final Map<String, Assignment> targets = new TreeMap<>();
   private SortedMap<Uuid, InitializedTopic> initialized = new TreeMap<>();
@@ -54,8 +55,14 @@ public final class ShareGroup implements Group {
     return assignmentEpoch;
   }
 
-  void assignmentEpoch(int newEpoch) {
+  void assignmentEpoch(int newEpoch, long timestampMillis) {
     assignmentEpoch = newEpoch;
+    assignmentMillis = timestampMillis;
+  }
+
+  /// When the targets were worked out, 0 when that is not known.
+  long assignmentMillis() {
+    return assignmentMillis;
   }
 
   /// The members by id.

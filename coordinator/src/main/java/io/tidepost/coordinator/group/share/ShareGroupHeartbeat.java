@@ -5,6 +5,7 @@ import io.tidepost.coordinator.group.Client;
 import io.tidepost.coordinator.group.GroupCommand;
 import io.tidepost.coordinator.group.GroupCoordinatorShard;
 import io.tidepost.coordinator.group.KnownTopic;
+import io.tidepost.coordinator.group.TopicsHash;
 import io.tidepost.coordinator.runtime.CoordinatorRecord;
 import io.tidepost.coordinator.runtime.Outcome;
 import io.tidepost.coordinator.runtime.Reply;
@@ -182,14 +183,16 @@ public final class ShareGroupHeartbeat extends GroupCommand<ShareGroupHeartbeatR
     if (!states.equals(group.initialized())) {
       records.add(ShareGroupRecords.initialized(key(), states));
     }
-    long hash = ShareMembership.hash(topics);
+    long hash = TopicsHash.of(topics.values());
     int epoch = group.epoch();
     if (known == null || !member.topics().equals(before.topics()) || hash != group.metadataHash()) {
       epoch++;
       records.add(ShareGroupRecords.epoch(key(), epoch, hash));
     }
     Assignment target = group.target(member.memberId());
-    if (epoch > group.assignmentEpoch()) {
+    int assignmentEpoch = group.assignmentEpoch();
+    if (epoch > assignmentEpoch && isDue(group, settings, turn.wallMillis())) {
+      assignmentEpoch = epoch;
       SortedMap<String, Assignment> targets = assign(group, members, topics);
       targets.forEach((memberId, assignment) -> {
         if (!assignment.equals(group.target(memberId)) || !group.members().containsKey(memberId)) {
@@ -199,8 +202,8 @@ public final class ShareGroupHeartbeat extends GroupCommand<ShareGroupHeartbeatR
       records.add(ShareGroupRecords.targetEpoch(key(), epoch, turn.wallMillis()));
       target = targets.getOrDefault(member.memberId(), Assignment.NOTHING);
     }
-    if (member.epoch() != epoch) {
-      member = member.withAssigned(epoch, target);
+    if (member.epoch() != assignmentEpoch) {
+      member = member.withAssigned(assignmentEpoch, target);
       records.add(ShareGroupRecords.current(key(), member));
     }
     if (records.isEmpty()) {
@@ -208,6 +211,12 @@ public final class ShareGroupHeartbeat extends GroupCommand<ShareGroupHeartbeatR
     }
     boolean tell = request.memberEpoch == JOINING || !member.assigned().equals(before.assigned());
     answer(shard, turn, records, response(member, settings, tell || lostAnswer(before)));
+  }
+
+  /// Assignments are not made too often (KIP-1263).
+  private static boolean isDue(ShareGroup group, ShareGroupSettings settings, long nowMillis) {
+    long last = group.assignmentMillis();
+    return last == 0 || nowMillis >= last + settings.assignmentIntervalMillis();
   }
 
   /// What nearly all heartbeats are.

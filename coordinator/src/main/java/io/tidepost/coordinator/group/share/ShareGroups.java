@@ -113,7 +113,7 @@ public final class ShareGroups implements GroupKind {
     if (bytes != null) {
       WireReader value = RecordBytes.reader(bytes);
       var read = ShareGroupTargetAssignmentMetadataValue.read(value, value.readInt16());
-      group(groupId).assignmentEpoch(read.assignmentEpoch);
+      group(groupId).assignmentEpoch(read.assignmentEpoch, read.assignmentTimestamp);
     }
   }
 

@@ -4,6 +4,7 @@ import io.tidepost.base.Uuid;
 import io.tidepost.coordinator.group.GroupCoordinatorShard;
 import io.tidepost.coordinator.group.KnownTopic;
 import io.tidepost.coordinator.group.TopicCatalog;
+import io.tidepost.coordinator.group.TopicsHash;
 import io.tidepost.coordinator.runtime.CoordinatorRecord;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,8 +17,6 @@ import java.util.TreeSet;
 /// What follows when members, subscriptions or topics change.
 final class ShareMembership {
 
-  private static final long MIX = 0x9E3779B97F4A7C15L;
-
   private ShareMembership() {}
 
   /// The records that take a member out of the group. The others get its partitions when they next
@@ -28,7 +27,7 @@ final class ShareMembership {
         new ArrayList<>(ShareGroupRecords.withoutMember(group.groupId(), memberId));
     List<ShareMember> rest = new ArrayList<>(group.members().values());
     rest.removeIf(member -> member.memberId().equals(memberId));
-    long hash = hash(subscribed(rest, shard.surroundings().topics()));
+    long hash = TopicsHash.of(subscribed(rest, shard.surroundings().topics()).values());
     records.add(ShareGroupRecords.epoch(group.groupId(), group.epoch() + 1, hash));
     return records;
   }
@@ -46,23 +45,6 @@ final class ShareMembership {
       }
     }
     return result;
-  }
-
-  /// Sums up topics: another id or number of partitions gives another sum. It is stored in the
-  /// group's record, where only its changing means anything.
-  static long hash(SortedMap<String, KnownTopic> topics) {
-    long hash = 0;
-    for (KnownTopic topic : topics.values()) {
-      hash = mix(hash ^ topic.id().mostSignificantBits());
-      hash = mix(hash ^ topic.id().leastSignificantBits());
-      hash = mix(hash ^ topic.partitions());
-    }
-    return hash;
-  }
-
-  private static long mix(long value) {
-    long mixed = (value ^ value >>> 32) * MIX;
-    return mixed ^ mixed >>> 29;
   }
 
   /// The group's states with those of the topics that have none yet.

@@ -23,8 +23,17 @@ import java.util.List;
 /// The topology of a streams group, who is in it, what they run and what they are to run.
 public final class DescribeStreamsGroup extends GroupCommand<DescribedGroup> {
 
-  public DescribeStreamsGroup(String groupId, Reply<DescribedGroup> reply) {
+  private static final byte NOT_REQUESTED = 0;
+  private static final byte NOT_STORED = 1;
+  private static final byte AVAILABLE = 3;
+
+  private final boolean withDescription;
+
+  /// @param withDescription whether to tell what the topology looks like (KIP-1331)
+  public DescribeStreamsGroup(
+      String groupId, boolean withDescription, Reply<DescribedGroup> reply) {
     super(groupId, reply);
+    this.withDescription = withDescription;
   }
 
   @Override
@@ -53,6 +62,12 @@ public final class DescribeStreamsGroup extends GroupCommand<DescribedGroup> {
     StreamsGroupTopologyValue topology = group.topology();
     if (topology != null) {
       answer.topology = describe(topology, shard.surroundings().topics());
+    }
+    answer.topologyDescriptionStatus = NOT_REQUESTED;
+    if (withDescription) {
+      answer.topologyDescription = topology == null ? null : TopologyDescriptions.of(topology);
+      answer.topologyDescriptionStatus =
+          answer.topologyDescription == null ? NOT_STORED : AVAILABLE;
     }
     group.members().forEach(member -> answer.members.add(describe(member, group)));
     turn.reply(reply, answer);

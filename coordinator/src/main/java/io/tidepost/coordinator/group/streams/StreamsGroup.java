@@ -49,6 +49,9 @@ public final class StreamsGroup implements Group {
     /// The first assignment waits for more members.
     boolean delaysAssignment;
 
+    /// Members are asked for the description of the topology.
+    final DescriptionRequests descriptionRequests = new DescriptionRequests();
+
     /// Grows when somebody who can be asked for state gets other tasks.
     int endpointEpoch;
 

@@ -7,6 +7,8 @@ package io.tidepost.coordinator.group.streams;
 /// @param assignmentIntervalMillis `streams.assignment.interval.ms`
 /// @param initialRebalanceDelayMillis `streams.initial.rebalance.delay.ms`
 /// @param standbyReplicas `streams.num.standby.replicas`
+/// @param taskOffsetIntervalMillis `streams.task.offset.interval.ms`: how often members say how far
+///   the state of their tasks is
 /// @param sizeMax `group.streams.max.size`
 public record StreamsGroupSettings(
     int sessionTimeoutMillis,
@@ -14,9 +16,10 @@ public record StreamsGroupSettings(
     int assignmentIntervalMillis,
     int initialRebalanceDelayMillis,
     int standbyReplicas,
+    int taskOffsetIntervalMillis,
     int sizeMax) {
 
   /// Kafka's defaults.
   public static final StreamsGroupSettings DEFAULTS =
-      new StreamsGroupSettings(45_000, 5_000, 1_000, 3_000, 0, Integer.MAX_VALUE);
+      new StreamsGroupSettings(45_000, 5_000, 1_000, 3_000, 0, 60_000, Integer.MAX_VALUE);
 }

@@ -11,6 +11,7 @@ import io.tidepost.wire.ErrorCode;
 import io.tidepost.wire.message.StreamsGroupHeartbeatResponse;
 import io.tidepost.wire.message.StreamsGroupHeartbeatResponse.Status;
 import io.tidepost.wire.message.StreamsGroupHeartbeatResponse.TaskIds;
+import io.tidepost.wire.record.StreamsGroupTopologyValue;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// What becomes of a heartbeat: written if there is anything to write, then answered.
 final class StreamsHeartbeatOutcome implements Outcome<GroupCoordinatorShard> {
 
-  private static final int TASK_OFFSET_INTERVAL_MILLIS = 60_000;
+  /// The first version that can ask for a topology's description (KIP-1331).
+  private static final short DESCRIPTION_VERSION = 1;
 
   private final StreamsGroupHeartbeat command;
   private final StreamsDraft draft;
@@ -82,16 +84,28 @@ final class StreamsHeartbeatOutcome implements Outcome<GroupCoordinatorShard> {
     } else {
       StreamsTimers.watch(shard, turn, groupId, member.memberId());
     }
-    command.reply(turn, new StreamsGroupHeartbeat.Answer(response(shard, group), missing));
+    command.reply(
+        turn, new StreamsGroupHeartbeat.Answer(response(shard, group, turn.wallMillis()), missing));
   }
 
-  private StreamsGroupHeartbeatResponse response(GroupCoordinatorShard shard, StreamsGroup group) {
+  /// Whether the member is to say what the topology looks like.
+  private boolean wantsDescription(StreamsGroup group, long nowMillis) {
+    StreamsGroupTopologyValue topology = group.topology();
+    return command.client.apiVersion() >= DESCRIPTION_VERSION
+        && topology != null
+        && !TopologyDescriptions.has(topology)
+        && status.stream().noneMatch(s -> s.statusCode == StreamsStatus.STALE_TOPOLOGY)
+        && group.passing.descriptionRequests.isDue(nowMillis);
+  }
+
+  private StreamsGroupHeartbeatResponse response(
+      GroupCoordinatorShard shard, StreamsGroup group, long nowMillis) {
     StreamsGroupHeartbeatResponse response = new StreamsGroupHeartbeatResponse();
     response.memberId = member.memberId();
     response.memberEpoch = member.memberEpoch();
-    response.heartbeatIntervalMs =
-        shard.surroundings().streamsSettings(group.groupId()).heartbeatIntervalMillis();
-    response.taskOffsetIntervalMs = TASK_OFFSET_INTERVAL_MILLIS;
+    StreamsGroupSettings settings = shard.surroundings().streamsSettings(group.groupId());
+    response.heartbeatIntervalMs = settings.heartbeatIntervalMillis();
+    response.taskOffsetIntervalMs = settings.taskOffsetIntervalMillis();
     if (tellTasks) {
       response.activeTasks = taskIds(member.ownership().assigned().active());
       response.standbyTasks = taskIds(member.ownership().assigned().standby());
@@ -115,6 +129,7 @@ final class StreamsHeartbeatOutcome implements Outcome<GroupCoordinatorShard> {
                   + " application."));
     }
     response.status = status;
+    response.topologyDescriptionRequired = wantsDescription(group, nowMillis);
     return response;
   }
 

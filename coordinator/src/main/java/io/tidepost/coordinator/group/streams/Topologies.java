@@ -58,9 +58,14 @@ final class Topologies {
     return topic;
   }
 
+  /// Whether they are the same, however they are described.
   static boolean same(StreamsGroupTopologyValue one, StreamsGroupTopologyValue other) {
-    short version = StreamsGroupTopologyValue.HIGHEST_VERSION;
-    return Arrays.equals(RecordBytes.plain(one, version), RecordBytes.plain(other, version));
+    return Arrays.equals(plain(one), plain(other));
+  }
+
+  private static byte[] plain(StreamsGroupTopologyValue topology) {
+    return RecordBytes.plain(
+        TopologyDescriptions.bare(topology), StreamsGroupTopologyValue.HIGHEST_VERSION);
   }
 
   /// Every topic that the topology needs: what it reads, shuffles through, and keeps state in.

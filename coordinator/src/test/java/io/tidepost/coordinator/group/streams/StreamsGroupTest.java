@@ -29,7 +29,7 @@ class StreamsGroupTest {
 
   StreamsGroupTest() {
     world.surroundings.topic("t", 4);
-    world.surroundings.streams = new StreamsGroupSettings(45_000, 5_000, 0, 0, 0, 3);
+    world.surroundings.streams = new StreamsGroupSettings(45_000, 5_000, 0, 0, 0, 60_000, 3);
   }
 
   /// A client's side of a membership.
@@ -144,7 +144,7 @@ class StreamsGroupTest {
 
   @Test
   void theFirstAssignmentWaitsForMore() {
-    world.surroundings.streams = new StreamsGroupSettings(45_000, 5_000, 0, 3_000, 0, 3);
+    world.surroundings.streams = new StreamsGroupSettings(45_000, 5_000, 0, 3_000, 0, 60_000, 3);
     Instance one = new Instance("a").join();
     assertEquals(List.of((int) StreamsStatus.ASSIGNMENT_DELAYED), one.status());
     assertEquals(1, one.epoch, "it can go on heartbeating");
@@ -183,7 +183,7 @@ class StreamsGroupTest {
   void optionsOfTheGroupMakeItAssignAnew() {
     Instance one = new Instance("a").join();
     int epoch = group().epoch();
-    world.surroundings.streams = new StreamsGroupSettings(45_000, 5_000, 0, 0, 1, 3);
+    world.surroundings.streams = new StreamsGroupSettings(45_000, 5_000, 0, 0, 1, 60_000, 3);
     one.beat();
     assertEquals(epoch + 1, group().epoch());
   }

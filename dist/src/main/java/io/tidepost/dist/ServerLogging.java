@@ -20,6 +20,10 @@ public final class ServerLogging extends ContextAwareBase implements Configurato
   private static final String QUOTES_TOKENS =
       "org.apache.kafka.common.security.oauthbearer.OAuthBearerValidatorCallbackHandler";
 
+  /// Tells of every vote and of every attempt to reach a voter that is away. Who leads, and which
+  /// node is not reached, is in the log without it.
+  private static final String NARRATES_ELECTIONS = "org.apache.ratis";
+
   @Override
   public ExecutionStatus configure(LoggerContext context) {
     if (System.getProperty("logback.configurationFile") != null) {
@@ -38,6 +42,7 @@ public final class ServerLogging extends ContextAwareBase implements Configurato
     root.setLevel(Level.INFO);
     root.addAppender(appender);
     context.getLogger(QUOTES_TOKENS).setLevel(Level.OFF);
+    context.getLogger(NARRATES_ELECTIONS).setLevel(Level.ERROR);
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 }

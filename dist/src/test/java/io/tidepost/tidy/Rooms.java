@@ -38,7 +38,7 @@ final class Rooms {
               concat(below("replica"), "com.dynatrace.hash4j", "com.google.re2j")),
           entry(
               "io.tidepost.quorum",
-              concat(below("metadata"), "io.tidepost.base.world", "org.slf4j")),
+              concat(below("metadata"), "io.tidepost.base.world", "org.slf4j", "org.apache.ratis")),
           entry(
               "io.tidepost.broker",
               concat(

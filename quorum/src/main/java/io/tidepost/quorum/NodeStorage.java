@@ -71,6 +71,43 @@ public final class NodeStorage {
     }
   }
 
+  /// What is known of a node before its cluster is.
+  ///
+  /// @param clusterId the cluster that its directories are formatted for, `null` for none
+  /// @param metadataDirectoryId id of the directory of the metadata log, now and after formatting
+  /// @param followsQuorum whether its metadata comes from a quorum of several voters
+  /// @param votesAlone whether it has a metadata log of its own that nobody else votes on
+  public record Identity(
+      @Nullable String clusterId,
+      Uuid metadataDirectoryId,
+      boolean followsQuorum,
+      boolean votesAlone) {}
+
+  /// Looks who the node is, and settles the id of its metadata directory, which others are told
+  /// before anything is formatted. Blocks.
+  public static Identity identify(Disk disk, Settings settings, Randomness randomness)
+      throws IOException {
+    String clusterId = null;
+    Uuid directoryId = null;
+    for (Path path : all(settings)) {
+      MetaProperties properties = look(disk, path).properties();
+      if (properties != null) {
+        clusterId = clusterId == null ? properties.clusterId() : clusterId;
+        directoryId =
+            path.equals(settings.metadataDirectory()) ? properties.directoryId() : directoryId;
+      }
+    }
+    Path metadata = settings.metadataDirectory();
+    Path directory = metadata.resolve(MetadataFiles.DIRECTORY);
+    boolean followsQuorum = disk.exists(directory.resolve(VotersFile.NAME));
+    boolean votesAlone = !followsQuorum && hasMetadata(disk, directory);
+    return new Identity(
+        clusterId,
+        directoryId == null ? DirectoryIdFile.settle(disk, metadata, randomness) : directoryId,
+        followsQuorum,
+        votesAlone);
+  }
+
   /// Checks and formats.
   ///
   /// @param notice told, in sentences, what an operator should know
@@ -249,6 +286,9 @@ public final class NodeStorage {
     if (!disk.isDirectory(directory)) {
       return false;
     }
+    if (disk.exists(directory.resolve(VotersFile.NAME))) {
+      return true; // the records are with the voters
+    }
     for (String name : disk.list(directory)) {
       boolean isLog = MetadataFiles.segmentOffset(name) >= 0;
       if ((isLog || MetadataFiles.snapshot(name) != null)
@@ -340,10 +380,12 @@ public final class NodeStorage {
         return new Directory(found.path(), old.directoryId(), null);
       }
       create(found.path());
-      Uuid id =
-          old == null || old.directoryId() == null ? Uuid.random(randomness) : old.directoryId();
+      Uuid settled = DirectoryIdFile.read(disk, found.path());
+      Uuid fresh = settled == null ? Uuid.random(randomness) : settled;
+      Uuid id = old == null || old.directoryId() == null ? fresh : old.directoryId();
       var properties = new MetaProperties(clusterId, settings.nodeId(), id);
       disk.replaceAtomically(found.path().resolve(MetaProperties.FILE_NAME), properties.format());
+      DirectoryIdFile.remove(disk, found.path());
       notice.accept("formatted log directory " + found.path() + " with the directory id " + id);
       return new Directory(found.path(), id, null);
     }

@@ -66,6 +66,9 @@ public final class OneVoterLog implements MetadataLog {
   private boolean snapshotRunning;
   private @Nullable SnapshotId toCleanUp;
 
+  /// Kept once somebody follows the log by fetching.
+  private @Nullable CommittedBatches committedBatches;
+
   /// @see OneVoterLogOpening
   OneVoterLog(OneVoterLogOpening.Opened opened, Executor io, Executor loop, Listener listener) {
     this.disk = opened.disk();
@@ -110,6 +113,15 @@ public final class OneVoterLog implements MetadataLog {
     return committedOffset;
   }
 
+  /// The newest committed batches, kept from the first call on. On the metadata loop; what it
+  /// returns may be used on any thread.
+  public CommittedBatches committedBatches() {
+    if (committedBatches == null) {
+      committedBatches = new CommittedBatches(committedOffset + 1);
+    }
+    return committedBatches;
+  }
+
   @Override
   public long append(List<MetadataRecord> records, long nowMillis) {
     if (records.isEmpty() || closed) {
@@ -148,7 +160,10 @@ public final class OneVoterLog implements MetadataLog {
       ByteBuffer batch = MetadataBatches.build(records, baseOffset, leaderEpoch, lastMillis);
       int size = batch.remaining();
       long lastOffset = baseOffset + records.size() - 1;
-      run(() -> writer.append(batch, baseOffset), () -> appended(lastOffset, size));
+      ByteBuffer copy = committedBatches == null ? null : batch.duplicate();
+      run(
+          () -> writer.append(batch, baseOffset),
+          () -> appended(copy, baseOffset, lastOffset, size));
     } else if (written != null) {
       jobRunning = true;
       toCleanUp = null;
@@ -220,9 +235,16 @@ public final class OneVoterLog implements MetadataLog {
     }
   }
 
-  private void appended(long lastOffset, int size) {
+  private void appended(@Nullable ByteBuffer batch, long baseOffset, long lastOffset, int size) {
     committedOffset = lastOffset;
     bytesBehindSnapshot += size;
+    if (committedBatches != null) {
+      if (batch == null) {
+        committedBatches.reset(lastOffset + 1); // it was under way when the first follower came
+      } else {
+        committedBatches.add(batch, baseOffset, lastOffset);
+      }
+    }
     listener.committed(lastOffset);
   }
 

@@ -29,6 +29,9 @@ final class SnapshotFile {
   private static final int BATCH_BYTES = 1 << 18;
   private static final int RECORDS_PER_BATCH = 1024;
 
+  /// What stands for the name of a snapshot that came over the network.
+  private static final Path RECEIVED = Path.of("the snapshot that was received");
+
   private final DiskFile file;
   private final int leaderEpoch;
   private final long nowMillis;
@@ -66,10 +69,7 @@ final class SnapshotFile {
     Path part = target.resolveSibling(target.getFileName() + MetadataFiles.PART_SUFFIX);
     disk.deleteIfExists(part);
     try (DiskFile file = disk.open(part, Disk.OpenMode.CREATE_NEW)) {
-      var snapshot = new SnapshotFile(file, leaderEpoch, nowMillis);
-      snapshot.header(voters, lastContainedMillis);
-      snapshot.records(records);
-      snapshot.footer();
+      write(file, records, voters, leaderEpoch, lastContainedMillis, nowMillis);
       file.sync();
     } catch (IOException e) {
       // The disk may be full: do not keep what is of no use.
@@ -81,6 +81,21 @@ final class SnapshotFile {
     if (directory != null) {
       disk.syncDirectory(directory);
     }
+  }
+
+  /// Writes records as a snapshot into an empty file.
+  static void write(
+      DiskFile file,
+      List<MetadataRecord> records,
+      QuorumVoters voters,
+      int leaderEpoch,
+      long lastContainedMillis,
+      long nowMillis)
+      throws IOException {
+    var snapshot = new SnapshotFile(file, leaderEpoch, nowMillis);
+    snapshot.header(voters, lastContainedMillis);
+    snapshot.records(records);
+    snapshot.footer();
   }
 
   private void header(QuorumVoters voters, long lastContainedMillis) throws IOException {
@@ -137,9 +152,21 @@ final class SnapshotFile {
   /// @throws UnusableStorageException when the file is damaged or incomplete
   static QuorumVoters read(Disk disk, Path path, MetadataReplay replay, Provenance upTo)
       throws IOException {
+    try (DiskFile file = disk.open(path, Disk.OpenMode.READ)) {
+      return read(file, path, replay, upTo);
+    }
+  }
+
+  /// As [#read(Disk, Path, MetadataReplay, Provenance)], of a snapshot in memory.
+  static void read(ByteBuffer content, MetadataReplay replay, Provenance upTo) throws IOException {
+    read(new SnapshotBytes.InMemory(content.slice()), RECEIVED, replay, upTo);
+  }
+
+  private static QuorumVoters read(DiskFile file, Path path, MetadataReplay replay, Provenance upTo)
+      throws IOException {
     QuorumVoters voters = QuorumVoters.NONE;
     boolean complete = false;
-    try (DiskFile file = disk.open(path, Disk.OpenMode.READ)) {
+    try {
       var batches = new BatchFile(file);
       while (batches.next()) {
         ByteBuffer buffer = batches.buffer();

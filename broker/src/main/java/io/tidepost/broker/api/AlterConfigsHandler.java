@@ -38,7 +38,7 @@ final class AlterConfigsHandler implements ApiHandler<AlterConfigsRequest, Alter
         new IdentityHashMap<>(request.resources.size());
     Map<ConfigResource, Map<String, String>> configs = new LinkedHashMap<>();
     Map<ConfigResource, AlterConfigsResource> accepted = new LinkedHashMap<>();
-    ConfigRequests requests = new ConfigRequests(context.nodeId());
+    ConfigRequests requests = new ConfigRequests(context);
     request.resources.forEach(each -> requests.count(each.resourceType, each.resourceName));
     for (AlterConfigsResource each : request.resources) {
       Map<String, @Nullable String> values = new HashMap<>();

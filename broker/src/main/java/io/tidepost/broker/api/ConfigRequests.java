@@ -1,6 +1,7 @@
 package io.tidepost.broker.api;
 
 import io.tidepost.broker.security.authorize.Authorizations;
+import io.tidepost.broker.server.BrokerContext;
 import io.tidepost.metadata.ConfigResource;
 import io.tidepost.metadata.acl.AclOperation;
 import io.tidepost.metadata.acl.ResourceType;
@@ -9,16 +10,19 @@ import io.tidepost.wire.ErrorCode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What the two requests that change configurations check alike before the controller is asked.
 final class ConfigRequests {
 
   private final int nodeId;
+  private final Set<Integer> brokers;
   private final Map<List<Object>, Integer> occurrences = new HashMap<>();
 
-  ConfigRequests(int nodeId) {
-    this.nodeId = nodeId;
+  ConfigRequests(BrokerContext context) {
+    this.nodeId = context.nodeId();
+    this.brokers = context.image().brokers().keySet();
   }
 
   /// Takes note of a resource, so that one named twice is told.
@@ -85,7 +89,7 @@ final class ConfigRequests {
 
   private @Nullable Failure checkBrokerName(String name) {
     try {
-      return Integer.parseInt(name) == nodeId
+      return Integer.parseInt(name) == nodeId || brokers.contains(Integer.valueOf(name))
           ? null
           : invalid("Unexpected broker id, expected " + nodeId + ", but received " + name);
     } catch (NumberFormatException e) {

@@ -55,7 +55,7 @@ final class DescribeClusterHandler
     }
     var response = new DescribeClusterResponse();
     response.clusterId = context.clusterId();
-    response.controllerId = context.nodeId();
+    response.controllerId = Controllers.shown(context);
     for (Broker broker : context.image().brokers().values()) {
       Endpoint endpoint = broker.endpoint(caller.listener());
       if (endpoint != null && (!broker.fenced() || request.includeFencedBrokers)) {

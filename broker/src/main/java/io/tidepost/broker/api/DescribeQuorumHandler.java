@@ -1,16 +1,20 @@
 package io.tidepost.broker.api;
 
+import io.tidepost.broker.cluster.ClusterView;
 import io.tidepost.broker.server.BrokerContext;
 import io.tidepost.broker.server.QuorumDescription;
 import io.tidepost.metadata.acl.AclOperation;
+import io.tidepost.metadata.image.ControllerRegistration;
 import io.tidepost.wire.ErrorCode;
 import io.tidepost.wire.WireReader;
 import io.tidepost.wire.message.DescribeQuorumRequest;
 import io.tidepost.wire.message.DescribeQuorumResponse;
+import io.tidepost.wire.message.DescribeQuorumResponse.Listener;
 import io.tidepost.wire.message.DescribeQuorumResponse.Node;
 import io.tidepost.wire.message.DescribeQuorumResponse.PartitionData;
 import io.tidepost.wire.message.DescribeQuorumResponse.ReplicaState;
 import io.tidepost.wire.message.DescribeQuorumResponse.TopicData;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// DescribeQuorum (55), versions 0 to 2: who votes on the metadata log and how far they are
@@ -79,10 +83,14 @@ final class DescribeQuorumHandler
     long now = context.clock().wallMillis();
     var response = new DescribeQuorumResponse();
     for (QuorumDescription.Voter voter : quorum.voters()) {
-      partition.currentVoters.add(voter(voter, quorum.leaderId(), now));
-      var node = new Node();
-      node.nodeId = voter.id();
-      response.nodes.add(node);
+      partition.currentVoters.add(voter(voter, quorum, now));
+      response.nodes.add(node(voter.id(), voter.host(), voter.port()));
+    }
+    for (ClusterView.Observer observer : context.cluster().observers()) {
+      if (quorum.voters().stream().noneMatch(voter -> voter.id() == observer.id())) {
+        partition.observers.add(observer(observer, quorum));
+        node(observer.id()).ifPresent(response.nodes::add);
+      }
     }
     var topic = new TopicData();
     topic.topicName = TOPIC;
@@ -91,13 +99,51 @@ final class DescribeQuorumHandler
     return response;
   }
 
-  /// The leader fetches from nobody and is always caught up.
-  private static ReplicaState voter(QuorumDescription.Voter voter, int leaderId, long now) {
+  private static Node node(int id, String host, int port) {
+    var node = new Node();
+    node.nodeId = id;
+    if (!host.isEmpty()) {
+      var listener = new Listener();
+      listener.name = "CONTROLLER";
+      listener.host = host;
+      listener.port = port;
+      node.listeners.add(listener);
+    }
+    return node;
+  }
+
+  /// Where the controller of a node is that does not vote, if it runs one.
+  private Optional<Node> node(int id) {
+    ControllerRegistration controller = context.image().controllers().get(id);
+    return controller == null || controller.endpoints().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            node(
+                id,
+                controller.endpoints().getFirst().host(),
+                controller.endpoints().getFirst().port()));
+  }
+
+  /// The leader is always caught up; another voter is when it knows of all that is committed.
+  private static ReplicaState voter(
+      QuorumDescription.Voter voter, QuorumDescription quorum, long now) {
     var state = new ReplicaState();
     state.replicaId = voter.id();
     state.replicaDirectoryId = voter.directoryId();
     state.logEndOffset = voter.logEndOffset();
-    state.lastCaughtUpTimestamp = voter.id() == leaderId ? now : -1;
+    boolean caughtUp = voter.logEndOffset() >= quorum.highWatermark();
+    state.lastCaughtUpTimestamp = voter.id() == quorum.leaderId() || caughtUp ? now : -1;
+    return state;
+  }
+
+  private static ReplicaState observer(ClusterView.Observer observer, QuorumDescription quorum) {
+    var state = new ReplicaState();
+    state.replicaId = observer.id();
+    state.replicaDirectoryId = observer.directoryId();
+    state.logEndOffset = observer.logEndOffset();
+    state.lastFetchTimestamp = observer.lastFetchMillis();
+    state.lastCaughtUpTimestamp =
+        observer.logEndOffset() >= quorum.highWatermark() ? observer.lastFetchMillis() : -1;
     return state;
   }
 

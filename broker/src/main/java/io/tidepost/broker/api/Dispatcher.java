@@ -56,6 +56,7 @@ public final class Dispatcher implements RequestService {
               .formatted(
                   version, describe(apiKey), served.lowestVersion(), served.highestVersion()));
     }
+    ByteBuffer whole = bytes.duplicate();
     WireReader in = connection.reader();
     in.reset(bytes);
     RequestHeader header = header(in, api, supported ? version : 0);
@@ -78,7 +79,31 @@ public final class Dispatcher implements RequestService {
     if (api == ApiKey.API_VERSIONS) {
       return new ApiVersionsExchange(frame, registry, context, in, supported, connection);
     }
+    if (registry.context().cluster().forwards() && Forwarding.isForwarded(apiKey)) {
+      return forward(frame, whole, context, api, in);
+    }
     return exchange(frame, context, api, in);
+  }
+
+  /// Passes a request on to the active controller, unless it is about this node alone.
+  @SuppressWarnings("unchecked") // what a handler reads is what it handles
+  private Exchange forward(
+      Frame frame, ByteBuffer whole, RequestContext context, ApiKey api, WireReader in) {
+    var handler = (ApiHandler<Message, Message>) registry.handler(context.apiKey());
+    int bodyPosition = in.position();
+    ByteBuffer body = whole.duplicate().position(bodyPosition);
+    if (api == ApiKey.INCREMENTAL_ALTER_CONFIGS
+        && LoggerLevels.areMeant(body, context.apiVersion())) {
+      return exchange(frame, context, api, in);
+    }
+    return new ForwardExchange<>(
+        frame,
+        whole,
+        bodyPosition - whole.position(),
+        handler,
+        context,
+        api,
+        registry.context().cluster().channel());
   }
 
   @SuppressWarnings("unchecked") // what a handler reads is what it handles

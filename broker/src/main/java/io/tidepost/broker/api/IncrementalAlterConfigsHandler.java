@@ -63,7 +63,7 @@ final class IncrementalAlterConfigsHandler
       IncrementalAlterConfigsRequest request,
       RequestContext caller,
       Map<AlterConfigsResource, @Nullable Failure> done) {
-    ConfigRequests requests = new ConfigRequests(context.nodeId());
+    ConfigRequests requests = new ConfigRequests(context);
     request.resources.forEach(each -> requests.count(each.resourceType, each.resourceName));
     Map<ConfigResource, AlterConfigsResource> accepted = new LinkedHashMap<>();
     for (AlterConfigsResource each : request.resources) {

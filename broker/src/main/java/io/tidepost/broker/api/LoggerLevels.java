@@ -4,11 +4,16 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import io.tidepost.broker.Log;
+import io.tidepost.metadata.ConfigResource;
 import io.tidepost.metadata.controller.Failure;
 import io.tidepost.metadata.controller.IncrementalAlterConfigs.Operation;
 import io.tidepost.wire.ErrorCode;
+import io.tidepost.wire.WireException;
+import io.tidepost.wire.WireReader;
+import io.tidepost.wire.message.IncrementalAlterConfigsRequest;
 import io.tidepost.wire.message.IncrementalAlterConfigsRequest.AlterConfigsResource;
 import io.tidepost.wire.message.IncrementalAlterConfigsRequest.AlterableConfig;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,6 +37,17 @@ final class LoggerLevels {
       levels.put(root ? ROOT : logger.getName(), logger.getEffectiveLevel().toString());
     }
     return levels;
+  }
+
+  /// Whether a request to alter configurations is about loggers, which are this process's own.
+  static boolean areMeant(ByteBuffer body, short version) {
+    try {
+      return IncrementalAlterConfigsRequest.read(new WireReader(body), version).resources.stream()
+          .anyMatch(resource ->
+              ConfigResource.Type.of(resource.resourceType) == ConfigResource.Type.BROKER_LOGGER);
+    } catch (WireException e) {
+      return false; // whoever reads it next says what is wrong with it
+    }
   }
 
   /// Changes levels, all or none.

@@ -179,7 +179,7 @@ final class MetadataHandler implements ApiHandler<MetadataRequest, MetadataRespo
       }
     }
     response.clusterId = context.clusterId();
-    response.controllerId = context.nodeId();
+    response.controllerId = Controllers.shown(context);
     if (isAll(request, caller.apiVersion())) {
       for (Topic topic : image.topics().sorted()) {
         if (context

@@ -71,7 +71,7 @@ final class WriteTxnMarkersHandler
       broker
           .transactions()
           .markers()
-          .write(
+          .writeHere(
               new TopicPartition(topic.name, partition),
               end,
               error -> {

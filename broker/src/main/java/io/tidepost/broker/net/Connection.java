@@ -113,7 +113,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameMemo
     ByteBuf buffer = (ByteBuf) message;
     lastReadMillis = NetServer.loopMillis();
     if (encrypted) {
-      takeDecrypted(buffer);
+      takeCopied(buffer);
       return;
     }
     Frame.release(buffer, memory); // the reader holds its own reference
@@ -124,7 +124,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameMemo
     process();
   }
 
-  private void takeDecrypted(ByteBuf buffer) {
+  /// Takes bytes that were read into somebody else's buffer, and releases it.
+  void takeCopied(ByteBuf buffer) {
     try {
       while (closing == null && buffer.isReadable()) {
         reader.add(buffer);

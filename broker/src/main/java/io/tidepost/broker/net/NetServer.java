@@ -18,6 +18,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -46,7 +47,8 @@ public final class NetServer {
   private final List<Channel> servers = new ArrayList<>();
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
   private final AtomicLong connectionNumber = new AtomicLong();
-  private volatile boolean accepting;
+  private final Set<Channel> accepting = ConcurrentHashMap.newKeySet();
+  private final Map<String, Channel> byListener = new ConcurrentHashMap<>();
   private volatile boolean stopping;
 
   public NetServer(Loops loops, NetOptions options, RequestService service) {
@@ -77,6 +79,14 @@ public final class NetServer {
   /// @return the port
   /// @throws IOException naming the listener when it cannot be bound
   public int bind(ListenerAddress listener, ListenerSecurity security) throws IOException {
+    return bind(listener, security, null);
+  }
+
+  /// As [#bind(ListenerAddress, ListenerSecurity)].
+  ///
+  /// @param relay where connections go that do not speak Kafka's protocol, `null` for nowhere
+  public int bind(ListenerAddress listener, ListenerSecurity security, @Nullable Relay relay)
+      throws IOException {
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(loops.group())
@@ -90,7 +100,7 @@ public final class NetServer {
             .childOption(
                 ChannelOption.WRITE_BUFFER_WATER_MARK,
                 new WriteBufferWaterMark(options.unsentBytesMax() / 2, options.unsentBytesMax()))
-            .childHandler(new Initializer(listener.name(), security));
+            .childHandler(new Initializer(listener.name(), security, relay));
     if (options.sendBufferBytes() > 0) {
       bootstrap.childOption(ChannelOption.SO_SNDBUF, options.sendBufferBytes());
     }
@@ -110,6 +120,7 @@ public final class NetServer {
       throw new IOException("cannot listen on " + listener + ": " + failure.getMessage(), failure);
     }
     servers.add(bound.channel());
+    byListener.put(listener.name(), bound.channel());
     return ((InetSocketAddress) bound.channel().localAddress()).getPort();
   }
 
@@ -120,19 +131,30 @@ public final class NetServer {
         .toList();
   }
 
-  /// Lets clients in.
+  /// Lets clients in, on all listeners.
   public void accept() {
-    accepting = true;
+    accepting.addAll(servers);
     resumeAccepting();
+  }
+
+  /// Lets clients in on one listener.
+  public void accept(String listener) {
+    Channel server = byListener.get(listener);
+    if (server != null) {
+      accepting.add(server);
+      resumeAccepting();
+    }
   }
 
   private final class Initializer extends ChannelInitializer<SocketChannel> {
     private final String listener;
     private final ListenerSecurity security;
+    private final @Nullable Relay relay;
 
-    Initializer(String listener, ListenerSecurity security) {
+    Initializer(String listener, ListenerSecurity security, @Nullable Relay relay) {
       this.listener = listener;
       this.security = security;
+      this.relay = relay;
     }
 
     @Override
@@ -154,21 +176,50 @@ public final class NetServer {
       if (tls != null) {
         channel.pipeline().addLast(tls, new ChunkedWriteHandler());
       }
-      Connection connection = connect(channel, loop, address, tls != null);
-      connections.add(connection);
       channel
           .closeFuture()
           .addListener(closed -> {
-            connections.remove(connection);
             limits.closed(address);
             resumeAccepting();
           });
-      pauseAcceptingWhenFull();
-      if (isKnown(connection.info(), tls != null)) {
-        channel.pipeline().addLast(connection);
+      Relay elsewhere = relay;
+      if (elsewhere == null) {
+        begin(channel, connect(channel, loop, address, tls != null), tls != null);
       } else {
-        channel.close();
+        sniff(channel, loop, address, elsewhere);
       }
+      pauseAcceptingWhenFull();
+    }
+
+    /// Finds out what a connection speaks. The socket goes on reading as it began, into buffers of
+    /// its own.
+    private void sniff(
+        SocketChannel channel, NettyLoop loop, InetAddress address, Relay elsewhere) {
+      channel
+          .pipeline()
+          .addLast(
+              new ProtocolSniffer(
+                  elsewhere,
+                  loops.clientChannel(),
+                  bytes -> {
+                    Connection connection = connect(channel, loop, address, true);
+                    if (begin(channel, connection, false)) {
+                      connection.takeCopied(bytes);
+                    } else {
+                      bytes.release();
+                    }
+                  }));
+    }
+
+    private boolean begin(SocketChannel channel, Connection connection, boolean encrypted) {
+      connections.add(connection);
+      channel.closeFuture().addListener(closed -> connections.remove(connection));
+      if (isKnown(connection.info(), encrypted)) {
+        channel.pipeline().addLast(connection);
+        return true;
+      }
+      channel.close();
+      return false;
     }
 
     /// With neither TLS nor SASL a client is who its address is.
@@ -249,7 +300,7 @@ public final class NetServer {
 
   private void resumeAccepting() {
     for (Channel server : servers) {
-      if (accepting && !server.config().isAutoRead() && !limits.isFull()) {
+      if (accepting.contains(server) && !server.config().isAutoRead() && !limits.isFull()) {
         server.config().setAutoRead(true);
       }
     }

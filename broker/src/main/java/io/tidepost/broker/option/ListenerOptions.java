@@ -39,11 +39,9 @@ public final class ListenerOptions {
               "SASL_SSL:SASL_SSL,PLAINTEXT:PLAINTEXT,SSL:SSL,SASL_PLAINTEXT:SASL_PLAINTEXT")
           .says("Security protocol of each listener name, as `NAME:PROTOCOL`.");
 
-  /// Listener that other brokers would use.
+  /// Listener that other brokers use.
   public static final Option<String> INTER_BROKER_LISTENER_NAME =
-      GROUP
-          .ofString("inter.broker.listener.name", null)
-          .says("Listener that other brokers would use.");
+      GROUP.ofString("inter.broker.listener.name", null).says("Listener that other brokers use.");
 
   /// Security protocol between brokers when `inter.broker.listener.name` is not given.
   public static final Option<String> SECURITY_INTER_BROKER_PROTOCOL =
@@ -53,15 +51,14 @@ public final class ListenerOptions {
           .says(
               "Security protocol between brokers when `inter.broker.listener.name` is not given.");
 
-  /// Listeners that belong to the controller; they are checked, but a single node needs no
-  /// connection to its own controller and opens none.
+  /// Listeners of the controller: for other nodes, and for tools that ask it directly.
   public static final Option<List<String>> CONTROLLER_LISTENER_NAMES =
       GROUP
           .ofList("controller.listener.names", List.of())
           .where(new Check.Elements(List.of(), false))
           .says(
-              "Listeners that belong to the controller; they are checked, but a single node needs"
-                  + " no connection to its own controller and opens none.");
+              "Listeners of the controller: for other nodes, and for tools that ask it directly."
+                  + " The first is the one that this node's connections to controllers use.");
 
   static {
     GROUP

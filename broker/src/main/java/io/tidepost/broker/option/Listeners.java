@@ -46,7 +46,7 @@ final class Listeners {
     return List.copyOf(broker);
   }
 
-  /// Listeners of the controller, which are not opened.
+  /// Listeners of the controller.
   List<Listener> controller() {
     return List.copyOf(controller);
   }
@@ -54,6 +54,11 @@ final class Listeners {
   /// What clients are told, one for each listener that is advertised.
   List<Listener> advertised() {
     return List.copyOf(advertised);
+  }
+
+  /// The security protocol of a listener, `PLAINTEXT` when none is mapped.
+  String protocol(String name) {
+    return protocols.getOrDefault(name, "PLAINTEXT");
   }
 
   private void readProtocols() {
@@ -103,7 +108,7 @@ final class Listeners {
     }
     if (names.isEmpty()) {
       complain(option, "at least one listener is needed, for example PLAINTEXT://localhost:9092");
-    } else if (broker.isEmpty()) {
+    } else if (broker.isEmpty() && options.get(NodeOptions.PROCESS_ROLES).contains("broker")) {
       complain(
           option,
           "there is no listener for clients; perhaps all of them appear in "
@@ -124,7 +129,7 @@ final class Listeners {
     for (String text : texts) {
       Listener listener = parse(option, text);
       if (listener == null || controllerNames.contains(listener.name())) {
-        continue;
+        continue; // controllers are found by the voters' addresses
       }
       if (broker.stream().noneMatch(each -> each.name().equals(listener.name()))) {
         complain(
@@ -144,7 +149,7 @@ final class Listeners {
         advertised.add(withHost(listener));
       }
     }
-    if (advertised.isEmpty() && errors.isEmpty()) {
+    if (advertised.isEmpty() && !broker.isEmpty() && errors.isEmpty()) {
       complain(option, "there must be at least one listener that clients are told of");
     }
   }

@@ -25,15 +25,12 @@ public final class NodeOptions {
           .ofInt("broker.id", -1)
           .says("The older name of `node.id`; when both are given they must be the same.");
 
-  /// Roles this process runs: `broker`, or `broker,controller`; either way the metadata is kept by
-  /// the built-in single voter.
+  /// Roles this process runs: `broker`, `controller`, or both.
   public static final Option<List<String>> PROCESS_ROLES =
       GROUP
           .ofList("process.roles", List.of("broker", "controller"))
           .where(new Check.Elements(List.of("broker", "controller"), false))
-          .says(
-              "Roles this process runs: `broker`, or `broker,controller`; either way the metadata"
-                  + " is kept by the built-in single voter.");
+          .says("Roles this process runs: `broker`, `controller`, or both.");
 
   /// Rack or zone of this node, told to clients in the metadata.
   public static final Option<String> BROKER_RACK =
@@ -41,37 +38,48 @@ public final class NodeOptions {
           .ofString("broker.rack", null)
           .says("Rack or zone of this node, told to clients in the metadata.");
 
+  /// Time between two heartbeats of a broker to the controller, in milliseconds.
+  public static final Option<Integer> BROKER_HEARTBEAT_INTERVAL_MS =
+      GROUP
+          .ofInt("broker.heartbeat.interval.ms", 2000)
+          .says("Time between two heartbeats of a broker to the controller, in milliseconds.");
+
+  /// How long a broker's lease lasts without a heartbeat, in milliseconds.
+  public static final Option<Integer> BROKER_SESSION_TIMEOUT_MS =
+      GROUP
+          .ofInt("broker.session.timeout.ms", 9000)
+          .says("How long a broker's lease lasts without a heartbeat, in milliseconds.");
+
+  /// Whether leaders are moved to other brokers before this one stops.
+  public static final Option<Boolean> CONTROLLED_SHUTDOWN_ENABLE =
+      GROUP
+          .ofBoolean("controlled.shutdown.enable", true)
+          .says("Whether leaders are moved to other brokers before this one stops.");
+
+  /// How long a starting broker may take to register with the controller, in milliseconds.
+  public static final Option<Integer> INITIAL_BROKER_REGISTRATION_TIMEOUT_MS =
+      GROUP
+          .ofInt("initial.broker.registration.timeout.ms", 60000)
+          .says(
+              "How long a starting broker may take to register with the controller, in"
+                  + " milliseconds.");
+
+  /// How long the broker waits for another node's answer before it retries or gives up, in
+  /// milliseconds.
+  public static final Option<Integer> REQUEST_TIMEOUT_MS =
+      GROUP
+          .ofInt("request.timeout.ms", 30000)
+          .says(
+              "How long the broker waits for another node's answer before it retries or gives up,"
+                  + " in milliseconds.");
+
   static {
-    GROUP
-        .ofInt("request.timeout.ms", 30000)
-        .noEffect(Reasons.ONE_NODE)
-        .says(
-            "How long the broker waits for another node's answer before it retries or gives up, in"
-                + " milliseconds.");
     GROUP
         .ofInt("background.threads", 10)
         .atLeast(1)
         .clusterWide()
         .noEffect(Reasons.NO_POOL)
         .says("Threads for background jobs.");
-    GROUP
-        .ofInt("initial.broker.registration.timeout.ms", 60000)
-        .noEffect(Reasons.ONE_NODE)
-        .says(
-            "How long a starting broker may take to register with the controller, in"
-                + " milliseconds.");
-    GROUP
-        .ofInt("broker.heartbeat.interval.ms", 2000)
-        .noEffect(Reasons.ONE_NODE)
-        .says("Time between two heartbeats of a broker to the controller, in milliseconds.");
-    GROUP
-        .ofInt("broker.session.timeout.ms", 9000)
-        .noEffect(Reasons.ONE_NODE)
-        .says("How long a broker's lease lasts without a heartbeat, in milliseconds.");
-    GROUP
-        .ofBoolean("controlled.shutdown.enable", true)
-        .noEffect(Reasons.ONE_NODE)
-        .says("Whether leaders are moved to other brokers before this one stops.");
     GROUP
         .ofInt("controller.socket.timeout.ms", 30000)
         .noEffect(Reasons.ONE_NODE)

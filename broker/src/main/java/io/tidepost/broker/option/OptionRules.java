@@ -3,7 +3,9 @@ package io.tidepost.broker.option;
 import io.tidepost.base.option.Option;
 import io.tidepost.base.option.Options;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// Which options do not go together. Used at start, and before a change at run time.
 final class OptionRules {
@@ -41,40 +43,70 @@ final class OptionRules {
           brokerId,
           "must be the same as " + NodeOptions.NODE_ID + "=" + options.get(NodeOptions.NODE_ID));
     }
-    List<String> roles = options.get(NodeOptions.PROCESS_ROLES);
-    require(
-        roles.contains("broker"),
-        NodeOptions.PROCESS_ROLES,
-        "a controller without a broker is not supported by this version, so 'broker' must be among"
-            + " the roles");
   }
 
   private void checkQuorum() {
-    int nodeId = ServerOptions.nodeId(options);
-    List<String> voters = options.get(QuorumOptions.CONTROLLER_QUORUM_VOTERS);
-    for (String voter : voters) {
+    Option<List<String>> votersOption = QuorumOptions.CONTROLLER_QUORUM_VOTERS;
+    Set<String> ids = new HashSet<>();
+    for (String voter : options.get(votersOption)) {
       int at = voter.indexOf('@');
+      boolean wellFormed =
+          at > 0 && isNodeId(voter.substring(0, at)) && isHostAndPort(voter.substring(at + 1));
+      require(wellFormed, votersOption, "'" + voter + "' is not id@host:port");
       require(
-          at > 0
-              && voter.substring(0, at).trim().equals(String.valueOf(nodeId))
-              && isHostAndPort(voter.substring(at + 1)),
-          QuorumOptions.CONTROLLER_QUORUM_VOTERS,
-          "'"
-              + voter
-              + "': this version keeps metadata with one voter, so the only one can be "
-              + nodeId
-              + "@host:port, this node");
+          !wellFormed || ids.add(voter.substring(0, at).trim()),
+          votersOption,
+          "node " + voter.substring(0, Math.max(0, at)) + " is there twice");
     }
-    for (String server : options.get(QuorumOptions.CONTROLLER_QUORUM_BOOTSTRAP_SERVERS)) {
-      require(
-          isHostAndPort(server),
-          QuorumOptions.CONTROLLER_QUORUM_BOOTSTRAP_SERVERS,
-          "'" + server + "' is not host:port");
+    Option<List<String>> serversOption = QuorumOptions.CONTROLLER_QUORUM_BOOTSTRAP_SERVERS;
+    for (String server : options.get(serversOption)) {
+      require(isHostAndPort(server), serversOption, "'" + server + "' is not host:port");
     }
+    checkRoles(ids);
+  }
+
+  private void checkRoles(Set<String> voterIds) {
+    List<String> roles = options.get(NodeOptions.PROCESS_ROLES);
+    String nodeId = String.valueOf(ServerOptions.nodeId(options));
+    boolean runsController = roles.contains("controller");
     require(
-        options.get(QuorumOptions.CONTROLLER_QUORUM_BOOTSTRAP_SERVERS).size() <= 1,
-        QuorumOptions.CONTROLLER_QUORUM_BOOTSTRAP_SERVERS,
-        "this version keeps metadata with one voter, so only this node's address can be given");
+        !runsController || voterIds.isEmpty() || voterIds.contains(nodeId),
+        QuorumOptions.CONTROLLER_QUORUM_VOTERS,
+        "node "
+            + nodeId
+            + " runs a controller, so it must be among the voters; to let it join by itself, give"
+            + " "
+            + QuorumOptions.CONTROLLER_QUORUM_BOOTSTRAP_SERVERS
+            + " instead");
+    require(
+        runsController || !voterIds.contains(nodeId),
+        QuorumOptions.CONTROLLER_QUORUM_VOTERS,
+        "node " + nodeId + " runs no controller, so it must not be among the voters");
+    boolean others =
+        voterIds.size() > 1
+            || !options.get(QuorumOptions.CONTROLLER_QUORUM_BOOTSTRAP_SERVERS).isEmpty();
+    require(
+        !options.get(ListenerOptions.CONTROLLER_LISTENER_NAMES).isEmpty()
+            || runsController && !others,
+        ListenerOptions.CONTROLLER_LISTENER_NAMES,
+        "must name the listener at which controllers are reached");
+    require(
+        runsController
+            || !voterIds.isEmpty()
+            || !options.get(QuorumOptions.CONTROLLER_QUORUM_BOOTSTRAP_SERVERS).isEmpty(),
+        NodeOptions.PROCESS_ROLES,
+        "a broker without a controller needs "
+            + QuorumOptions.CONTROLLER_QUORUM_BOOTSTRAP_SERVERS
+            + " or "
+            + QuorumOptions.CONTROLLER_QUORUM_VOTERS);
+  }
+
+  private static boolean isNodeId(String text) {
+    try {
+      return Integer.parseInt(text.trim()) >= 0;
+    } catch (NumberFormatException e) {
+      return false;
+    }
   }
 
   private static boolean isHostAndPort(String text) {

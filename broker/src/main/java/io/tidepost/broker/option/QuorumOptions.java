@@ -12,17 +12,19 @@ public final class QuorumOptions {
   public static final OptionGroup GROUP =
       new OptionGroup("Metadata and its quorum", Scope.READ_ONLY);
 
-  /// Voters as `id@host:port`; this node may be the only one.
+  /// Voters as `id@host:port`, the same on all nodes.
   public static final Option<List<String>> CONTROLLER_QUORUM_VOTERS =
       GROUP
           .ofList("controller.quorum.voters", List.of())
-          .says("Voters as `id@host:port`; this node may be the only one.");
+          .says("Voters as `id@host:port`, the same on all nodes.");
 
-  /// Addresses at which the quorum is found; this node may be the only one.
+  /// Addresses at which the quorum is found; a new node joins the cluster it finds there.
   public static final Option<List<String>> CONTROLLER_QUORUM_BOOTSTRAP_SERVERS =
       GROUP
           .ofList("controller.quorum.bootstrap.servers", List.of())
-          .says("Addresses at which the quorum is found; this node may be the only one.");
+          .says(
+              "Addresses at which the quorum is found; a new node joins the cluster it finds"
+                  + " there.");
 
   /// Directory of the metadata log; the first of `log.dirs` when not given.
   public static final Option<String> METADATA_LOG_DIR =
@@ -51,6 +53,23 @@ public final class QuorumOptions {
           .atLeast(8388608)
           .says("Size at which the metadata log starts a new segment, in bytes.");
 
+  /// How long voters go without their leader before one of them stands for election, at most, in
+  /// milliseconds.
+  public static final Option<Integer> CONTROLLER_QUORUM_ELECTION_TIMEOUT_MS =
+      GROUP
+          .ofInt("controller.quorum.election.timeout.ms", 1000)
+          .atLeast(0)
+          .says(
+              "How long voters go without their leader before one of them stands for election, at"
+                  + " most, in milliseconds.");
+
+  /// How long a voter waits for another's answer, in milliseconds.
+  public static final Option<Integer> CONTROLLER_QUORUM_REQUEST_TIMEOUT_MS =
+      GROUP
+          .ofInt("controller.quorum.request.timeout.ms", 2000)
+          .atLeast(0)
+          .says("How long a voter waits for another's answer, in milliseconds.");
+
   static {
     GROUP
         .ofLong("metadata.max.retention.ms", 604800000L)
@@ -66,55 +85,45 @@ public final class QuorumOptions {
         .says("Age at which the metadata log starts a new segment, in milliseconds.");
     GROUP
         .ofBoolean("controller.quorum.auto.join.enable", false)
-        .noEffect(Reasons.ONE_VOTER)
+        .noEffect(Reasons.RATIS)
         .says("Whether a controller joins the voters by itself.");
-    GROUP
-        .ofInt("controller.quorum.election.timeout.ms", 1000)
-        .atLeast(0)
-        .noEffect(Reasons.ONE_VOTER)
-        .says("How long a candidate waits for votes, in milliseconds.");
     GROUP
         .ofInt("controller.quorum.election.backoff.max.ms", 1000)
         .atLeast(0)
-        .noEffect(Reasons.ONE_VOTER)
+        .noEffect(Reasons.RATIS)
         .says("The most a candidate waits before it tries again, in milliseconds.");
     GROUP
         .ofInt("controller.quorum.fetch.timeout.ms", 2000)
         .atLeast(0)
-        .noEffect(Reasons.ONE_VOTER)
+        .noEffect(Reasons.RATIS)
         .says(
             "How long a voter goes without a fetch from the leader before it stands for election,"
                 + " in milliseconds.");
     GROUP
         .ofInt("controller.quorum.fetch.max.bytes", 1048576)
         .atLeast(1)
-        .noEffect(Reasons.ONE_VOTER)
+        .noEffect(Reasons.RATIS)
         .says("Most bytes of metadata in one fetch between voters.");
     GROUP
         .ofInt("controller.quorum.fetch.snapshot.max.bytes", 1048576)
         .atLeast(1)
-        .noEffect(Reasons.ONE_VOTER)
+        .noEffect(Reasons.RATIS)
         .says("Most bytes of a snapshot in one fetch between voters.");
-    GROUP
-        .ofInt("controller.quorum.request.timeout.ms", 2000)
-        .atLeast(0)
-        .noEffect(Reasons.ONE_VOTER)
-        .says("How long a voter waits for another's answer, in milliseconds.");
     GROUP
         .ofInt("controller.quorum.retry.backoff.ms", 20)
         .atLeast(0)
-        .noEffect(Reasons.ONE_VOTER)
+        .noEffect(Reasons.RATIS)
         .says("Pause before a voter asks again, in milliseconds.");
     GROUP
         .ofInt("controller.quorum.append.linger.ms", 25)
         .atLeast(0)
-        .noEffect(Reasons.ONE_VOTER)
+        .noEffect(Reasons.RATIS)
         .says(
             "How long the leader gathers metadata records before it writes them, in milliseconds.");
     GROUP
         .ofInt("metadata.max.idle.interval.ms", 500)
         .atLeast(0)
-        .noEffect(Reasons.ONE_VOTER)
+        .noEffect(Reasons.RATIS)
         .says("How often an idle controller writes a no-op record, in milliseconds.");
     GROUP
         .ofInt("internal.metadata.log.segment.bytes", null)

@@ -32,7 +32,8 @@ final class Reasons {
   static final String DERIVED =
       "recovery verifies the logs themselves, whatever the age of such a file";
 
-  static final String ONE_VOTER = "a single voter holds no elections and fetches from nobody";
+  static final String RATIS =
+      "voters agree by Apache Ratis, whose members send to each other instead of fetching";
 
   static final String CLASSIC_GROUPS_ONLY = "only classic groups are served by this version";
 

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param options values of [BrokerOptions]
 /// @param nodeId `node.id`, or `broker.id` where only that is given
+/// @param cluster the other nodes
 /// @param listeners where clients connect
 /// @param advertised what clients are told, by listener name; a port of 0 stands for the port that
 ///   the system chose for the listener of that name
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 public record ServerOptions(
     Options options,
     int nodeId,
+    ClusterOptions cluster,
     List<Listener> listeners,
     List<Listener> advertised,
     List<Path> logDirs,
@@ -126,6 +128,11 @@ public record ServerOptions(
     return new ServerOptions(
         options,
         nodeId(options),
+        ClusterOptions.of(
+            options,
+            options.get(ListenerOptions.CONTROLLER_LISTENER_NAMES),
+            listeners,
+            listeners.broker().isEmpty() ? null : listeners.broker().getFirst().name()),
         listeners.broker(),
         listeners.advertised(),
         logDirs,
@@ -236,12 +243,6 @@ public record ServerOptions(
                 + " nobody has to say who they are there. Bind it to localhost, or give it SASL or"
                 + " ssl.client.auth=required");
       }
-    }
-    for (Listener listener : listeners.controller()) {
-      notices.add(
-          "controller listener "
-              + listener
-              + " is not opened: this node is its own controller and needs no connection to it");
     }
     return List.copyOf(notices);
   }

@@ -2,6 +2,7 @@ package io.tidepost.broker.server;
 
 import io.tidepost.base.Clock;
 import io.tidepost.base.Randomness;
+import io.tidepost.broker.cluster.ClusterView;
 import io.tidepost.broker.group.GroupCoordinators;
 import io.tidepost.broker.net.Loops;
 import io.tidepost.broker.option.DynamicOptions;
@@ -37,6 +38,9 @@ public interface BrokerContext {
 
   /// The way to the controller.
   ControllerClient controller();
+
+  /// This node among the others.
+  ClusterView cluster();
 
   /// The broker's options, with what was changed at run time.
   DynamicOptions options();

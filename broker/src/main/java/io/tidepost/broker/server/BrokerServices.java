@@ -58,6 +58,7 @@ final class BrokerServices implements BrokerContext, Controller.Observer {
   private volatile Consumer<Predicate<ConnectionInfo>> closing = connections -> {};
   private volatile long brokerEpoch = -1;
   private @Nullable ControllerRole controller;
+  private @Nullable ClusterServices cluster;
 
   /// @param originals everything in the configuration, as it was written
   /// @param fatal told when the node cannot go on
@@ -100,6 +101,7 @@ final class BrokerServices implements BrokerContext, Controller.Observer {
 
   void controller(ControllerRole role) {
     controller = role;
+    cluster = new ClusterServices(role, clock, loops.get(0));
     follow(role.recoveredImage());
     publish(role.recoveredImage());
   }
@@ -217,6 +219,15 @@ final class BrokerServices implements BrokerContext, Controller.Observer {
   @Override
   public Partitions partitions() {
     return logs.partitions();
+  }
+
+  @Override
+  public ClusterServices cluster() {
+    ClusterServices known = cluster;
+    if (known == null) {
+      throw new IllegalStateException("the controller is not started");
+    }
+    return known;
   }
 
   @Override

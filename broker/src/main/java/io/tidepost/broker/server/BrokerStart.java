@@ -6,6 +6,7 @@ import io.tidepost.base.Randomness;
 import io.tidepost.base.Uuid;
 import io.tidepost.base.option.Options;
 import io.tidepost.broker.Log;
+import io.tidepost.broker.cluster.Formation;
 import io.tidepost.broker.option.BrokerConfigRules;
 import io.tidepost.broker.option.DynamicOptions;
 import io.tidepost.broker.option.NodeOptions;
@@ -28,6 +29,9 @@ import io.tidepost.metadata.controller.UnfenceBroker;
 import io.tidepost.metadata.image.Endpoint;
 import io.tidepost.quorum.NodeStorage;
 import io.tidepost.quorum.OneVoterConfig;
+import io.tidepost.quorum.OneVoterLog;
+import io.tidepost.quorum.OneVoterLogOpening;
+import io.tidepost.quorum.QuorumVoter;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -65,32 +69,36 @@ final class BrokerStart {
     }
   }
 
-  NodeStorage storage() throws IOException, StartException {
-    var settings =
-        new NodeStorage.Settings(
-            server.nodeId(),
-            null,
-            server.logDirs(),
-            server.metadataLogDir(),
-            NodeFeatures.INITIAL,
-            firstUsers()::records);
+  private NodeStorage.Settings settings(@Nullable String clusterId) throws StartException {
+    return new NodeStorage.Settings(
+        server.nodeId(),
+        clusterId,
+        server.logDirs(),
+        server.metadataLogDir(),
+        NodeFeatures.INITIAL,
+        firstUsers()::records);
+  }
+
+  /// Looks who this node is, before its cluster is known.
+  NodeStorage.Identity identity() throws IOException, StartException {
+    return NodeStorage.identify(disk, settings(null), randomness);
+  }
+
+  /// Checks and formats the directories.
+  ///
+  /// @param clusterId the cluster; `null` for what the directories say, or a new one
+  NodeStorage storage(@Nullable String clusterId) throws IOException, StartException {
+    NodeStorage.Settings settings = settings(clusterId);
     return NodeStorage.open(
         disk, settings, randomness, clock.wallMillis(), notice -> LOG.info("{}", notice));
   }
 
   ControllerRole controller(
-      NodeStorage storage,
       DynamicOptions dynamic,
       ListenerGuards guards,
       Controller.Observer observer,
-      LogManager logs)
+      MetadataEngine.Opening opening)
       throws IOException {
-    var config =
-        new OneVoterConfig(
-            server.nodeId(),
-            options.get(QuorumOptions.METADATA_LOG_SEGMENT_BYTES),
-            options.get(QuorumOptions.METADATA_LOG_MAX_RECORD_BYTES_BETWEEN_SNAPSHOTS),
-            options.get(QuorumOptions.METADATA_LOG_MAX_SNAPSHOT_INTERVAL_MS));
     var rules =
         new ControllerRules(
             options.get(TopicDefaultOptions.NUM_PARTITIONS),
@@ -98,7 +106,42 @@ final class BrokerStart {
             new BrokerConfigRules(dynamic, guards::whyNot),
             policy(),
             NodeFeatures.SUPPORTED);
-    return new ControllerRole(storage, config, rules, observer, disk, clock, randomness, logs);
+    return new ControllerRole(server.nodeId(), rules, observer, clock, randomness, opening);
+  }
+
+  /// Opens the metadata log that this node alone votes on.
+  ///
+  /// @param logs gives up room that was kept for a full disk; its pool is for what blocks
+  /// @param controllerPort port of the controller's listener; 0 when there is none
+  MetadataEngine.Opening alone(NodeStorage storage, LogManager logs, int controllerPort) {
+    var config =
+        new OneVoterConfig(
+            server.nodeId(),
+            options.get(QuorumOptions.METADATA_LOG_SEGMENT_BYTES),
+            options.get(QuorumOptions.METADATA_LOG_MAX_RECORD_BYTES_BETWEEN_SNAPSHOTS),
+            options.get(QuorumOptions.METADATA_LOG_MAX_SNAPSHOT_INTERVAL_MS));
+    return (loop, listener) -> {
+      OneVoterLog log =
+          new OneVoterLogOpening(
+                  disk,
+                  storage.metadataDirectory(),
+                  config,
+                  notice -> LOG.info("{}", notice),
+                  logs::makeRoomForMetadata)
+              .open(storage::bootstrap, clock.wallMillis(), logs.pool()::execute, loop, listener);
+      return new OneVoterEngine(self(storage, controllerPort), log, listener);
+    };
+  }
+
+  private QuorumVoter self(NodeStorage storage, int controllerPort) {
+    return controllerPort == 0
+        ? new QuorumVoter(server.nodeId(), storage.metadataDirectoryId(), "", 0)
+        : Formation.self(
+            server.cluster(),
+            server.nodeId(),
+            storage.metadataDirectoryId(),
+            server.advertised().isEmpty() ? "localhost" : server.advertised().getFirst().host(),
+            controllerPort);
   }
 
   private ControllerPolicy policy() {

@@ -6,7 +6,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The way to the controller, from any thread.
+/// The way to the active controller, here or elsewhere, from any thread.
 public interface ControllerClient {
 
   /// Has the controller decide a command.
@@ -15,6 +15,10 @@ public interface ControllerClient {
   ///   broker acts on it (a created topic's partitions accept writes), or why there is none; called
   ///   on any thread
   <R> void submit(Command<R> command, BiConsumer<@Nullable R, @Nullable Failure> answer);
+
+  /// As [#submit], of this node's own controller: refused with `NOT_CONTROLLER` while another one
+  /// is active.
+  <R> void submitHere(Command<R> command, BiConsumer<@Nullable R, @Nullable Failure> answer);
 
   /// Asks who votes on the metadata log and how far they are.
   ///

@@ -1,31 +1,32 @@
 package io.tidepost.broker.server;
 
 import io.tidepost.base.Clock;
-import io.tidepost.base.Disk;
 import io.tidepost.base.Randomness;
-import io.tidepost.base.Uuid;
 import io.tidepost.broker.Log;
-import io.tidepost.broker.storage.LogManager;
+import io.tidepost.broker.cluster.Leadership;
+import io.tidepost.metadata.MetadataLog;
 import io.tidepost.metadata.controller.Command;
 import io.tidepost.metadata.controller.Controller;
 import io.tidepost.metadata.controller.ControllerPolicy;
 import io.tidepost.metadata.controller.ControllerRules;
 import io.tidepost.metadata.controller.Failure;
+import io.tidepost.metadata.image.MetadataChanges;
 import io.tidepost.metadata.image.MetadataImage;
-import io.tidepost.quorum.NodeStorage;
-import io.tidepost.quorum.OneVoterConfig;
-import io.tidepost.quorum.OneVoterLog;
-import io.tidepost.quorum.OneVoterLogOpening;
+import io.tidepost.quorum.QuorumVoter;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The controller of this node: the metadata log of its one voter and the decisions on top of it,
-/// on the metadata loop.
+/// The metadata of this node and, if it runs one, its controller: the metadata log and the
+/// decisions on top of it, on the metadata loop.
 final class ControllerRole implements ControllerClient {
 
   private static final Log LOG = Log.of(ControllerRole.class);
@@ -33,70 +34,141 @@ final class ControllerRole implements ControllerClient {
 
   private final MetadataLoop loop = new MetadataLoop();
   private final Clock clock;
-  private final int nodeId;
-  private final Uuid directoryId;
-  private final OneVoterLog log;
+  private final MetadataEngine engine;
   private final Controller controller;
   private final ControllerPolicy policy;
+  private final List<Consumer<Leadership>> followers = new CopyOnWriteArrayList<>();
+  private volatile Leadership leadership = Leadership.NONE;
+  private volatile @Nullable RemoteCommands remote;
 
-  /// Opens the metadata log; everything in it is committed when this returns. Blocks.
-  ///
-  /// @param logs gives up room that was kept for a full disk; its pool is for what blocks
+  /// Opens the metadata log. Blocks.
   ControllerRole(
-      NodeStorage storage,
-      OneVoterConfig config,
+      int nodeId,
       ControllerRules rules,
       Controller.Observer observer,
-      Disk disk,
       Clock clock,
       Randomness randomness,
-      LogManager logs)
+      MetadataEngine.Opening opening)
       throws IOException {
     this.clock = clock;
     this.policy = rules.policy();
-    this.nodeId = storage.nodeId();
-    this.directoryId = storage.metadataDirectoryId();
-    this.controller = new Controller(nodeId, rules, randomness, observer);
-    this.log =
-        new OneVoterLogOpening(
-                disk,
-                storage.metadataDirectory(),
-                config,
-                notice -> LOG.info("{}", notice),
-                logs::makeRoomForMetadata)
-            .open(storage::bootstrap, clock.wallMillis(), logs.pool()::execute, loop, controller);
-    controller.open(log, log.recoveredImage());
-    controller.leads(log.leaderEpoch());
+    this.controller = new Controller(nodeId, rules, randomness, new Observing(observer));
+    this.engine = opening.open(loop, controller);
+    controller.open(engine.log(), engine.recoveredImage());
+  }
+
+  /// Takes note of who leads on the way to the observer.
+  private final class Observing implements Controller.Observer {
+    private final Controller.Observer observer;
+
+    Observing(Controller.Observer observer) {
+      this.observer = observer;
+    }
+
+    @Override
+    public void changed(MetadataChanges changes, Runnable done) {
+      observer.changed(changes, done);
+    }
+
+    @Override
+    public void leaderChanged(int leaderId, int leaderEpoch, boolean isActive) {
+      Leadership now = new Leadership(leaderId, leaderEpoch, isActive);
+      leadership = now;
+      observer.leaderChanged(leaderId, leaderEpoch, isActive);
+      followers.forEach(follower -> follower.accept(now));
+    }
+
+    @Override
+    public void failed(IOException cause) {
+      observer.failed(cause);
+    }
+  }
+
+  /// Begins to lead or to follow. Blocks until the log takes part, not until there is a leader.
+  void start() throws IOException {
+    engine.start();
   }
 
   /// What the log held when it was opened.
   MetadataImage recoveredImage() {
-    return log.recoveredImage();
+    return engine.recoveredImage();
   }
 
   MetadataLoop loop() {
     return loop;
   }
 
+  MetadataEngine engine() {
+    return engine;
+  }
+
+  Leadership leadership() {
+    return leadership;
+  }
+
+  /// Tells `follower` whenever who leads changes, on the metadata loop.
+  void followLeadership(Consumer<Leadership> follower) {
+    followers.add(follower);
+  }
+
+  /// Where commands go while another node's controller is active.
+  void remote(RemoteCommands commands) {
+    remote = commands;
+  }
+
+  /// Looks at the newest committed metadata, on the metadata loop.
+  void look(Consumer<MetadataImage> target) {
+    loop.execute(() -> target.accept(controller.committed()));
+  }
+
+  /// Does what the controller has to do at this time; see [Controller#tick].
+  ///
+  /// @param next told when to come back, on the metadata loop
+  void tick(Consumer<Long> next) {
+    loop.execute(() -> next.accept(controller.tick(clock.wallMillis())));
+  }
+
   @Override
   public <R> void submit(Command<R> command, BiConsumer<@Nullable R, @Nullable Failure> answer) {
+    RemoteCommands elsewhere = remote;
+    if (elsewhere != null && !leadership.isHere()) {
+      elsewhere.submit(command, answer);
+    } else {
+      submitHere(command, answer);
+    }
+  }
+
+  @Override
+  public <R> void submitHere(
+      Command<R> command, BiConsumer<@Nullable R, @Nullable Failure> answer) {
     loop.execute(() -> controller.submit(command, clock.wallMillis(), answer));
   }
 
   @Override
   public void describeQuorum(Consumer<QuorumDescription> answer) {
     loop.execute(() -> {
-      var voter = new QuorumDescription.Voter(nodeId, directoryId, log.nextOffset());
+      Leadership now = leadership;
+      Map<Integer, Long> ends = engine.endOffsets();
+      List<QuorumDescription.Voter> voters = new ArrayList<>();
+      for (QuorumVoter voter : engine.voters()) {
+        voters.add(
+            new QuorumDescription.Voter(
+                voter.id(),
+                voter.directoryId(),
+                ends.getOrDefault(voter.id(), -1L),
+                voter.host(),
+                voter.port()));
+      }
+      voters.sort(Comparator.comparingInt(QuorumDescription.Voter::id));
       answer.accept(
-          new QuorumDescription(
-              nodeId, log.leaderEpoch(), log.committedOffset() + 1, List.of(voter)));
+          new QuorumDescription(now.leaderId(), now.leaderEpoch(), engine.committedEnd(), voters));
     });
   }
 
   /// Writes what waits and closes the log in good order. Blocks.
   void close() {
     CountDownLatch closed = new CountDownLatch(1);
-    loop.execute(() -> log.close(closed::countDown));
+    loop.execute(() -> engine.close(closed::countDown));
     try {
       if (!closed.await(STOP_SECONDS_MAX, TimeUnit.SECONDS)) {
         LOG.warn("the metadata log was not closed within {} s", STOP_SECONDS_MAX);
@@ -106,5 +178,10 @@ final class ControllerRole implements ControllerClient {
     }
     loop.close();
     policy.close();
+  }
+
+  /// Whether a leader is known.
+  boolean knowsLeader() {
+    return leadership.leaderId() != MetadataLog.NO_LEADER;
   }
 }

@@ -11,9 +11,11 @@ import io.tidepost.base.world.SystemRandomness;
 import io.tidepost.broker.Log;
 import io.tidepost.broker.api.ApiRegistry;
 import io.tidepost.broker.api.Dispatcher;
+import io.tidepost.broker.api.controller.ControllerApis;
 import io.tidepost.broker.net.ListenerAddress;
 import io.tidepost.broker.net.Loops;
 import io.tidepost.broker.net.NetServer;
+import io.tidepost.broker.net.Relay;
 import io.tidepost.broker.option.DynamicOptions;
 import io.tidepost.broker.option.Listener;
 import io.tidepost.broker.option.SecurityOptions;
@@ -28,11 +30,14 @@ import io.tidepost.metadata.controller.RemoveEndedTokens;
 import io.tidepost.metadata.image.Endpoint;
 import io.tidepost.quorum.NodeStorage;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -63,10 +68,16 @@ public final class TidepostServer implements AutoCloseable {
   private final Housekeeping housekeeping;
   private final LogCleaner cleaner;
   private final Map<String, Integer> ports = new LinkedHashMap<>();
+  private final Map<String, Integer> controllerPorts = new LinkedHashMap<>();
+
+  /// Where the consensus library listens on the loopback interface; 0 while it does not.
+  private volatile int quorumPort;
+
   private final AtomicBoolean closed = new AtomicBoolean();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private @Nullable NetServer net;
   private @Nullable ControllerRole controller;
+  private @Nullable ClusterStart cluster;
   private @Nullable BrokerServices services;
   private @Nullable ListenerGuards guards;
   private volatile @Nullable Throwable failure;
@@ -99,24 +110,35 @@ public final class TidepostServer implements AutoCloseable {
 
   private void run() throws IOException, StartException {
     options.notices().forEach(notice -> LOG.warn("{}", notice));
-    LateService requests = new LateService();
+    LateService requests = new LateService(controllerListeners());
     NetServer server = new NetServer(loops, TypedOptions.net(options.options()), requests);
     net = server;
     dynamic.follow(changed -> server.limit(TypedOptions.net(changed)));
     ListenerGuards guarding = guards();
-    for (Listener listener : options.listeners()) {
-      ports.put(
-          listener.name(),
-          server.bind(
-              new ListenerAddress(listener.name(), listener.host(), listener.port()),
-              guarding.of(listener.name())));
-    }
+    bind(server, guarding);
     for (Path directory : options.logDirs()) {
       locks.lock(directory);
     }
     logs.makeRoomForStart();
     BrokerStart start = new BrokerStart(options, disk, clock, randomness);
-    NodeStorage storage = start.storage();
+    NodeStorage.Identity identity = start.identity();
+    ClusterStart others =
+        ClusterStart.isNeeded(options, identity)
+            ? new ClusterStart(
+                options, loops, logs, disk, clock, randomness, identity, controllerPort())
+            : null;
+    cluster = others;
+    String clusterId = null;
+    if (others != null) {
+      clusterId =
+          others.find(
+              service -> {
+                requests.serveController(service);
+                acceptController(server);
+              },
+              closed::get);
+    }
+    NodeStorage storage = start.storage(clusterId);
     BrokerServices broker =
         new BrokerServices(
             options.nodeId(),
@@ -130,32 +152,98 @@ public final class TidepostServer implements AutoCloseable {
             this::fail);
     services = broker;
     broker.closing(who -> server.closeOf(who, "its credentials were removed"));
-    ControllerRole role = start.controller(storage, dynamic, guarding, broker, logs);
+    ControllerRole role =
+        start.controller(
+            dynamic,
+            guarding,
+            broker,
+            others == null
+                ? start.alone(storage, logs, controllerPort())
+                : others.opening(storage, port -> quorumPort = port));
     controller = role;
     broker.controller(role);
     guarding.credentials().follow(broker::image);
     guarding.credentials().decoys().agree(secrets(storage.clusterId()));
     guarding.logins(broker.authorizations()::login);
+    ApiRegistry clients = new ApiRegistry(broker, ApiGroups.ALL);
+    if (!options.cluster().controllerListeners().isEmpty()) {
+      ApiRegistry controllers = new ApiRegistry(broker, List.of(new ControllerApis(clients)));
+      requests.serveController(new Dispatcher(controllers));
+    }
+    if (others != null) {
+      others.join(role, broker.cluster(), storage, broker::image, new LocalApis(broker, clients));
+    }
+    role.start();
     if (options.options().find(SecurityOptions.DELEGATION_TOKEN_SECRET_KEY) != null) {
       forgetEndedTokens(role);
     }
-    logs.openDirectories();
-    Uuid incarnation = Uuid.random(randomness);
-    broker.brokerEpoch(
-        start.register(role, storage, incarnation, endpoints(), logs.wereStoppedCleanly()));
-    broker.openPartitions();
+    acceptController(server);
+    if (options.cluster().runsBroker()) {
+      startBroker(start, others, broker, role, storage);
+    }
     broker
         .authorizations()
         .start(new Judge.ServerFacts(options.nodeId(), storage.clusterId(), endpoints()));
-    requests.serve(new Dispatcher(new ApiRegistry(broker, ApiGroups.ALL)));
+    if (others != null && options.cluster().runsBroker()) {
+      others.unfence();
+    }
+    requests.serve(new Dispatcher(clients));
     server.accept();
     housekeeping.start();
     cleaner.start();
   }
 
+  private void startBroker(
+      BrokerStart start,
+      @Nullable ClusterStart others,
+      BrokerServices broker,
+      ControllerRole role,
+      NodeStorage storage)
+      throws IOException, StartException {
+    logs.openDirectories();
+    if (others == null) {
+      Uuid incarnation = Uuid.random(randomness);
+      broker.brokerEpoch(
+          start.register(role, storage, incarnation, endpoints(), logs.wereStoppedCleanly()));
+    } else {
+      others.register(broker, storage, endpoints());
+    }
+    broker.openPartitions();
+  }
+
+  private Set<String> controllerListeners() {
+    Set<String> names = new HashSet<>();
+    options.cluster().controllerListeners().forEach(listener -> names.add(listener.name()));
+    return names;
+  }
+
+  private void bind(NetServer server, ListenerGuards guarding) throws IOException {
+    for (Listener listener : options.listeners()) {
+      ports.put(listener.name(), server.bind(address(listener), guarding.of(listener.name())));
+    }
+    for (Listener listener : options.cluster().controllerListeners()) {
+      boolean open = listener.protocol().equals("PLAINTEXT");
+      Relay relay = () -> quorumPort == 0 ? null : new InetSocketAddress("127.0.0.1", quorumPort);
+      int port = server.bind(address(listener), guarding.of(listener.name()), open ? relay : null);
+      controllerPorts.put(listener.name(), port);
+    }
+  }
+
+  private static ListenerAddress address(Listener listener) {
+    return new ListenerAddress(listener.name(), listener.host(), listener.port());
+  }
+
+  private int controllerPort() {
+    return controllerPorts.isEmpty() ? 0 : controllerPorts.values().iterator().next();
+  }
+
+  private void acceptController(NetServer server) {
+    controllerPorts.keySet().forEach(server::accept);
+  }
+
   private ListenerGuards guards() throws StartException {
     try {
-      ListenerGuards made = new ListenerGuards(options.listeners(), dynamic, clock);
+      ListenerGuards made = new ListenerGuards(guarded(), dynamic, clock);
       guards = made;
       if (!made.isEmpty()) {
         dynamic.follow(changed -> made.optionsChanged());
@@ -171,6 +259,12 @@ public final class TidepostServer implements AutoCloseable {
   private List<String> secrets(String clusterId) {
     Secret tokens = options.options().find(SecurityOptions.DELEGATION_TOKEN_SECRET_KEY);
     return tokens == null ? List.of(clusterId) : List.of(clusterId, tokens.reveal());
+  }
+
+  private List<Listener> guarded() {
+    List<Listener> all = new ArrayList<>(options.listeners());
+    all.addAll(options.cluster().controllerListeners());
+    return all;
   }
 
   private void forgetEndedTokens(ControllerRole role) {
@@ -216,9 +310,9 @@ public final class TidepostServer implements AutoCloseable {
     return Map.copyOf(ports);
   }
 
-  /// The port of the first listener.
+  /// The port of the first listener for clients, or else of the controller's.
   public int port() {
-    return ports.values().iterator().next();
+    return ports.isEmpty() ? controllerPort() : ports.values().iterator().next();
   }
 
   /// Bytes of memory in use for requests that are being received or served.
@@ -239,20 +333,26 @@ public final class TidepostServer implements AutoCloseable {
   /// The line that says that and where the node is ready.
   public String readyLine() {
     List<String> where = new ArrayList<>();
-    for (Listener listener : options.listeners()) {
-      where.add(
-          new ListenerAddress(
-                  listener.name(),
-                  listener.host().isEmpty() ? "0.0.0.0" : listener.host(),
-                  ports.getOrDefault(listener.name(), listener.port()))
-              .toString());
-    }
+    where(options.listeners(), ports, where);
+    where(options.cluster().controllerListeners(), controllerPorts, where);
     return "ready: %s (node %d, cluster %s, data %s)"
         .formatted(
             String.join(",", where),
             options.nodeId(),
             context().clusterId(),
             String.join(",", options.logDirs().stream().map(Path::toString).toList()));
+  }
+
+  private static void where(
+      List<Listener> listeners, Map<String, Integer> bound, List<String> where) {
+    for (Listener listener : listeners) {
+      where.add(
+          new ListenerAddress(
+                  listener.name(),
+                  listener.host().isEmpty() ? "0.0.0.0" : listener.host(),
+                  bound.getOrDefault(listener.name(), listener.port()))
+              .toString());
+    }
   }
 
   /// Blocks until the node has stopped.
@@ -287,6 +387,11 @@ public final class TidepostServer implements AutoCloseable {
 
   private void stop(boolean cleanly) {
     housekeeping.stop();
+    ClusterStart others = cluster;
+    ControllerRole leading = controller;
+    if (cleanly && others != null && leading != null) {
+      others.leave(leading);
+    }
     NetServer server = net;
     if (server != null) {
       server.stop(DRAIN_MILLIS);
@@ -301,9 +406,11 @@ public final class TidepostServer implements AutoCloseable {
     } else {
       logs.abandon();
     }
-    ControllerRole role = controller;
-    if (role != null) {
-      role.close();
+    if (others != null) {
+      others.close();
+    }
+    if (leading != null) {
+      leading.close();
     }
     logs.pool().close();
     loops.close();

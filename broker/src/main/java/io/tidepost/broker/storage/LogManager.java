@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -163,6 +164,18 @@ public final class LogManager {
   public boolean wereStoppedCleanly() {
     return directories.stream()
         .allMatch(directory -> !directory.isOffline() && directory.files().cleanShutdown());
+  }
+
+  /// The broker epoch of the last life of this broker if that ended well, else -1 (KIP-966).
+  public long previousBrokerEpoch() {
+    if (!wereStoppedCleanly()) {
+      return -1;
+    }
+    LongSummaryStatistics epochs =
+        directories.stream()
+            .mapToLong(directory -> directory.files().previousBrokerEpoch())
+            .summaryStatistics();
+    return epochs.getMin() == epochs.getMax() ? epochs.getMin() : -1;
   }
 
   public Partitions partitions() {

@@ -94,11 +94,26 @@ public final class TransactionCoordinators {
     return (producerId, producerEpoch, answer) -> {
       Consumer<ErrorCode> told = error -> partition.loop().run(() -> answer.accept(error));
       var asked = partition.topicPartition();
+      boolean verifies =
+          joining.isEmpty()
+              && context.options().get(TransactionOptions.PARTITION_VERIFICATION_ENABLE);
+      Set<TopicPartition> meant = joining.isEmpty() ? Set.of(asked) : joining;
+      if ((verifies || !joining.isEmpty())
+          && markers.askElsewhere(
+              topic().partitionOf(transactionalId),
+              transactionalId,
+              producerId,
+              producerEpoch,
+              meant,
+              verifies,
+              answers -> told.accept(worst(answers, asked)))) {
+        return;
+      }
       if (!joining.isEmpty()) {
         submit(
             new AddPartitions(
                 transactionalId, producerId, producerEpoch, joining, new Reply<>(told)));
-      } else if (context.options().get(TransactionOptions.PARTITION_VERIFICATION_ENABLE)) {
+      } else if (verifies) {
         submit(
             new VerifyPartitions(
                 transactionalId,
@@ -111,6 +126,17 @@ public final class TransactionCoordinators {
         answer.accept(ErrorCode.NONE);
       }
     };
+  }
+
+  /// The error of the partition that asks, or of another one that could not join.
+  private static ErrorCode worst(Map<TopicPartition, ErrorCode> answers, TopicPartition asked) {
+    ErrorCode own = answers.getOrDefault(asked, ErrorCode.INVALID_TXN_STATE);
+    return own != ErrorCode.NONE
+        ? own
+        : answers.values().stream()
+            .filter(error -> error != ErrorCode.NONE)
+            .findFirst()
+            .orElse(ErrorCode.NONE);
   }
 
   private HostedShards.Start<TransactionCoordinatorShard> shardStart(HostedPartition partition) {

@@ -1,6 +1,7 @@
 package io.tidepost.broker.option;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -78,14 +79,31 @@ class ServerOptionsTest {
       assertEquals(List.of("PLAINTEXT://:9092"), texts(options.listeners()));
       assertEquals(List.of("PLAINTEXT://localhost:9092"), texts(options.advertised()));
       assertEquals(List.of(Path.of("/tmp/kraft-combined-logs")), options.logDirs());
-      assertTrue(
-          options.notices().stream()
-              .anyMatch(notice -> notice.contains("CONTROLLER://:9093 is not opened")),
-          options.notices().toString());
+      assertEquals(List.of("CONTROLLER://:9093"), texts(options.cluster().controllerListeners()));
+      assertEquals("PLAINTEXT", options.cluster().interBrokerListener());
+      assertFalse(options.cluster().namesOthers(1));
       assertEquals(
           1,
           options.notices().stream().filter(n -> n.startsWith("accepted without effect:")).count());
     }
+  }
+
+  @Test
+  void threeStockFilesNameEachOther() throws Exception {
+    String voters = "controller.quorum.voters=1@a:9093,2@b:9093,3@c:9093\n";
+    ClusterOptions cluster = read(STOCK + voters).cluster();
+    assertTrue(cluster.namesOthers(1));
+    assertTrue(cluster.runsBroker() && cluster.runsController());
+    assertEquals("[1@a:9093, 2@b:9093, 3@c:9093]", cluster.voters().toString());
+    assertEquals("CONTROLLER", cluster.controllerListener());
+    String broker =
+        "process.roles=broker\nnode.id=4\nlisteners=PLAINTEXT://:9092\n"
+            + "controller.listener.names=CONTROLLER\n"
+            + "controller.quorum.bootstrap.servers=a:9093,b:9093\n";
+    ClusterOptions follower = read(broker).cluster();
+    assertTrue(follower.namesOthers(4));
+    assertFalse(follower.runsController());
+    assertEquals("[a:9093, b:9093]", follower.bootstrapServers().toString());
   }
 
   /// What `config/server.properties` of Apache Kafka 4 sets.
@@ -140,7 +158,7 @@ class ServerOptionsTest {
       quoteCharacter = '"',
       value = {
         "listeners=|must not be empty",
-        "controller.quorum.voters=1@here|keeps metadata with one voter",
+        "controller.quorum.voters=1@here|is not id@host:port",
         "controller.quorum.bootstrap.servers=here|is not host:port",
         "listeners=PLAINTEXT//x|is not NAME://host:port",
         "listeners=PLAINTEXT://localhost:99999|has no port between",
@@ -153,11 +171,14 @@ class ServerOptionsTest {
             + " not in listeners",
         "inter.broker.listener.name=X|there is no listener X",
         "controller.listener.names=PLAINTEXT|no listener for clients",
-        "process.roles=controller|'broker' must be among",
+        "process.roles=broker|a broker without a controller needs",
+        "process.roles=broker;controller.quorum.voters=1@a:1;controller.listener.names=C|must not"
+            + " be among the voters",
         "process.roles=zookeeper|String must be one of: broker, controller",
         "node.id=1;broker.id=2|must be the same as node.id=1",
-        "controller.quorum.voters=1@a:1,2@b:1|keeps metadata with one voter",
-        "controller.quorum.bootstrap.servers=a:1,b:1|keeps metadata with one voter",
+        "controller.quorum.voters=1@a:1,2@b:1|must name the listener at which controllers",
+        "controller.quorum.voters=2@a:1,3@b:1|must be among the voters",
+        "controller.quorum.voters=1@a:1,1@b:1|is there twice",
         "log.dirs=/a,/b/../a|is there twice",
         "log.roll.ms=0|must be greater than or equal to 1",
         "group.min.session.timeout.ms=9000;group.max.session.timeout.ms=8000|is more than",

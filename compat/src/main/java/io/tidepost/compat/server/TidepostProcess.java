@@ -21,21 +21,36 @@ public final class TidepostProcess extends ServerProcess {
   private final Path data;
   private final Map<String, String> options;
 
+  private final String furtherListeners;
+
   public TidepostProcess(Path home, Map<String, String> options) {
-    this(home, home.resolve("data"), Ports.free(), options);
+    this(home, home.resolve("data"), Ports.free(), options, "");
   }
 
-  private TidepostProcess(Path home, Path data, int port, Map<String, String> options) {
+  private TidepostProcess(
+      Path home, Path data, int port, Map<String, String> options, String furtherListeners) {
     super(port, STOP_LIMIT);
     this.home = home;
     this.data = data;
     this.options = options;
+    this.furtherListeners = furtherListeners;
+  }
+
+  /// A node with a controller.
+  public static TidepostProcess withController(
+      Path home, int controllerPort, Map<String, String> options) {
+    return new TidepostProcess(
+        home,
+        home.resolve("data"),
+        Ports.free(),
+        options,
+        ",CONTROLLER://127.0.0.1:" + controllerPort);
   }
 
   /// A server that takes over the directory, the port and the very `server.properties` of a stopped
   /// Apache Kafka.
   public static TidepostProcess takingOver(ApacheKafka kafka, Path home) {
-    return new TidepostProcess(home, kafka.dataDirectory(), kafka.port(), kafka.properties());
+    return new TidepostProcess(home, kafka.dataDirectory(), kafka.port(), kafka.properties(), "");
   }
 
   @Override
@@ -46,13 +61,18 @@ public final class TidepostProcess extends ServerProcess {
   @Override
   public void start() {
     launch();
+    awaitReady();
+  }
+
+  /// Waits for the line that says that the server is ready.
+  public void awaitReady() {
     running().awaitOut(out -> out.contains("\n"), START_LIMIT);
   }
 
   @Override
   public void launch() {
     Map<String, String> lines = new LinkedHashMap<>();
-    lines.put("listeners", "PLAINTEXT://127.0.0.1:" + port());
+    lines.put("listeners", "PLAINTEXT://127.0.0.1:" + port() + furtherListeners);
     lines.put("log.dirs", data.toString());
     lines.putAll(options);
     Path config = home.resolve("server.properties");

@@ -1,0 +1,378 @@
+package io.tidepost.broker.server;
+
+import io.tidepost.base.Clock;
+import io.tidepost.base.Disk;
+import io.tidepost.base.Randomness;
+import io.tidepost.base.Uuid;
+import io.tidepost.base.option.Options;
+import io.tidepost.broker.Log;
+import io.tidepost.broker.cluster.BrokerConnections;
+import io.tidepost.broker.cluster.BrokerLifecycle;
+import io.tidepost.broker.cluster.BrokerProbe;
+import io.tidepost.broker.cluster.ControllerChannel;
+import io.tidepost.broker.cluster.ControllerNodes;
+import io.tidepost.broker.cluster.Formation;
+import io.tidepost.broker.cluster.LocalController;
+import io.tidepost.broker.cluster.MetadataFollower;
+import io.tidepost.broker.net.Loops;
+import io.tidepost.broker.net.RequestService;
+import io.tidepost.broker.net.client.ClientSecurity;
+import io.tidepost.broker.net.client.ClientSettings;
+import io.tidepost.broker.net.client.NodeConnection;
+import io.tidepost.broker.option.ClusterOptions;
+import io.tidepost.broker.option.Listener;
+import io.tidepost.broker.option.NodeOptions;
+import io.tidepost.broker.option.QuorumOptions;
+import io.tidepost.broker.option.ServerOptions;
+import io.tidepost.broker.storage.LogManager;
+import io.tidepost.metadata.image.Endpoint;
+import io.tidepost.metadata.image.MetadataImage;
+import io.tidepost.quorum.FetchedMetadata;
+import io.tidepost.quorum.FollowedLog;
+import io.tidepost.quorum.NodeStorage;
+import io.tidepost.quorum.QuorumVoter;
+import io.tidepost.quorum.RatisConfig;
+import io.tidepost.quorum.RatisMetadataLog;
+import io.tidepost.quorum.RatisSetup;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// The steps of a start that concern the other nodes, on a node that has others: find the cluster,
+/// follow its metadata, register, and at the end take leave.
+final class ClusterStart {
+
+  private static final Log LOG = Log.of(ClusterStart.class);
+  private static final long LEAVE_SECONDS_MAX = 20;
+  private static final int CHANNEL_MILLIS_MAX = 10_000;
+
+  private final ServerOptions server;
+  private final ClusterOptions cluster;
+  private final Options options;
+  private final Loops loops;
+  private final LogManager logs;
+  private final Disk disk;
+  private final Clock clock;
+  private final Randomness randomness;
+  private final NodeStorage.Identity identity;
+  private final NodeConnection.Shared connections;
+  private final ControllerNodes nodes;
+  private final @Nullable QuorumVoter self;
+  private List<QuorumVoter> founders = List.of();
+  private @Nullable ControllerChannel channel;
+  private @Nullable MetadataFollower follower;
+  private @Nullable BrokerLifecycle lifecycle;
+  private @Nullable BrokerConnections brokers;
+
+  /// @param controllerPort port of this node's first controller listener
+  ClusterStart(
+      ServerOptions server,
+      Loops loops,
+      LogManager logs,
+      Disk disk,
+      Clock clock,
+      Randomness randomness,
+      NodeStorage.Identity identity,
+      int controllerPort) {
+    this.server = server;
+    this.cluster = server.cluster();
+    this.options = server.options();
+    this.loops = loops;
+    this.logs = logs;
+    this.disk = disk;
+    this.clock = clock;
+    this.randomness = randomness;
+    this.identity = identity;
+    this.nodes = new ControllerNodes(cluster);
+    this.connections =
+        new NodeConnection.Shared(
+            loops,
+            logs.pool()::execute,
+            randomness,
+            ClientSecurity.NONE,
+            ClientSettings.of("node-" + server.nodeId(), CHANNEL_MILLIS_MAX));
+    this.self = cluster.runsController() ? self(controllerPort) : null;
+  }
+
+  /// Whether a node has others.
+  static boolean isNeeded(ServerOptions server, NodeStorage.Identity identity)
+      throws StartException {
+    boolean namesOthers = server.cluster().namesOthers(server.nodeId());
+    if (!namesOthers && !identity.followsQuorum()) {
+      return false;
+    }
+    ClusterOptions cluster = server.cluster();
+    if (!cluster.controllerProtocol().equals("PLAINTEXT")
+        || !cluster.interBrokerProtocol().equals("PLAINTEXT")) {
+      throw new StartException(
+          "nodes of a cluster reach each other over PLAINTEXT listeners in this version: the"
+              + " listener "
+              + (cluster.controllerProtocol().equals("PLAINTEXT")
+                  ? cluster.interBrokerListener()
+                  : cluster.controllerListener())
+              + " asks for more; give controllers and brokers a listener of their own that only"
+              + " the nodes can reach");
+    }
+    if (identity.votesAlone() && namesOthers) {
+      throw new StartException(
+          "the metadata of this node has one voter, this node, but"
+              + " controller.quorum.voters or controller.quorum.bootstrap.servers name others:"
+              + " start it with itself alone, and let the others join with 'tidepost cluster voters"
+              + " add'");
+    }
+    if (cluster.runsController() && cluster.controllerListeners().isEmpty()) {
+      throw new StartException(
+          "a controller with others needs a listener: set controller.listener.names and name it in"
+              + " listeners");
+    }
+    return true;
+  }
+
+  private QuorumVoter self(int port) {
+    Listener listener = cluster.controllerListeners().getFirst();
+    String host =
+        listener.host().isEmpty() || listener.host().equals("0.0.0.0")
+            ? server.advertised().isEmpty() ? "localhost" : server.advertised().getFirst().host()
+            : listener.host();
+    return Formation.self(cluster, server.nodeId(), identity.metadataDirectoryId(), host, port);
+  }
+
+  /// Finds the cluster, or founds it. Blocks.
+  ///
+  /// @param serve given what the controller's listener says meanwhile
+  /// @param stopped whether the node is to stop
+  /// @return the cluster's id
+  String find(Consumer<RequestService> serve, BooleanSupplier stopped) throws StartException {
+    String known = identity.clusterId();
+    if (identity.followsQuorum() && known != null && cluster.runsController()) {
+      return known; // the voters are written down with the metadata
+    }
+    var formation =
+        new Formation(
+            connections, cluster, server.nodeId(), identity.clusterId(), self, randomness);
+    RequestService service = formation.service();
+    if (service != null) {
+      serve.accept(service);
+    }
+    try {
+      Formation.Found found = formation.find(stopped);
+      if (found == null) {
+        throw new StartException("the node was stopped before it found its cluster");
+      }
+      nodes.learn(found.voters());
+      boolean votes = found.voters().stream().anyMatch(voter -> voter.id() == server.nodeId());
+      founders = votes ? found.voters() : List.of();
+      return found.clusterId();
+    } catch (Formation.RefusedException e) {
+      throw new StartException(String.valueOf(e.getMessage()), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StartException("interrupted", e);
+    }
+  }
+
+  /// Opens this node's metadata log.
+  ///
+  /// @param listening told the port of the consensus library
+  MetadataEngine.Opening opening(NodeStorage storage, IntConsumer listening) {
+    if (!cluster.runsController()) {
+      return (loop, listener) -> {
+        FollowedLog.mark(disk, storage.metadataDirectory());
+        return new FollowedEngine(new FollowedLog(listener));
+      };
+    }
+    var config =
+        new RatisConfig(
+            server.nodeId(),
+            options.get(QuorumOptions.METADATA_LOG_MAX_RECORD_BYTES_BETWEEN_SNAPSHOTS),
+            options.get(QuorumOptions.METADATA_LOG_MAX_SNAPSHOT_INTERVAL_MS),
+            Math.max(50, options.get(QuorumOptions.CONTROLLER_QUORUM_ELECTION_TIMEOUT_MS) / 2),
+            options.get(QuorumOptions.CONTROLLER_QUORUM_REQUEST_TIMEOUT_MS),
+            0);
+    return (loop, listener) -> {
+      RatisMetadataLog log =
+          RatisMetadataLog.open(
+              new RatisSetup(
+                  config,
+                  storage.clusterId(),
+                  founders,
+                  disk,
+                  storage.metadataDirectory(),
+                  storage::bootstrap,
+                  logs.pool()::execute,
+                  loop,
+                  clock.wallMillis(),
+                  notice -> LOG.info("{}", notice)),
+              listener);
+      nodes.learn(log.voters());
+      return new RatisEngine(log, listening);
+    };
+  }
+
+  /// Follows the metadata, and offers the way to the controllers.
+  ///
+  /// @param image the newest metadata that is acted upon here
+  /// @param local serves this node's own requests while its controller is the active one
+  void join(
+      ControllerRole role,
+      ClusterServices services,
+      NodeStorage storage,
+      Supplier<MetadataImage> image,
+      LocalController local) {
+    ControllerChannel way =
+        new ControllerChannel(connections, loops.get(0), nodes, role::leadership, local);
+    channel = way;
+    BrokerConnections others =
+        new BrokerConnections(connections, loops.get(0), cluster.interBrokerListener(), image);
+    brokers = others;
+    services.join(way, new BrokerProbe(connections, cluster::interBrokerListener), others);
+    FetchedMetadata fetched = role.engine().fetched();
+    if (fetched != null) {
+      MetadataFollower following =
+          new MetadataFollower(
+              connections,
+              loops.get(loops.size() - 1),
+              role.loop(),
+              nodes,
+              role::leadership,
+              fetched,
+              server.nodeId(),
+              storage.metadataDirectoryId());
+      follower = following;
+      following.wake();
+    }
+    if (cluster.runsController()) {
+      new ControllerPresence(way, loops.get(0), server, self, Uuid.random(randomness)).announce();
+    }
+    role.engine()
+        .followVoters(voters -> {
+          nodes.learn(voters);
+          MetadataFollower following = follower;
+          if (following != null) {
+            following.wake();
+          }
+        });
+  }
+
+  /// Registers this broker. Blocks until the metadata here holds the registration.
+  ///
+  /// @return the broker epoch
+  long register(BrokerServices broker, NodeStorage storage, List<Endpoint> endpoints)
+      throws StartException {
+    var identityOfBroker =
+        new BrokerLifecycle.Identity(
+            server.nodeId(),
+            storage.clusterId(),
+            Uuid.random(randomness),
+            endpoints,
+            NodeFeatures.SUPPORTED,
+            options.find(NodeOptions.BROKER_RACK),
+            List.copyOf(storage.directoryIds().values()),
+            logs.previousBrokerEpoch());
+    var times =
+        new BrokerLifecycle.Times(
+            options.get(NodeOptions.BROKER_HEARTBEAT_INTERVAL_MS),
+            options.get(NodeOptions.BROKER_SESSION_TIMEOUT_MS));
+    BrokerLifecycle life =
+        new BrokerLifecycle(
+            identityOfBroker, times, way(), loops.get(0), broker::image, broker::brokerEpoch);
+    lifecycle = life;
+    return await(life.register(), "registered");
+  }
+
+  /// Lets this broker lead. Blocks until the controller does so.
+  void unfence() throws StartException {
+    await(life().ready(), "unfenced");
+  }
+
+  private <T extends @Nullable Object> T await(CompletableFuture<T> future, String what)
+      throws StartException {
+    int millis = options.get(NodeOptions.INITIAL_BROKER_REGISTRATION_TIMEOUT_MS);
+    try {
+      return future.get(millis, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause();
+      throw new StartException(
+          cause == null ? "the broker was not " + what : String.valueOf(cause.getMessage()), e);
+    } catch (TimeoutException e) {
+      throw new StartException(
+          "the broker was not "
+              + what
+              + " within "
+              + millis
+              + " ms (initial.broker.registration.timeout.ms): is a majority of the controllers"
+              + " up?",
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StartException("interrupted", e);
+    }
+  }
+
+  private ControllerChannel way() {
+    ControllerChannel known = channel;
+    if (known == null) {
+      throw new IllegalStateException("the cluster is not joined yet");
+    }
+    return known;
+  }
+
+  private BrokerLifecycle life() {
+    BrokerLifecycle known = lifecycle;
+    if (known == null) {
+      throw new IllegalStateException("the broker is not registered yet");
+    }
+    return known;
+  }
+
+  /// Takes leave: leaders move to other brokers, the lead of the controllers to another one.
+  /// Blocks.
+  void leave(ControllerRole role) {
+    BrokerLifecycle life = lifecycle;
+    if (life != null && options.get(NodeOptions.CONTROLLED_SHUTDOWN_ENABLE)) {
+      try {
+        life.leave().get(LEAVE_SECONDS_MAX, TimeUnit.SECONDS);
+      } catch (ExecutionException | TimeoutException e) {
+        LOG.warn("this broker goes without the controller's leave: {}", e.toString());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    if (life != null) {
+      life.stop();
+    }
+    role.engine().resign();
+  }
+
+  /// Closes its connections.
+  void close() {
+    BrokerLifecycle life = lifecycle;
+    if (life != null) {
+      life.stop();
+    }
+    MetadataFollower following = follower;
+    if (following != null) {
+      following.close();
+    }
+    BrokerConnections others = brokers;
+    if (others != null) {
+      others.close();
+    }
+    ControllerChannel way = channel;
+    if (way != null) {
+      way.close();
+    }
+  }
+
+  /// What connections to other brokers share.
+  NodeConnection.Shared connections() {
+    return connections;
+  }
+}

@@ -1,0 +1,109 @@
+package io.tidepost.compat.server;
+
+import io.tidepost.compat.process.Ports;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// Several Tidepost processes that are one cluster: nodes 1 to n on free ports of the loopback
+/// interface, each started from what a stock KRaft `server.properties` sets.
+///
+/// Used by one thread.
+public final class TidepostCluster implements AutoCloseable {
+
+  /// What `config/server.properties` of Apache Kafka 4 sets for a node of three.
+  private static final Map<String, String> STOCK =
+      Map.ofEntries(
+          Map.entry("process.roles", "broker,controller"),
+          Map.entry("inter.broker.listener.name", "PLAINTEXT"),
+          Map.entry("controller.listener.names", "CONTROLLER"),
+          Map.entry(
+              "listener.security.protocol.map",
+              "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,SSL:SSL,SASL_PLAINTEXT:SASL_PLAINTEXT,"
+                  + "SASL_SSL:SASL_SSL"),
+          Map.entry("num.network.threads", "3"),
+          Map.entry("num.io.threads", "8"),
+          Map.entry("socket.send.buffer.bytes", "102400"),
+          Map.entry("socket.receive.buffer.bytes", "102400"),
+          Map.entry("socket.request.max.bytes", "104857600"),
+          Map.entry("num.partitions", "1"),
+          Map.entry("num.recovery.threads.per.data.dir", "1"),
+          Map.entry("offsets.topic.replication.factor", "3"),
+          Map.entry("transaction.state.log.replication.factor", "3"),
+          Map.entry("transaction.state.log.min.isr", "2"),
+          Map.entry("log.retention.hours", "168"));
+
+  private final Path home;
+  private final Map<String, String> options;
+  private final List<Integer> controllerPorts = new ArrayList<>();
+  private final List<TidepostProcess> nodes = new ArrayList<>();
+
+  /// @param options what all nodes have beside the stock settings
+  public TidepostCluster(Path home, int size, Map<String, String> options) {
+    this.home = home;
+    this.options = options;
+    for (int i = 0; i < size; i++) {
+      controllerPorts.add(Ports.free());
+    }
+    for (int id = 1; id <= size; id++) {
+      nodes.add(TidepostProcess.withController(folder(id), controllerPort(id), properties(id)));
+    }
+  }
+
+  private Path folder(int id) {
+    try {
+      return Files.createDirectories(home.resolve("node-" + id));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Map<String, String> properties(int id) {
+    Map<String, String> lines = new LinkedHashMap<>(STOCK);
+    lines.put("node.id", Integer.toString(id));
+    lines.put("controller.quorum.voters", voters());
+    lines.putAll(options);
+    return lines;
+  }
+
+  /// `controller.quorum.voters`.
+  public String voters() {
+    List<String> voters = new ArrayList<>();
+    for (int id = 1; id <= controllerPorts.size(); id++) {
+      voters.add(id + "@127.0.0.1:" + controllerPort(id));
+    }
+    return String.join(",", voters);
+  }
+
+  /// Port of a node's controller.
+  public int controllerPort(int id) {
+    return controllerPorts.get(id - 1);
+  }
+
+  /// Starts all nodes together and returns when each of them serves clients.
+  public void start() {
+    nodes.forEach(TidepostProcess::launch);
+    nodes.forEach(TidepostProcess::awaitReady);
+  }
+
+  /// A node, from 1.
+  public TidepostProcess node(int id) {
+    return nodes.get(id - 1);
+  }
+
+  /// Addresses of all nodes.
+  public String bootstrap() {
+    return nodes.stream().map(TidepostProcess::bootstrap).collect(Collectors.joining(","));
+  }
+
+  @Override
+  public void close() {
+    nodes.forEach(TidepostProcess::close);
+  }
+}

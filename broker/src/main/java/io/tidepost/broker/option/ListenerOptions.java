@@ -51,14 +51,14 @@ public final class ListenerOptions {
           .says(
               "Security protocol between brokers when `inter.broker.listener.name` is not given.");
 
-  /// Listeners of the controller: for other nodes, and for tools that ask it directly.
+  /// Listeners of the controller, for other nodes and for tools that ask it directly.
   public static final Option<List<String>> CONTROLLER_LISTENER_NAMES =
       GROUP
           .ofList("controller.listener.names", List.of())
           .where(new Check.Elements(List.of(), false))
           .says(
-              "Listeners of the controller: for other nodes, and for tools that ask it directly."
-                  + " The first is the one that this node's connections to controllers use.");
+              "Listeners of the controller, for other nodes and for tools that ask it directly; the"
+                  + " first is the one at which this node looks for controllers.");
 
   static {
     GROUP

@@ -124,12 +124,21 @@ final class ListOffsetsHandler implements ApiHandler<ListOffsetsRequest, ListOff
   /// What a search would wait for on the partition's loop.
   private static Supplier<@Nullable LogWork> preparation(
       HostedPartition partition, long timestamp) {
-    SearchPreparation preparation = PartitionReader.prepareList(partition.leader(), timestamp);
-    return () -> {
-      try {
-        return preparation == null ? null : preparation.next();
-      } catch (IOException e) {
-        return null; // the search meets it as well, and answers
+    return new Supplier<>() {
+      private boolean asked;
+      private @Nullable SearchPreparation preparation;
+
+      @Override
+      public @Nullable LogWork get() {
+        if (!asked) {
+          asked = true;
+          preparation = PartitionReader.prepareList(partition.leader(), timestamp);
+        }
+        try {
+          return preparation == null ? null : preparation.next();
+        } catch (IOException e) {
+          return null; // the search meets it as well, and answers
+        }
       }
     };
   }

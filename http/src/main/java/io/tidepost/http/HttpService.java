@@ -86,7 +86,12 @@ public final class HttpService {
     routes.exception(
         HttpFailure.class,
         (failure, context) ->
-            answer(context, contentType, failure.status(), failure.code(), failure.getMessage()));
+            answer(
+                context,
+                contentType,
+                failure.status(),
+                failure.code(),
+                String.valueOf(failure.getMessage())));
     routes.exception(
         Exception.class,
         (failure, context) -> {

@@ -46,13 +46,16 @@ public final class SearchPreparation {
       }
       SegmentIndexes indexes = segment.indexes();
       SegmentSummary summary = segment.summary();
-      if (indexes == null && summary == null) {
-        if (loadedOnce.add(segment)) {
-          return load(segment, i);
-        }
+      long newest;
+      if (indexes != null) {
+        newest = indexes.maxTimestamp();
+      } else if (summary != null) {
+        newest = summary.maxTimestamp();
+      } else if (loadedOnce.add(segment)) {
+        return load(segment, i);
+      } else {
         continue; // it could not be loaded: the search finds out why
       }
-      long newest = indexes != null ? indexes.maxTimestamp() : summary.maxTimestamp();
       if (newest > max && (forMax || newest >= timestamp)) {
         candidate = segment;
         max = newest;

@@ -117,7 +117,9 @@ public record RegisterBroker(
 
   private @Nullable Failure checkOwner(ControllerContext context, @Nullable Broker existing) {
     long timeoutMs = context.rules().replication().sessionTimeoutMs();
+    // The controller's own process locks its directories: who was here before is gone.
     if (existing == null
+        || isOwnController
         || existing.fenced()
         || !context.sessions().isValid(existing, timeoutMs, context.nowMillis())
         || (existing.endpoints().equals(endpoints)

@@ -17,7 +17,7 @@ public final class RegistryOptions {
           .ofList("tidepost.registry.listeners", List.of())
           .says(
               "Where the schema registry is served, such as `http://localhost:8081`; empty for"
-                  + " nowhere. Without a configuration file it is `http://localhost:8081`.");
+                  + " nowhere, which is the default only with a configuration file.");
 
   private RegistryOptions() {}
 }

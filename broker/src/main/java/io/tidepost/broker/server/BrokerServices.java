@@ -57,6 +57,11 @@ final class BrokerServices implements BrokerContext, Controller.Observer {
   private volatile MetadataImage image = MetadataImage.EMPTY;
   private volatile Consumer<Predicate<ConnectionInfo>> closing = connections -> {};
   private volatile long brokerEpoch = -1;
+
+  /// Whether the partitions are being opened or open; what changes before is in the image then. On
+  /// the metadata loop only.
+  private boolean opening;
+
   private @Nullable ControllerRole controller;
   private @Nullable ClusterServices cluster;
 
@@ -117,7 +122,12 @@ final class BrokerServices implements BrokerContext, Controller.Observer {
 
   /// Opens all partitions that the metadata names, behind the open port. Returns at once.
   void openPartitions() {
-    applier.applyAll(image, () -> opened.complete(null));
+    controllerRole()
+        .loop()
+        .execute(() -> {
+          opening = true;
+          applier.applyAll(image, () -> opened.complete(null));
+        });
   }
 
   @Override
@@ -132,7 +142,7 @@ final class BrokerServices implements BrokerContext, Controller.Observer {
             || !changes.changedTopics().isEmpty()
             || !changes.changedConfigs().isEmpty();
     Executor metadataLoop = controllerRole().loop();
-    if (!topics || !started()) {
+    if (!topics || !opening) {
       publish(changes.after());
       done.run();
       return;
@@ -152,11 +162,6 @@ final class BrokerServices implements BrokerContext, Controller.Observer {
   private void topicDeleted(Topic topic) {
     groups.topicDeleted(topic.name(), topic.id());
     shareCoordinators.topicDeleted(topic.id());
-  }
-
-  /// Whether the partitions are being opened or open; what changes before is in the image then.
-  private boolean started() {
-    return brokerEpoch >= 0;
   }
 
   @Override

@@ -65,11 +65,6 @@ final class BrokenGroupRulesTest {
             0,
             List.of(Mutation.doesNothing(GROUP + "consumer.ConsumerGroups", "applyEpoch"))),
         new Mutation(
-            "forgets what members have when a classic group becomes a consumer group",
-            0,
-            List.of(
-                Mutation.dropCalls(GROUP + "consumer.Upgrade", "lambda$draft$0", "Draft", "own"))),
-        new Mutation(
             "takes members back that were thrown out and have not noticed",
             0,
             List.of(Mutation.returns(GROUP + "consumer.ClassicJoin", "wasRemoved", false))),

@@ -2,8 +2,8 @@ package io.tidepost.broker.api;
 
 import io.tidepost.broker.server.BrokerContext;
 import io.tidepost.metadata.acl.AclOperation;
-import io.tidepost.metadata.image.Partition;
-import io.tidepost.metadata.image.Topic;
+import io.tidepost.metadata.controller.AlterPartitionReassignments;
+import io.tidepost.metadata.controller.Failure;
 import io.tidepost.wire.ErrorCode;
 import io.tidepost.wire.WireReader;
 import io.tidepost.wire.message.AlterPartitionReassignmentsRequest;
@@ -12,12 +12,13 @@ import io.tidepost.wire.message.AlterPartitionReassignmentsRequest.ReassignableT
 import io.tidepost.wire.message.AlterPartitionReassignmentsResponse;
 import io.tidepost.wire.message.AlterPartitionReassignmentsResponse.ReassignablePartitionResponse;
 import io.tidepost.wire.message.AlterPartitionReassignmentsResponse.ReassignableTopicResponse;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// AlterPartitionReassignments (45), versions 0 and 1: moves partitions between brokers (KIP-455,
-/// KIP-860). With one broker the only assignment that is right is the one a partition has, so
-/// nothing is ever changed; everything else is refused as Kafka's controller refuses it.
+/// AlterPartitionReassignments (45), versions 0 and 1: moves partitions between brokers, or stops
+/// moving them (KIP-455, KIP-860). The reply leaves once the move has begun.
 final class AlterPartitionReassignmentsHandler
     implements ApiHandler<AlterPartitionReassignmentsRequest, AlterPartitionReassignmentsResponse> {
 
@@ -38,82 +39,43 @@ final class AlterPartitionReassignmentsHandler
       RequestContext caller,
       Reply<AlterPartitionReassignmentsResponse> reply) {
     context.authorizations().demandOnCluster(caller, AclOperation.ALTER);
+    List<AlterPartitionReassignments.Target> targets = new ArrayList<>();
+    for (ReassignableTopic topic : request.topics) {
+      for (ReassignablePartition partition : topic.partitions) {
+        targets.add(
+            new AlterPartitionReassignments.Target(
+                topic.name,
+                partition.partitionIndex,
+                partition.replicas == null ? null : List.copyOf(partition.replicas)));
+      }
+    }
+    context
+        .controller()
+        .submit(
+            new AlterPartitionReassignments(targets, request.allowReplicationFactorChange),
+            ControllerAnswers.into(reply, failures -> response(request, failures)));
+  }
+
+  private static AlterPartitionReassignmentsResponse response(
+      AlterPartitionReassignmentsRequest request, List<@Nullable Failure> failures) {
     var response = new AlterPartitionReassignmentsResponse();
+    response.errorMessage = null;
     response.allowReplicationFactorChange = request.allowReplicationFactorChange;
+    Iterator<@Nullable Failure> next = failures.iterator();
     for (ReassignableTopic topic : request.topics) {
       var topicResponse = new ReassignableTopicResponse();
       topicResponse.name = topic.name;
       response.responses.add(topicResponse);
       for (ReassignablePartition partition : topic.partitions) {
-        topicResponse.partitions.add(
-            answer(topic.name, partition, request.allowReplicationFactorChange));
+        Failure failure = next.next();
+        var answer = new ReassignablePartitionResponse();
+        answer.partitionIndex = partition.partitionIndex;
+        answer.errorCode = Failure.code(failure);
+        answer.errorMessage = Failure.message(failure);
+        topicResponse.partitions.add(answer);
       }
     }
-    reply.send(response);
-  }
-
-  private ReassignablePartitionResponse answer(
-      String name, ReassignablePartition wanted, boolean mayChangeFactor) {
-    Topic topic = context.image().topics().byName(name);
-    Partition partition = topic == null ? null : topic.partition(wanted.partitionIndex);
-    if (topic == null) {
-      return of(
-          wanted,
-          ErrorCode.UNKNOWN_TOPIC_OR_PARTITION,
-          "Unable to find a topic named " + name + ".");
-    }
-    if (partition == null) {
-      return of(
-          wanted,
-          ErrorCode.UNKNOWN_TOPIC_OR_PARTITION,
-          "Unable to find partition " + name + ":" + wanted.partitionIndex + ".");
-    }
-    List<Integer> replicas = wanted.replicas;
-    if (replicas == null) {
-      return of(
-          wanted,
-          ErrorCode.NO_REASSIGNMENT_IN_PROGRESS,
-          ErrorCode.NO_REASSIGNMENT_IN_PROGRESS.message());
-    }
-    if (!mayChangeFactor && replicas.size() != partition.replicas().size()) {
-      return of(
-          wanted,
-          ErrorCode.INVALID_REPLICATION_FACTOR,
-          "The replication factor is changed from %d to %d"
-              .formatted(partition.replicas().size(), replicas.size()));
-    }
-    String wrong = wrong(replicas);
-    return wrong == null
-        ? of(wanted, ErrorCode.NONE, null)
-        : of(wanted, ErrorCode.INVALID_REPLICA_ASSIGNMENT, wrong);
-  }
-
-  private @Nullable String wrong(List<Integer> replicas) {
-    if (replicas.isEmpty()) {
-      return "The manual partition assignment includes an empty replica list.";
-    }
-    Integer previous = null;
-    for (Integer id : replicas.stream().sorted().toList()) {
-      if (!context.image().brokers().containsKey(id)) {
-        return "The manual partition assignment includes broker "
-            + id
-            + ", but no such broker is registered.";
-      }
-      if (id.equals(previous)) {
-        return "The manual partition assignment includes the broker " + id + " more than once.";
-      }
-      previous = id;
-    }
-    return null;
-  }
-
-  private static ReassignablePartitionResponse of(
-      ReassignablePartition wanted, ErrorCode error, @Nullable String message) {
-    var answer = new ReassignablePartitionResponse();
-    answer.partitionIndex = wanted.partitionIndex;
-    answer.errorCode = error.code();
-    answer.errorMessage = message;
-    return answer;
+    return response;
   }
 
   @Override

@@ -2,8 +2,8 @@ package io.tidepost.broker.api;
 
 import io.tidepost.broker.server.BrokerContext;
 import io.tidepost.metadata.acl.AclOperation;
-import io.tidepost.metadata.image.Partition;
-import io.tidepost.metadata.image.Topic;
+import io.tidepost.metadata.controller.ElectLeaders;
+import io.tidepost.metadata.controller.Failure;
 import io.tidepost.wire.ErrorCode;
 import io.tidepost.wire.WireReader;
 import io.tidepost.wire.message.ElectLeadersRequest;
@@ -11,10 +11,12 @@ import io.tidepost.wire.message.ElectLeadersRequest.TopicPartitions;
 import io.tidepost.wire.message.ElectLeadersResponse;
 import io.tidepost.wire.message.ElectLeadersResponse.PartitionResult;
 import io.tidepost.wire.message.ElectLeadersResponse.ReplicaElectionResult;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// ElectLeaders (43), versions 0 to 2: makes the preferred replica the leader, or any live one
-/// (KIP-460). With one broker a partition's leader is its preferred one already.
+/// (KIP-460). The reply leaves once the leaders are elected.
 final class ElectLeadersHandler implements ApiHandler<ElectLeadersRequest, ElectLeadersResponse> {
 
   private static final byte PREFERRED = 0;
@@ -39,27 +41,33 @@ final class ElectLeadersHandler implements ApiHandler<ElectLeadersRequest, Elect
       throw new ApiException(
           ErrorCode.INVALID_REQUEST, "Unknown election type " + request.electionType);
     }
-    var response = new ElectLeadersResponse();
-    if (request.topicPartitions == null) {
-      for (Topic topic : context.image().topics().sorted()) {
-        ReplicaElectionResult result = result(response, topic.name());
-        for (int number = 0; number < topic.partitions().size(); number++) {
-          // Those that have the leader they should have are not listed.
-          PartitionResult partition = elect(topic.name(), number, request.electionType);
-          if (partition.errorCode != ErrorCode.ELECTION_NOT_NEEDED.code()) {
-            result.partitionResult.add(partition);
-          }
-        }
-      }
-    } else {
+    List<ElectLeaders.Target> targets = null;
+    if (request.topicPartitions != null) {
+      targets = new ArrayList<>();
       for (TopicPartitions topic : request.topicPartitions) {
-        ReplicaElectionResult result = result(response, topic.topic);
-        for (int number : topic.partitions) {
-          result.partitionResult.add(elect(topic.topic, number, request.electionType));
-        }
+        targets.add(new ElectLeaders.Target(topic.topic, List.copyOf(topic.partitions)));
       }
     }
-    reply.send(response);
+    context
+        .controller()
+        .submit(
+            new ElectLeaders(request.electionType == UNCLEAN, targets),
+            ControllerAnswers.into(reply, ElectLeadersHandler::response));
+  }
+
+  private static ElectLeadersResponse response(List<ElectLeaders.Outcome> outcomes) {
+    var response = new ElectLeadersResponse();
+    for (ElectLeaders.Outcome topic : outcomes) {
+      ReplicaElectionResult result = result(response, topic.topic());
+      for (ElectLeaders.PartitionOutcome partition : topic.partitions()) {
+        Failure failure = partition.failure();
+        result.partitionResult.add(
+            failure == null
+                ? of(partition.partition(), ErrorCode.NONE, null)
+                : of(partition.partition(), failure.error(), failure.message()));
+      }
+    }
+    return response;
   }
 
   private static ReplicaElectionResult result(ElectLeadersResponse response, String topic) {
@@ -69,29 +77,7 @@ final class ElectLeadersHandler implements ApiHandler<ElectLeadersRequest, Elect
     return result;
   }
 
-  private PartitionResult elect(String name, int number, byte electionType) {
-    Topic topic = context.image().topics().byName(name);
-    if (topic == null) {
-      return of(number, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "No such topic as " + name);
-    }
-    Partition partition = topic.partition(number);
-    if (partition == null) {
-      return of(
-          number,
-          ErrorCode.UNKNOWN_TOPIC_OR_PARTITION,
-          "No such partition as " + name + "-" + number);
-    }
-    boolean hasLeader = partition.leader() != Partition.NO_LEADER;
-    ErrorCode error =
-        hasLeader
-            ? ErrorCode.ELECTION_NOT_NEEDED
-            : electionType == PREFERRED
-                ? ErrorCode.PREFERRED_LEADER_NOT_AVAILABLE
-                : ErrorCode.ELIGIBLE_LEADERS_NOT_AVAILABLE;
-    return of(number, error, error.message());
-  }
-
-  private static PartitionResult of(int number, ErrorCode error, String message) {
+  private static PartitionResult of(int number, ErrorCode error, @Nullable String message) {
     var result = new PartitionResult();
     result.partitionId = number;
     result.errorCode = error.code();

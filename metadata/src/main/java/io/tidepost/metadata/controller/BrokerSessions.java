@@ -27,11 +27,31 @@ public final class BrokerSessions {
     }
   }
 
+  /// Longest time between two calls of [#tell] in a process that runs.
+  private static final long GAP_MAX_MS = 3_000;
+
   private final Map<Integer, Session> sessions = new HashMap<>();
+  private long toldMillis;
 
   /// A fresh session for each registered broker.
   public BrokerSessions(MetadataImage image, long nowMillis) {
+    toldMillis = nowMillis;
     image.brokers().forEach((id, broker) -> begin(id, broker.epoch(), nowMillis));
+  }
+
+  /// Tells the time, at least every second. After a longer gap this process was paused, or the
+  /// clock was set: whoever was silent meanwhile may have been heard by nobody, so the gap does not
+  /// count.
+  ///
+  /// @return how far the time jumped, in milliseconds; 0 when it did not
+  long tell(long nowMillis) {
+    long gap = nowMillis - toldMillis;
+    long jump = gap < 0 || gap > GAP_MAX_MS ? gap : 0;
+    if (jump != 0) {
+      sessions.values().forEach(session -> session.contactMillis += jump);
+    }
+    toldMillis = nowMillis;
+    return jump;
   }
 
   void begin(int brokerId, long brokerEpoch, long nowMillis) {

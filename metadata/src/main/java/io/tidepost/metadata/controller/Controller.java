@@ -57,6 +57,8 @@ public final class Controller implements MetadataLog.Listener {
   /// A decision that need not be whole is appended in units of at most so many records.
   private static final int UNIT_RECORDS_MAX = 2_000;
 
+  private static final long TICK_MAX_MS = 1_000;
+
   private final int nodeId;
   private final Randomness randomness;
   private final Observer observer;
@@ -174,6 +176,9 @@ public final class Controller implements MetadataLog.Listener {
       preferredLeadersMillis = nowMillis;
       leaderlessMillis = nowMillis;
     }
+    long jump = sessions.tell(nowMillis);
+    preferredLeadersMillis += jump;
+    leaderlessMillis += jump;
     return sessions;
   }
 
@@ -182,7 +187,8 @@ public final class Controller implements MetadataLog.Listener {
   /// send heartbeats, this node's own broker included; no effect while another node leads.
   ///
   /// @param nowMillis on the clock of [#submit]
-  /// @return when something is due next, at the latest; [Long#MAX_VALUE] when nothing is
+  /// @return when to call again, at the latest: within a second, or a pause of this process could
+  ///   not be told from the silence of others; [Long#MAX_VALUE] while another node leads
   public long tick(long nowMillis) {
     if (!active || failure != null) {
       return Long.MAX_VALUE;
@@ -207,7 +213,8 @@ public final class Controller implements MetadataLog.Listener {
       leaderlessMillis = nowMillis;
       submit(new ElectWhereDue(ElectWhereDue.Kind.LEADERLESS), nowMillis, (changed, why) -> {});
     }
-    return Math.min(next, leaderlessMillis + replication.leaderlessCheckMs());
+    next = Math.min(next, leaderlessMillis + replication.leaderlessCheckMs());
+    return Math.min(next, nowMillis + TICK_MAX_MS);
   }
 
   @Override

@@ -211,21 +211,38 @@ class ControllerTest implements MetadataLog, Controller.Observer {
         IllegalStateException.class, () -> controller().replicated(List.of(), nextOffset, 8, 1));
   }
 
+  private void tick(long from, long to) {
+    for (long now = from; now <= to; now += 1_000) {
+      assertEquals(now + 1_000, controller().tick(now));
+    }
+  }
+
   @Test
   void aSilentBrokerIsFencedWhenItsSessionEndsAndANewControllerGivesAFreshOne() {
-    assertEquals(10_000, controller().tick(1_000));
-    assertEquals(10_000, controller().tick(9_999));
+    tick(1_000, 9_000);
     controller().follows(2, 2);
     assertEquals(Long.MAX_VALUE, controller().tick(20_000), "that is for the other one");
     controller().leads(3);
-    assertEquals(29_000, controller().tick(20_000));
-    controller().tick(28_999);
-    assertEquals(List.of(), observed);
+    tick(20_000, 28_000);
+    assertEquals(List.of(), appends);
+    controller().tick(28_900);
     controller().tick(29_000);
+    assertEquals(List.of(1), appends);
     controller().committed(nextOffset - 1);
     assertEquals(Set.of(1), observed.get(0).changedBrokers());
     done.get(0).run();
     assertTrue(Objects.requireNonNull(controller().committed().brokers().get(1)).fenced());
+  }
+
+  @Test
+  void aPauseOfThisProcessIsNobodysSilence() {
+    tick(1_000, 8_000);
+    tick(60_000, 61_000);
+    assertEquals(List.of(), appends, "a pause, or a clock that was set forward");
+    tick(5_000, 5_000);
+    assertEquals(List.of(), appends, "or backward");
+    controller().tick(6_000);
+    assertEquals(List.of(1), appends, "but not for ever");
   }
 
   @Test

@@ -77,6 +77,7 @@ public final class ControllerSimulation {
   final Map<Integer, BrokerActor> brokers = new TreeMap<>();
   private final List<Runnable> network = new ArrayList<>();
   private long nowMillis = 1_000_000;
+  private long tickedMillis = nowMillis;
   private int topics;
   private int leads;
   int alterations;
@@ -184,6 +185,10 @@ public final class ControllerSimulation {
 
   private void step() {
     nowMillis += random.nextInt(400);
+    if (nowMillis - tickedMillis >= 1_000) {
+      tickedMillis = nowMillis;
+      quorum.nodes.stream().filter(node -> node.up).forEach(node -> node.tick(nowMillis));
+    }
     int dice = random.nextInt(100);
     BrokerActor broker = brokers.get(1 + random.nextInt(BROKERS));
     QuorumNode node = quorum.nodes.get(random.nextInt(ModelQuorum.VOTERS));
@@ -200,13 +205,10 @@ public final class ControllerSimulation {
     } else if (dice < 74) {
       quorum.commit(1 + random.nextInt(4));
       say("committed " + quorum.committedOffset());
-    } else if (dice < 84) {
+    } else if (dice < 87) {
       quorum.deliver(node);
       node.observe();
       say("node " + node.id + " knows " + node.known);
-    } else if (dice < 87) {
-      quorum.nodes.stream().filter(n -> n.up).forEach(n -> n.tick(nowMillis));
-      say("tick " + nowMillis);
     } else if (dice < 94) {
       administer();
     } else if (dice < 97) {
@@ -327,7 +329,7 @@ public final class ControllerSimulation {
       }
       default -> {
         BrokerActor broker = brokers.get(1 + random.nextInt(BROKERS));
-        if (!broker.alive && random.chance(30)) {
+        if (random.chance(broker.alive ? 15 : 40)) {
           send(new UnregisterBroker(broker.id), (outcome, why) -> {});
         }
       }

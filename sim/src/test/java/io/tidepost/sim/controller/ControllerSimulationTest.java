@@ -50,9 +50,9 @@ final class ControllerSimulationTest {
       emptyIsrs += report.emptyIsrs();
     }
     assertTrue(leads > 2 * SEEDS_PER_RUN, "hardly any controller takes over: " + leads);
-    assertTrue(elections > 10 * SEEDS_PER_RUN, "hardly any leader is elected: " + elections);
-    assertTrue(joined > 8 * SEEDS_PER_RUN, "hardly anybody comes in sync: " + joined);
-    assertTrue(moves > SEEDS_PER_RUN, "hardly any move is completed: " + moves);
+    assertTrue(elections > 6 * SEEDS_PER_RUN, "hardly any leader is elected: " + elections);
+    assertTrue(joined > 3 * SEEDS_PER_RUN, "hardly anybody comes in sync: " + joined);
+    assertTrue(moves > SEEDS_PER_RUN / 2, "hardly any move is completed: " + moves);
     assertTrue(emptyIsrs > 4 * SEEDS_PER_RUN, "hardly anybody is eligible only: " + emptyIsrs);
   }
 

@@ -168,12 +168,9 @@ public final class Formation {
               + directory
               + ", but it was started with an empty metadata log (directory "
               + self.directoryId()
-              + "): bring the old directory back, or remove the voter with 'tidepost cluster voters"
-              + " remove "
-              + nodeId
-              + "', start this node, and add it again with 'tidepost cluster voters add "
-              + nodeId
-              + "'");
+              + "): bring the old directory back; or remove the voter with kafka-metadata-quorum"
+              + " remove-controller, start this node, and let it vote again with"
+              + " kafka-metadata-quorum add-controller");
     }
     return new Found(report.clusterId(), report.voters());
   }

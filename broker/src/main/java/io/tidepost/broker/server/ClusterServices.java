@@ -203,6 +203,13 @@ final class ClusterServices implements ClusterView {
             answer.accept(Failure.of(ErrorCode.NOT_CONTROLLER));
             return;
           }
+          if (!role.engine().changesVoters()) {
+            answer.accept(
+                new Failure(
+                    ErrorCode.UNSUPPORTED_VERSION,
+                    "The metadata log of this node has one voter, built in, and takes no others."));
+            return;
+          }
           List<QuorumVoter> wanted;
           try {
             wanted = change.apply(role.engine().voters());

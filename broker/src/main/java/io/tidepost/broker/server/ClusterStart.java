@@ -122,10 +122,10 @@ final class ClusterStart {
     }
     if (identity.votesAlone() && namesOthers) {
       throw new StartException(
-          "the metadata of this node has one voter, this node, but"
-              + " controller.quorum.voters or controller.quorum.bootstrap.servers name others:"
-              + " start it with itself alone, and let the others join with 'tidepost cluster voters"
-              + " add'");
+          "the metadata of this node has one voter, this node, but controller.quorum.voters or"
+              + " controller.quorum.bootstrap.servers name others: a log with one voter, built in,"
+              + " takes no others in this version; start a cluster of several with empty"
+              + " directories and mirror what this node has");
     }
     if (cluster.runsController() && cluster.controllerListeners().isEmpty()) {
       throw new StartException(

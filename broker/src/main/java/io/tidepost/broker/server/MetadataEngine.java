@@ -53,6 +53,11 @@ interface MetadataEngine {
   /// Tells `target` who votes, whenever that changes, on the metadata loop.
   void followVoters(Consumer<List<QuorumVoter>> target);
 
+  /// Whether who votes can be changed while the log goes on.
+  default boolean changesVoters() {
+    return false;
+  }
+
   /// Changes who votes, one voter at a time. Completes on any thread.
   CompletableFuture<@Nullable Void> changeVoters(List<QuorumVoter> wanted);
 

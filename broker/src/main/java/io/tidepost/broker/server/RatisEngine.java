@@ -73,6 +73,11 @@ final class RatisEngine implements MetadataEngine {
   }
 
   @Override
+  public boolean changesVoters() {
+    return true;
+  }
+
+  @Override
   public CompletableFuture<@Nullable Void> changeVoters(List<QuorumVoter> wanted) {
     return log.changeVoters(wanted);
   }

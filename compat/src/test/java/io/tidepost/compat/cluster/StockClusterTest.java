@@ -155,7 +155,7 @@ class StockClusterTest {
     ChildProcess refused = cluster.node(3).launched();
     refused.awaitExit(PATIENCE);
     assertTrue(refused.err().contains("votes in the cluster"), refused.err());
-    assertTrue(refused.err().contains("voters remove 3"), refused.err());
+    assertTrue(refused.err().contains("remove-controller"), refused.err());
     deleteTree(data);
     Files.move(kept, data);
     try (Admin admin = new Clients(cluster.node(1).bootstrap()).admin()) {

@@ -2,6 +2,7 @@ package io.tidepost.cli;
 
 import io.tidepost.cli.acl.AclGroup;
 import io.tidepost.cli.apikey.ApiKeyGroup;
+import io.tidepost.cli.clientmetrics.ClientMetricsGroup;
 import io.tidepost.cli.cluster.ClusterGroup;
 import io.tidepost.cli.config.ConfigGroup;
 import io.tidepost.cli.dump.LogGroup;
@@ -41,6 +42,7 @@ public final class Cli {
     commands.put("user", UserGroup.class);
     commands.put("acl", AclGroup.class);
     commands.put("api-key", ApiKeyGroup.class);
+    commands.put("client-metrics", ClientMetricsGroup.class);
     commands.put("log", LogGroup.class);
   }
 

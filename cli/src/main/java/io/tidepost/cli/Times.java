@@ -43,6 +43,15 @@ public final class Times {
     }
   }
 
+  /// Milliseconds of a span such as `30s`, `15m`, `2h`.
+  public static long span(String text) {
+    Matcher span = AGO.matcher(text);
+    if (!span.matches()) {
+      throw new Failure("'" + text + "' is no span of time: give one as 500ms, 30s, 15m, 2h or 7d");
+    }
+    return duration(Long.parseLong(span.group(1)), span.group(2)).toMillis();
+  }
+
   private static Instant calendar(String text) {
     if (text.length() == 10) {
       return LocalDate.parse(text).atStartOfDay(ZoneId.systemDefault()).toInstant();

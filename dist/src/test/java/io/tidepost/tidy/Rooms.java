@@ -45,6 +45,7 @@ final class Rooms {
                   below("quorum"),
                   "io.tidepost.base.world",
                   "io.netty",
+                  "com.google.re2j",
                   "org.slf4j",
                   "ch.qos.logback",
                   "com.sun.management")),

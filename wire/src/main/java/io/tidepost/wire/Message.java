@@ -14,4 +14,10 @@ public interface Message {
   /// @throws WireException when the version is not valid, when a value that must not be dropped has
   ///   no place in it, or when something mandatory is null
   void write(WireWriter out, short version);
+
+  /// Has a response tell the client to pause for so long, unless it says a longer time already
+  /// (KIP-219). Does nothing in messages that have no field for it.
+  ///
+  /// @param millis 0 or more
+  default void throttle(int millis) {}
 }

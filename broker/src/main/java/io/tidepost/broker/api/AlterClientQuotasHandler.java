@@ -1,5 +1,6 @@
 package io.tidepost.broker.api;
 
+import io.tidepost.broker.quota.AddressQuotas;
 import io.tidepost.broker.server.BrokerContext;
 import io.tidepost.metadata.acl.AclOperation;
 import io.tidepost.metadata.controller.AlterClientQuotas;
@@ -10,8 +11,11 @@ import io.tidepost.metadata.quota.QuotaEntity;
 import io.tidepost.wire.ErrorCode;
 import io.tidepost.wire.WireReader;
 import io.tidepost.wire.message.AlterClientQuotasRequest;
+import io.tidepost.wire.message.AlterClientQuotasRequest.EntityData;
 import io.tidepost.wire.message.AlterClientQuotasRequest.EntryData;
 import io.tidepost.wire.message.AlterClientQuotasResponse;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,6 +43,35 @@ final class AlterClientQuotasHandler
       RequestContext caller,
       Reply<AlterClientQuotasResponse> reply) {
     context.authorizations().demandOnCluster(caller, AclOperation.ALTER_CONFIGS);
+    if (request.entries.stream().allMatch(AlterClientQuotasHandler::isQuick)) {
+      submit(request, caller, reply);
+    } else {
+      context
+          .logs()
+          .pool()
+          .execute(() -> {
+            try {
+              submit(request, caller, reply);
+            } catch (RuntimeException e) {
+              reply.fail(e);
+            }
+          });
+    }
+  }
+
+  /// Whether no host has to be looked up, which may block.
+  private static boolean isQuick(EntryData entry) {
+    return entry.entity.stream()
+        .allMatch(part ->
+            !part.entityType.equals(QuotaEntity.IP)
+                || part.entityName == null
+                || AddressQuotas.isAddress(part.entityName));
+  }
+
+  private void submit(
+      AlterClientQuotasRequest request,
+      RequestContext caller,
+      Reply<AlterClientQuotasResponse> reply) {
     List<Alteration> alterations =
         request.entries.stream().map(AlterClientQuotasHandler::alteration).toList();
     if (!request.validateOnly) {
@@ -57,10 +90,26 @@ final class AlterClientQuotasHandler
 
   private static Alteration alteration(EntryData entry) {
     Map<String, @Nullable String> parts = new HashMap<>();
-    entry.entity.forEach(part -> parts.put(part.entityType, part.entityName));
+    String problem = null;
+    for (EntityData part : entry.entity) {
+      if (parts.containsKey(part.entityType)) {
+        problem = "Invalid client quota entity, duplicate entity entry " + part.entityType;
+      } else if (part.entityType.equals(QuotaEntity.IP) && !isHost(part.entityName)) {
+        problem = part.entityName + " is not a valid IP or resolvable host.";
+      }
+      parts.put(part.entityType, part.entityName);
+    }
     List<Change> changes = new ArrayList<>();
     entry.ops.forEach(op -> changes.add(new Change(op.key, op.remove ? null : op.value)));
-    return new Alteration(QuotaEntity.of(parts), parts.size() < entry.entity.size(), changes);
+    return new Alteration(QuotaEntity.of(parts), problem, changes);
+  }
+
+  private static boolean isHost(@Nullable String name) {
+    try {
+      return name == null || name.isEmpty() || InetAddress.getByName(name) != null;
+    } catch (UnknownHostException e) {
+      return false;
+    }
   }
 
   private static AlterClientQuotasResponse response(

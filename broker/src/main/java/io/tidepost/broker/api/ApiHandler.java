@@ -48,4 +48,10 @@ public interface ApiHandler<Q extends Message, S extends Message> {
   default boolean waits() {
     return false;
   }
+
+  /// Whether the time that this request takes is not held against `request_percentage`: traffic
+  /// between brokers, and what has no answer to pause with (KIP-124).
+  default boolean exemptFromQuotas(Q request) {
+    return false;
+  }
 }

@@ -1,5 +1,6 @@
 package io.tidepost.broker.api;
 
+import io.tidepost.broker.quota.PartitionGrant;
 import io.tidepost.broker.server.BrokerContext;
 import io.tidepost.metadata.acl.AclOperation;
 import io.tidepost.metadata.controller.CreatePartitions;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// partitions accept writes.
 final class CreatePartitionsHandler
     implements ApiHandler<CreatePartitionsRequest, CreatePartitionsResponse> {
+
+  /// From this version on clients know THROTTLING_QUOTA_EXCEEDED (KIP-599).
+  private static final short FIRST_VERSION_WITH_QUOTA_ERROR = 3;
 
   private final BrokerContext context;
 
@@ -60,17 +64,19 @@ final class CreatePartitionsHandler
     twice.forEach(name ->
         response.results.add(
             result(name, ErrorCode.INVALID_REQUEST.code(), "Duplicate topic name.")));
+    PartitionGrant grant =
+        context.quotas().mutations(caller, caller.apiVersion() >= FIRST_VERSION_WITH_QUOTA_ERROR);
     context
         .controller()
         .submit(
-            new CreatePartitions(growths, request.validateOnly),
+            new CreatePartitions(growths, request.validateOnly, grant),
             ControllerAnswers.into(
                 reply,
                 outcomes -> {
                   outcomes.forEach((name, failure) ->
                       response.results.add(
                           result(name, Failure.code(failure), Failure.message(failure))));
-                  return response;
+                  return grant.tell(response, reply);
                 }));
   }
 

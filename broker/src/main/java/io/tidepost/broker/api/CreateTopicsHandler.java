@@ -1,5 +1,6 @@
 package io.tidepost.broker.api;
 
+import io.tidepost.broker.quota.PartitionGrant;
 import io.tidepost.broker.security.authorize.Authorizations;
 import io.tidepost.broker.server.BrokerContext;
 import io.tidepost.metadata.acl.AclOperation;
@@ -28,6 +29,9 @@ final class CreateTopicsHandler implements ApiHandler<CreateTopicsRequest, Creat
 
   private static final String METADATA_TOPIC = "__cluster_metadata";
 
+  /// From this version on clients know THROTTLING_QUOTA_EXCEEDED (KIP-599).
+  private static final short FIRST_VERSION_WITH_QUOTA_ERROR = 6;
+
   private final BrokerContext context;
 
   CreateTopicsHandler(BrokerContext context) {
@@ -44,16 +48,18 @@ final class CreateTopicsHandler implements ApiHandler<CreateTopicsRequest, Creat
       CreateTopicsRequest request, RequestContext caller, Reply<CreateTopicsResponse> reply) {
     var response = new CreateTopicsResponse();
     List<NewTopic> accepted = accept(request, caller, response);
+    PartitionGrant grant =
+        context.quotas().mutations(caller, caller.apiVersion() >= FIRST_VERSION_WITH_QUOTA_ERROR);
     context
         .controller()
         .submit(
-            new CreateTopics(accepted, request.validateOnly),
+            new CreateTopics(accepted, request.validateOnly, grant),
             ControllerAnswers.into(
                 reply,
                 outcomes -> {
                   outcomes.forEach(
                       (name, outcome) -> response.topics.add(0, result(name, outcome, caller)));
-                  return response;
+                  return grant.tell(response, reply);
                 }));
   }
 

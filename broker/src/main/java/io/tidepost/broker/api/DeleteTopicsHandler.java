@@ -2,6 +2,7 @@ package io.tidepost.broker.api;
 
 import io.tidepost.base.Uuid;
 import io.tidepost.broker.option.TopicDefaultOptions;
+import io.tidepost.broker.quota.PartitionGrant;
 import io.tidepost.broker.security.authorize.Authorizations;
 import io.tidepost.broker.server.BrokerContext;
 import io.tidepost.metadata.acl.AclOperation;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /// DeleteTopics 1-6: by name, from version 6 on also by id; each topic for itself.
 final class DeleteTopicsHandler implements ApiHandler<DeleteTopicsRequest, DeleteTopicsResponse> {
+
+  /// From this version on clients know THROTTLING_QUOTA_EXCEEDED (KIP-599).
+  private static final short FIRST_VERSION_WITH_QUOTA_ERROR = 5;
 
   private final BrokerContext context;
 
@@ -43,16 +47,18 @@ final class DeleteTopicsHandler implements ApiHandler<DeleteTopicsRequest, Delet
     }
     List<DeleteTopics.Outcome> refused = new ArrayList<>();
     List<DeleteTopics.Target> allowed = allowed(request, caller, refused);
+    PartitionGrant grant =
+        context.quotas().mutations(caller, caller.apiVersion() >= FIRST_VERSION_WITH_QUOTA_ERROR);
     context
         .controller()
         .submit(
-            new DeleteTopics(allowed),
+            new DeleteTopics(allowed, grant),
             ControllerAnswers.into(
                 reply,
                 outcomes -> {
                   DeleteTopicsResponse response = response(outcomes);
                   response.responses.addAll(response(refused).responses);
-                  return response;
+                  return grant.tell(response, reply);
                 }));
   }
 

@@ -27,6 +27,9 @@ final class DescribeClientQuotasHandler
   private static final byte DEFAULT = 1;
   private static final byte ANY = 2;
 
+  private static final Set<String> TYPES =
+      Set.of(QuotaEntity.USER, QuotaEntity.CLIENT_ID, QuotaEntity.IP);
+
   private final BrokerContext context;
 
   DescribeClientQuotasHandler(BrokerContext context) {
@@ -68,6 +71,10 @@ final class DescribeClientQuotasHandler
             ErrorCode.INVALID_REQUEST,
             "Entity type " + component.entityType + " cannot appear more than once in the filter.");
       }
+      if (!TYPES.contains(component.entityType)) {
+        throw new ApiException(
+            ErrorCode.UNSUPPORTED_VERSION, "Unsupported entity type " + component.entityType);
+      }
       boolean named = component.match != null;
       if (component.matchType < EXACT
           || component.matchType > ANY
@@ -77,6 +84,12 @@ final class DescribeClientQuotasHandler
             "Match type %d and match %s do not go together."
                 .formatted(component.matchType, component.match));
       }
+    }
+    if (types.contains(QuotaEntity.IP) && types.size() > 1) {
+      throw new ApiException(
+          ErrorCode.INVALID_REQUEST,
+          "Invalid entity filter component combination. IP filter component should not be used with"
+              + " user or clientId filter component.");
     }
   }
 

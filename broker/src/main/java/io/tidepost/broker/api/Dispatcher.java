@@ -109,7 +109,7 @@ public final class Dispatcher implements RequestService {
   @SuppressWarnings("unchecked") // what a handler reads is what it handles
   private Exchange exchange(Frame frame, RequestContext context, ApiKey api, WireReader in) {
     var handler = (ApiHandler<Message, Message>) registry.handler(context.apiKey());
-    return new RequestExchange<>(frame, handler, context, api, in);
+    return new RequestExchange<>(frame, handler, context, api, in, registry.context().quotas());
   }
 
   private static RequestHeader header(WireReader in, ApiKey api, short version) {

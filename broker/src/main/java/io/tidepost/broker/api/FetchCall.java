@@ -38,6 +38,7 @@ final class FetchCall {
   private final Loop home;
   private final RequestContext caller;
   private final Reply<FetchResponse> reply;
+  private final boolean limited;
   private final int bytesMax;
   private final int minBytes;
   private final List<FetchVisit> visits = new ArrayList<>();
@@ -68,9 +69,11 @@ final class FetchCall {
     this.caller = caller;
     this.reply = reply;
     this.reads = new PartitionRead[session.partitions().size()];
-    this.bytesMax =
+    this.limited = context.quotas().limitsFetch() && !FetchHandler.isOfBroker(request);
+    int most =
         Math.min(
             Math.max(request.maxBytes, 0), context.options().get(SocketOptions.FETCH_MAX_BYTES));
+    this.bytesMax = limited ? Math.min(most, context.quotas().fetchable(caller)) : most;
     this.minBytes = Math.min(request.minBytes, bytesMax);
   }
 
@@ -105,7 +108,7 @@ final class FetchCall {
     if (!context.authorizations().areChecked()) {
       return false;
     }
-    return request.replicaState.replicaId >= 0 || request.replicaId >= 0
+    return FetchHandler.isOfBroker(request)
         ? !context.authorizations().allowOnCluster(caller, AclOperation.CLUSTER_ACTION)
         : DataErrors.isForbidden(
             context, caller, AclOperation.READ, byTopicId, wanted.topic(), wanted.topicId());
@@ -247,8 +250,8 @@ final class FetchCall {
     done = true;
     stopWaiting();
     FetchResponse response = FetchAnswer.of(session, reads);
-    if (context.quotas().limitsFetch()) {
-      int pause = context.quotas().fetched(caller, bytesRead, context.clock().wallMillis());
+    if (limited) {
+      int pause = context.quotas().fetched(caller, bytesRead);
       response.throttleTimeMs = pause;
       reply.pause(pause);
     }

@@ -58,6 +58,16 @@ final class FetchHandler implements ApiHandler<FetchRequest, FetchResponse> {
   }
 
   @Override
+  public boolean exemptFromQuotas(FetchRequest request) {
+    return isOfBroker(request);
+  }
+
+  /// Whether another broker asks, to follow.
+  static boolean isOfBroker(FetchRequest request) {
+    return request.replicaId >= 0 || request.replicaState.replicaId >= 0;
+  }
+
+  @Override
   public void handle(FetchRequest request, RequestContext caller, Reply<FetchResponse> reply) {
     boolean byTopicId = caller.apiVersion() >= FIRST_VERSION_WITH_TOPIC_IDS;
     int own = caller.loop().index();
@@ -81,7 +91,29 @@ final class FetchHandler implements ApiHandler<FetchRequest, FetchResponse> {
       reply.send(response);
       return;
     }
-    new FetchCall(context, request, session, byTopicId, caller, reply).start();
+    int pause =
+        context.quotas().limitsFetch() && !isOfBroker(request)
+            ? context.quotas().beforeFetch(caller)
+            : 0;
+    if (pause > 0) {
+      reply.pause(pause);
+      reply.send(throttled(session, own, pause));
+    } else {
+      new FetchCall(context, request, session, byTopicId, caller, reply).start();
+    }
+  }
+
+  /// The answer without records to a client that has fetched too much. Of a full request, it leaves
+  /// no session behind: the client begins anew after the pause (KIP-219).
+  private FetchResponse throttled(FetchContext session, int loop, int pauseMillis) {
+    var response = new FetchResponse();
+    response.throttleTimeMs = pauseMillis;
+    if (session.incremental()) {
+      response.sessionId = session.sessionId();
+    } else {
+      sessions[loop].close(session.sessionId());
+    }
+    return response;
   }
 
   /// A client that came back on another loop starts anew; what it had is dropped there.

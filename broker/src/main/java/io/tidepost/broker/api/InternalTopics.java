@@ -17,8 +17,11 @@ public final class InternalTopics {
   /// Who did what.
   public static final String AUDIT = "__tidepost_audit";
 
+  /// What clients push of their metrics.
+  public static final String CLIENT_METRICS = "__tidepost_client_metrics";
+
   private static final Set<String> NAMES =
-      Set.of(AUDIT, CONSUMER_OFFSETS, SHARE_GROUP_STATE, TRANSACTION_STATE);
+      Set.of(AUDIT, CLIENT_METRICS, CONSUMER_OFFSETS, SHARE_GROUP_STATE, TRANSACTION_STATE);
 
   private InternalTopics() {}
 

@@ -69,7 +69,7 @@ final class MetadataHandler implements ApiHandler<MetadataRequest, MetadataRespo
     context
         .controller()
         .submit(
-            new CreateTopics(missing, false),
+            new CreateTopics(missing, false, context.quotas().mutations(caller, true)),
             (outcomes, failure) -> {
               if (outcomes == null) {
                 missing.forEach(topic -> errors.put(topic.name(), ErrorCode.LEADER_NOT_AVAILABLE));

@@ -173,7 +173,7 @@ final class ProduceCall {
   }
 
   private void pause() {
-    int pause = context.quotas().produced(caller, limitedBytes, context.clock().wallMillis());
+    int pause = context.quotas().produced(caller, limitedBytes);
     response.throttleTimeMs = pause;
     reply.pause(pause);
   }

@@ -34,6 +34,11 @@ final class ProduceHandler implements ApiHandler<ProduceRequest, ProduceResponse
   }
 
   @Override
+  public boolean exemptFromQuotas(ProduceRequest request) {
+    return request.acks == PartitionLeader.ACKS_NONE;
+  }
+
+  @Override
   public void handle(ProduceRequest request, RequestContext caller, Reply<ProduceResponse> reply) {
     if (request.acks < PartitionLeader.ACKS_ALL || request.acks > PartitionLeader.ACKS_LEADER) {
       throw new ApiException(

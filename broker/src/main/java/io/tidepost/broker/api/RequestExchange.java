@@ -3,6 +3,8 @@ package io.tidepost.broker.api;
 import io.tidepost.broker.Log;
 import io.tidepost.broker.net.Exchange;
 import io.tidepost.broker.net.Frame;
+import io.tidepost.broker.quota.ClientQuotaMeters;
+import io.tidepost.broker.quota.RequestTime;
 import io.tidepost.wire.ApiKey;
 import io.tidepost.wire.ErrorCode;
 import io.tidepost.wire.Message;
@@ -20,13 +22,21 @@ final class RequestExchange<Q extends Message, S extends Message> extends Exchan
   private final ApiHandler<Q, S> handler;
   private final RequestContext context;
   private final ApiKey api;
+  private final ClientQuotaMeters quotas;
+  private @Nullable RequestTime time;
   private @Nullable WireReader in;
   private @Nullable Q request;
   private volatile @Nullable S response;
 
   RequestExchange(
-      Frame frame, ApiHandler<Q, S> handler, RequestContext context, ApiKey api, WireReader in) {
+      Frame frame,
+      ApiHandler<Q, S> handler,
+      RequestContext context,
+      ApiKey api,
+      WireReader in,
+      ClientQuotaMeters quotas) {
     super(frame);
+    this.quotas = quotas;
     this.handler = handler;
     this.context = context;
     this.api = api;
@@ -50,6 +60,7 @@ final class RequestExchange<Q extends Message, S extends Message> extends Exchan
     if (reader == null) {
       throw new IllegalStateException("started twice: " + describe());
     }
+    RequestTime counted = quotas.begin(context);
     Q read;
     try {
       read = handler.read(reader, context.apiVersion());
@@ -59,6 +70,9 @@ final class RequestExchange<Q extends Message, S extends Message> extends Exchan
       return;
     }
     request = read;
+    if (counted != null && !handler.exemptFromQuotas(read)) {
+      time = counted;
+    }
     try {
       handler.handle(read, context, this);
     } catch (RuntimeException e) {
@@ -67,11 +81,19 @@ final class RequestExchange<Q extends Message, S extends Message> extends Exchan
     if (!handler.keepsRequest()) {
       releaseFrame();
     }
+    if (time != null) {
+      time.left();
+    }
   }
 
   @Override
   public void send(S answer) {
     if (!isComplete()) {
+      if (time != null) {
+        int millis = time.answered();
+        answer.throttle(millis);
+        pause(millis);
+      }
       response = answer;
       complete();
     }
@@ -125,12 +147,22 @@ final class RequestExchange<Q extends Message, S extends Message> extends Exchan
       return false;
     }
     response = null;
+    if (time == null) {
+      write(answer, out);
+    } else {
+      time.resumed();
+      write(answer, out);
+      time.left();
+    }
+    return true;
+  }
+
+  private void write(S answer, WireWriter out) {
     out.writeInt32(context.correlationId());
     if (api.responseHeaderVersion(context.apiVersion()) >= 1) {
       out.writeTags(null);
     }
     answer.write(out, context.apiVersion());
-    return true;
   }
 
   private String describe() {

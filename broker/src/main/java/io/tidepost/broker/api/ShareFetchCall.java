@@ -47,21 +47,24 @@ final class ShareFetchCall {
   private boolean abandoned;
   private @Nullable Timer timer;
 
-  /// @param done runs on `home` when there is an answer
+  /// @param done runs on the caller's loop when there is an answer
   ShareFetchCall(
       BrokerContext context,
       ShareFetchRequest request,
       ShareMemberKey member,
-      Loop home,
+      RequestContext caller,
       Runnable done) {
     this.context = context;
     this.request = request;
     this.member = member;
-    this.home = home;
+    this.home = caller.loop();
     this.done = done;
     this.bytesMax =
         Math.min(
-            Math.max(request.maxBytes, 0), context.options().get(SocketOptions.FETCH_MAX_BYTES));
+            context.quotas().fetchable(caller),
+            Math.min(
+                Math.max(request.maxBytes, 0),
+                context.options().get(SocketOptions.FETCH_MAX_BYTES)));
     this.recordsLeft = request.maxRecords;
     this.bytesLeft = bytesMax;
   }
@@ -69,6 +72,11 @@ final class ShareFetchCall {
   /// What each partition gave.
   Map<SharedTopicPartition, ShareRead> reads() {
     return reads;
+  }
+
+  /// Bytes of records that the answer carries.
+  long bytes() {
+    return reads.values().stream().mapToLong(ShareRead::sizeInBytes).sum();
   }
 
   void add(SharedTopicPartition id, HostedSharePartition hosted) {

@@ -147,19 +147,24 @@ final class ShareFetchHandler implements ApiHandler<ShareFetchRequest, ShareFetc
       this.member = member;
       this.session = session;
       this.acknowledging = new ShareAcknowledging(context, caller, member, this::step);
-      this.fetching = new ShareFetchCall(context, request, member, caller.loop(), this::step);
+      this.fetching = new ShareFetchCall(context, request, member, caller, this::step);
     }
 
     void start(Map<SharedTopicPartition, List<AcknowledgedRange>> acknowledged) {
       acknowledged.forEach((id, ranges) -> acknowledging.add(id, ranges, request.isRenewAck));
       acknowledging.step();
-      if (session.closes() || request.isRenewAck) {
+      if (session.closes() || request.isRenewAck || mustPause()) {
         step();
         return;
       }
       session.partitions().forEach(this::fetch);
       reply.whenDisconnected(fetching::abandon);
       fetching.start();
+    }
+
+    /// Whether the client has fetched too much to get anything now.
+    private boolean mustPause() {
+      return context.quotas().limitsFetch() && context.quotas().beforeFetch(caller) > 0;
     }
 
     private void fetch(SharedTopicPartition id) {
@@ -193,10 +198,16 @@ final class ShareFetchHandler implements ApiHandler<ShareFetchRequest, ShareFetc
         answer.fetched(read.getKey(), read.getValue());
       }
       acknowledging.results().forEach(answer::acknowledged);
-      reply.send(
+      ShareFetchResponse response =
           answer.response(
               GroupConfigs.of(context, member.groupId())
-                  .get(GroupOptions.SHARE_RECORD_LOCK_DURATION_MS)));
+                  .get(GroupOptions.SHARE_RECORD_LOCK_DURATION_MS));
+      if (context.quotas().limitsFetch()) {
+        int pause = context.quotas().fetched(caller, fetching.bytes());
+        response.throttle(pause);
+        reply.pause(pause);
+      }
+      reply.send(response);
     }
   }
 

@@ -32,6 +32,11 @@ final class WriteTxnMarkersHandler
   }
 
   @Override
+  public boolean exemptFromQuotas(WriteTxnMarkersRequest request) {
+    return true;
+  }
+
+  @Override
   public void handle(
       WriteTxnMarkersRequest request, RequestContext caller, Reply<WriteTxnMarkersResponse> reply) {
     if (!broker.authorizations().allowOnCluster(caller, AclOperation.ALTER)) {

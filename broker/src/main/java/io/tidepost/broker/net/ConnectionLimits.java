@@ -5,17 +5,15 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Decides who may connect: `max.connections.per.ip` with its overrides, and
-/// `max.connection.creation.rate` over a window of one second. Any thread.
+/// Decides how many may be connected: `max.connections`, also per listener, and
+/// `max.connections.per.ip` with its overrides. Any thread.
 final class ConnectionLimits {
-
-  private static final long WINDOW_MILLIS = 1000;
 
   private NetOptions options;
   private final Map<InetAddress, Integer> byAddress = new HashMap<>();
+  private final Map<String, Integer> byListener = new HashMap<>();
+  private Map<String, Integer> listenersMax = Map.of();
   private int connections;
-  private long windowStartMillis;
-  private int createdInWindow;
 
   ConnectionLimits(NetOptions options) {
     this.options = options;
@@ -26,10 +24,15 @@ final class ConnectionLimits {
     options = changed;
   }
 
+  /// Takes over bounds of single listeners, by name.
+  synchronized void changeListeners(Map<String, Integer> changed) {
+    listenersMax = changed;
+  }
+
   /// Counts a new connection.
   ///
   /// @return why it is refused, `null` when it is welcome
-  synchronized @Nullable String accept(InetAddress address, long nowMillis) {
+  synchronized @Nullable String accept(String listener, InetAddress address) {
     int ofAddress = byAddress.getOrDefault(address, 0);
     int limit =
         options
@@ -39,29 +42,25 @@ final class ConnectionLimits {
       return "there are %d connections from %s already (max.connections.per.ip)"
           .formatted(ofAddress, address.getHostAddress());
     }
-    if (nowMillis - windowStartMillis >= WINDOW_MILLIS) {
-      windowStartMillis = nowMillis;
-      createdInWindow = 0;
-    }
-    if (createdInWindow >= options.creationRateMax()) {
-      return "%d connections were made within a second (max.connection.creation.rate)"
-          .formatted(createdInWindow);
-    }
-    createdInWindow++;
     connections++;
     byAddress.put(address, ofAddress + 1);
+    byListener.merge(listener, 1, Integer::sum);
     return null;
   }
 
   /// A connection that was accepted is gone.
-  synchronized void closed(InetAddress address) {
+  synchronized void closed(String listener, InetAddress address) {
     connections--;
+    byListener.merge(listener, -1, Integer::sum);
     byAddress.computeIfPresent(address, (key, count) -> count <= 1 ? null : count - 1);
   }
 
-  /// Whether `max.connections` is reached: accepting pauses until somebody leaves.
-  synchronized boolean isFull() {
-    return connections >= options.connectionsMax();
+  /// Whether `max.connections` is reached in all or by this listener: accepting pauses until
+  /// somebody leaves.
+  synchronized boolean isFull(String listener) {
+    return connections >= options.connectionsMax()
+        || byListener.getOrDefault(listener, 0)
+            >= listenersMax.getOrDefault(listener, Integer.MAX_VALUE);
   }
 
   synchronized int connections() {

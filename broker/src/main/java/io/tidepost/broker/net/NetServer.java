@@ -11,6 +11,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.stream.ChunkedWriteHandler;
 import io.tidepost.broker.Log;
+import io.tidepost.broker.net.ConnectionRates.Verdict;
 import io.tidepost.wire.WireWriter;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
@@ -34,6 +36,8 @@ public final class NetServer {
   private static final Log LOG = Log.of(NetServer.class);
   private static final long STALLED_MILLIS_MAX = 10_000;
   private static final long SWEEP_MILLIS = 1000;
+  private static final int RATE_WINDOWS = 11;
+  private static final long RATE_WINDOW_MILLIS = 1000;
   private static final int POOL_PAGE_BYTES = 8192;
   private static final int POOL_CHUNK_ORDER = 9;
 
@@ -44,14 +48,28 @@ public final class NetServer {
   private final FrameMemory memory;
   private final ByteBufAllocator allocator;
   private final List<WireWriter> writers = new ArrayList<>();
-  private final List<Channel> servers = new ArrayList<>();
+  private final ConnectionRates rates;
+  private final Map<String, Channel> servers = new ConcurrentHashMap<>();
+  private final List<Integer> ports = new CopyOnWriteArrayList<>();
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
   private final AtomicLong connectionNumber = new AtomicLong();
   private final Set<Channel> accepting = ConcurrentHashMap.newKeySet();
-  private final Map<String, Channel> byListener = new ConcurrentHashMap<>();
   private volatile boolean stopping;
 
   public NetServer(Loops loops, NetOptions options, RequestService service) {
+    this(loops, options, service, RATE_WINDOWS, RATE_WINDOW_MILLIS);
+  }
+
+  /// @param rateWindows `quota.window.num`
+  /// @param rateWindowMillis `quota.window.size.seconds`
+  public NetServer(
+      Loops loops,
+      NetOptions options,
+      RequestService service,
+      int rateWindows,
+      long rateWindowMillis) {
+    this.rates = new ConnectionRates(rateWindows, rateWindowMillis);
+    this.rates.change(options.creationRateMax(), Map.of());
     this.loops = loops;
     this.options = options;
     this.service = service;
@@ -119,27 +137,26 @@ public final class NetServer {
     if (failure != null) {
       throw new IOException("cannot listen on " + listener + ": " + failure.getMessage(), failure);
     }
-    servers.add(bound.channel());
-    byListener.put(listener.name(), bound.channel());
-    return ((InetSocketAddress) bound.channel().localAddress()).getPort();
+    servers.put(listener.name(), bound.channel());
+    int port = ((InetSocketAddress) bound.channel().localAddress()).getPort();
+    ports.add(port);
+    return port;
   }
 
   /// The bound ports in the order of [#bind].
   List<Integer> ports() {
-    return servers.stream()
-        .map(server -> ((InetSocketAddress) server.localAddress()).getPort())
-        .toList();
+    return List.copyOf(ports);
   }
 
   /// Lets clients in, on all listeners.
   public void accept() {
-    accepting.addAll(servers);
+    accepting.addAll(servers.values());
     resumeAccepting();
   }
 
   /// Lets clients in on one listener.
   public void accept(String listener) {
-    Channel server = byListener.get(listener);
+    Channel server = servers.get(listener);
     if (server != null) {
       accepting.add(server);
       resumeAccepting();
@@ -165,10 +182,46 @@ public final class NetServer {
         return;
       }
       InetAddress address = remote.getAddress();
-      String refused = stopping ? "the broker stops" : limits.accept(address, loopMillis());
+      long now = loopMillis();
+      Verdict verdict = rates.admit(listener, address, now);
+      if (verdict.refused()) {
+        later(channel, verdict.delayMillis(), channel::close);
+        return;
+      }
+      String refused = stopping ? "the broker stops" : limits.accept(listener, address);
       if (refused != null) {
         LOG.warn("refused a connection from {} on listener {}: {}", remote, listener, refused);
         channel.close();
+        return;
+      }
+      channel
+          .closeFuture()
+          .addListener(closed -> {
+            limits.closed(listener, address);
+            resumeAccepting();
+          });
+      pauseAccepting(listener);
+      if (verdict.delayMillis() == 0) {
+        open(channel, address);
+      } else {
+        later(
+            channel,
+            verdict.delayMillis(),
+            () -> {
+              open(channel, address);
+              channel.config().setAutoRead(true);
+            });
+      }
+    }
+
+    /// Does something with a connection that nothing is read from until then.
+    private void later(SocketChannel channel, long delayMillis, Runnable action) {
+      channel.config().setAutoRead(false);
+      channel.eventLoop().schedule(action, delayMillis, TimeUnit.MILLISECONDS);
+    }
+
+    private void open(SocketChannel channel, InetAddress address) {
+      if (!channel.isOpen()) {
         return;
       }
       NettyLoop loop = loops.of(channel.eventLoop());
@@ -176,19 +229,12 @@ public final class NetServer {
       if (tls != null) {
         channel.pipeline().addLast(tls, new ChunkedWriteHandler());
       }
-      channel
-          .closeFuture()
-          .addListener(closed -> {
-            limits.closed(address);
-            resumeAccepting();
-          });
       Relay elsewhere = relay;
       if (elsewhere == null) {
         begin(channel, connect(channel, loop, address, tls != null), tls != null);
       } else {
         sniff(channel, loop, address, elsewhere);
       }
-      pauseAcceptingWhenFull();
     }
 
     /// Finds out what a connection speaks. The socket goes on reading as it began, into buffers of
@@ -266,9 +312,27 @@ public final class NetServer {
   /// Takes over changed bounds on connections (`max.connections` and its relatives); the other
   /// options stay as they were at start. Any thread.
   public void limit(NetOptions changed) {
+    limit(changed, Map.of(), Map.of());
+  }
+
+  /// The same with bounds of single listeners, by name.
+  ///
+  /// @param listenersMax `max.connections` of a listener
+  /// @param listenerRatesMax `max.connection.creation.rate` of a listener
+  public void limit(
+      NetOptions changed,
+      Map<String, Integer> listenersMax,
+      Map<String, Integer> listenerRatesMax) {
     limits.change(changed);
-    pauseAcceptingWhenFull();
+    limits.changeListeners(listenersMax);
+    rates.change(changed.creationRateMax(), listenerRatesMax);
+    servers.keySet().forEach(this::pauseAccepting);
     resumeAccepting();
+  }
+
+  /// Takes over how fast connections may come from single addresses. Any thread.
+  public void limit(AddressRates addresses) {
+    rates.change(addresses);
   }
 
   /// Closes these connections. Any thread.
@@ -289,21 +353,33 @@ public final class NetServer {
     }
   }
 
-  private void pauseAcceptingWhenFull() {
-    if (limits.isFull()) {
-      servers.forEach(server -> server.config().setAutoRead(false));
-      if (!limits.isFull()) {
+  /// Stops accepting for as long as the listener is full, or connections came too fast to it.
+  private void pauseAccepting(String listener) {
+    Channel server = servers.get(listener);
+    if (server == null) {
+      return;
+    }
+    long pause = rates.pauseOf(listener, loopMillis());
+    if (pause > 0) {
+      server.config().setAutoRead(false);
+      server.eventLoop().schedule(this::resumeAccepting, pause, TimeUnit.MILLISECONDS);
+    } else if (limits.isFull(listener)) {
+      server.config().setAutoRead(false);
+      if (!limits.isFull(listener)) {
         resumeAccepting();
       }
     }
   }
 
   private void resumeAccepting() {
-    for (Channel server : servers) {
-      if (accepting.contains(server) && !server.config().isAutoRead() && !limits.isFull()) {
+    servers.forEach((listener, server) -> {
+      if (accepting.contains(server)
+          && !server.config().isAutoRead()
+          && !limits.isFull(listener)
+          && rates.pauseOf(listener, loopMillis()) == 0) {
         server.config().setAutoRead(true);
       }
-    }
+    });
   }
 
   private void sweep(NettyLoop loop) {
@@ -334,7 +410,7 @@ public final class NetServer {
   /// @param timeoutMillis how long requests in flight get
   public void stop(long timeoutMillis) {
     stopping = true;
-    for (Channel server : servers) {
+    for (Channel server : servers.values()) {
       server.close().awaitUninterruptibly();
     }
     for (Connection connection : connections) {

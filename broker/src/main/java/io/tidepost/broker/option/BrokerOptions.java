@@ -28,6 +28,7 @@ public final class BrokerOptions {
           TransactionOptions.GROUP,
           QuotaOptions.GROUP,
           MetricsOptions.GROUP,
+          TelemetryOptions.GROUP,
           SecurityOptions.GROUP,
           AuthorizerOptions.GROUP,
           AuditOptions.GROUP,

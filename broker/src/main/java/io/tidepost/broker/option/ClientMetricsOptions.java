@@ -17,17 +17,12 @@ public final class ClientMetricsOptions {
   public static final Option<Integer> INTERVAL_MS =
       GROUP
           .ofInt("interval.ms", 300000)
-          .noEffect(Reasons.NO_TELEMETRY)
           .says("How often clients push, in milliseconds, from 100 to 3600000.");
 
   static {
-    GROUP
-        .ofList("match", List.of())
-        .noEffect(Reasons.NO_TELEMETRY)
-        .says("Which clients are meant, as `name=pattern,…`.");
+    GROUP.ofList("match", List.of()).says("Which clients are meant, as `name=pattern,…`.");
     GROUP
         .ofList("metrics", List.of())
-        .noEffect(Reasons.NO_TELEMETRY)
         .says("Beginnings of the names of the metrics that are wanted.");
   }
 

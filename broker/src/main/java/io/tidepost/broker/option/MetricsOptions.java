@@ -1,6 +1,7 @@
 package io.tidepost.broker.option;
 
 import io.tidepost.base.option.Check;
+import io.tidepost.base.option.Option;
 import io.tidepost.base.option.OptionGroup;
 import io.tidepost.base.option.Scope;
 import java.util.List;
@@ -11,12 +12,17 @@ public final class MetricsOptions {
   /// Everything declared here.
   public static final OptionGroup GROUP = new OptionGroup("Metrics", Scope.READ_ONLY);
 
+  /// Classes that receive metrics.
+  public static final Option<List<String>> METRIC_REPORTERS =
+      GROUP
+          .ofList("metric.reporters", List.of("org.apache.kafka.common.metrics.JmxReporter"))
+          .where(new Check.Elements(List.of(), true))
+          .says(
+              "Classes that report metrics; those that implement `ClientTelemetry` or"
+                  + " `ClientTelemetryExporterProvider` get what clients push, and nobody gets the"
+                  + " broker's own metrics.");
+
   static {
-    GROUP
-        .ofList("metric.reporters", List.of("org.apache.kafka.common.metrics.JmxReporter"))
-        .where(new Check.Elements(List.of(), true))
-        .noEffect(Reasons.NO_METRICS)
-        .says("Classes that report metrics.");
     GROUP
         .ofInt("metrics.num.samples", 2)
         .atLeast(1)

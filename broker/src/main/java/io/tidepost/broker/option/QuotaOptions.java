@@ -21,17 +21,25 @@ public final class QuotaOptions {
           .atLeast(1)
           .says("Length of each window for client quotas, in seconds.");
 
+  /// Windows kept for controller mutation quotas.
+  public static final Option<Integer> CONTROLLER_QUOTA_WINDOW_NUM =
+      GROUP
+          .ofInt("controller.quota.window.num", 11)
+          .atLeast(1)
+          .says("Windows kept for controller mutation quotas.");
+
+  /// Length of each window for controller mutation quotas, in seconds.
+  public static final Option<Integer> CONTROLLER_QUOTA_WINDOW_SIZE_SECONDS =
+      GROUP
+          .ofInt("controller.quota.window.size.seconds", 1)
+          .atLeast(1)
+          .says("Length of each window for controller mutation quotas, in seconds.");
+
+  /// Class that decides client quotas.
+  public static final Option<String> CLIENT_QUOTA_CALLBACK_CLASS =
+      GROUP.ofClass("client.quota.callback.class", null).says("Class that decides client quotas.");
+
   static {
-    GROUP
-        .ofInt("controller.quota.window.num", 11)
-        .atLeast(1)
-        .noEffect(Reasons.NO_QUOTAS)
-        .says("Windows kept for controller mutation quotas.");
-    GROUP
-        .ofInt("controller.quota.window.size.seconds", 1)
-        .atLeast(1)
-        .noEffect(Reasons.NO_QUOTAS)
-        .says("Length of each window for controller mutation quotas, in seconds.");
     GROUP
         .ofInt("replication.quota.window.num", 11)
         .atLeast(1)
@@ -73,10 +81,6 @@ public final class QuotaOptions {
         .clusterWide()
         .noEffect(Reasons.NO_QUOTAS)
         .says("Bytes per second for moves between directories.");
-    GROUP
-        .ofClass("client.quota.callback.class", null)
-        .refused(Reasons.NO_QUOTA_CALLBACK)
-        .says("Class that decides client quotas.");
   }
 
   private QuotaOptions() {}

@@ -15,8 +15,6 @@ final class Reasons {
       "requests run where they are read instead of queueing; `queued.max.request.bytes` bounds"
           + " their memory";
 
-  static final String NO_TELEMETRY = "client metrics are not collected";
-
   static final String NO_PURGATORY =
       "requests that have waited are forgotten as soon as they are answered";
 
@@ -53,7 +51,7 @@ final class Reasons {
       "a request that finds the transaction before still ending waits for its end instead of coming"
           + " back";
 
-  static final String NO_QUOTAS = "quotas are not enforced by this version";
+  static final String NO_QUOTAS = "replication is not limited by this version";
 
   static final String NO_METRICS = "metrics are not reported by this version";
 
@@ -68,8 +66,6 @@ final class Reasons {
 
   static final String NO_SECURITY_PROVIDERS =
       "security providers are not supported by this version";
-
-  static final String NO_QUOTA_CALLBACK = "quota callbacks are not supported by this version";
 
   private Reasons() {}
 }

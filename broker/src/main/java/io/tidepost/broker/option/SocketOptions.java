@@ -144,11 +144,6 @@ public final class SocketOptions {
         .noEffect(Reasons.NO_QUEUE)
         .says("Requests that may wait before reading pauses.");
     GROUP
-        .ofInt("telemetry.max.bytes", 1048576)
-        .atLeast(1)
-        .noEffect(Reasons.NO_TELEMETRY)
-        .says("Largest push of client metrics in bytes.");
-    GROUP
         .ofInt("fetch.purgatory.purge.interval.requests", 1000)
         .noEffect(Reasons.NO_PURGATORY)
         .says("Completed waiting fetches after which the list of waiting ones is tidied.");

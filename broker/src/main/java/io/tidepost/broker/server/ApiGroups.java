@@ -10,6 +10,7 @@ import io.tidepost.broker.api.QuotaApis;
 import io.tidepost.broker.api.ReplicationApis;
 import io.tidepost.broker.api.SaslApis;
 import io.tidepost.broker.api.ShareApis;
+import io.tidepost.broker.api.TelemetryApis;
 import io.tidepost.broker.api.TokenApis;
 import io.tidepost.broker.api.TransactionApis;
 import java.util.List;
@@ -29,7 +30,8 @@ final class ApiGroups {
           new AclApis(),
           new QuotaApis(),
           new SaslApis(),
-          new TokenApis());
+          new TokenApis(),
+          new TelemetryApis());
 
   private ApiGroups() {}
 }

@@ -12,6 +12,7 @@ import io.tidepost.broker.share.ShareCoordinators;
 import io.tidepost.broker.share.SharePartitions;
 import io.tidepost.broker.storage.LogManager;
 import io.tidepost.broker.storage.Partitions;
+import io.tidepost.broker.telemetry.ClientTelemetry;
 import io.tidepost.broker.transaction.TransactionCoordinators;
 import io.tidepost.metadata.image.MetadataImage;
 
@@ -53,6 +54,9 @@ public interface BrokerContext {
 
   /// What limited clients have used.
   ClientQuotaMeters quotas();
+
+  /// Client metrics: who is to push what, and what was pushed (KIP-714).
+  ClientTelemetry telemetry();
 
   /// The event loops.
   Loops loops();

@@ -4,11 +4,15 @@ import io.tidepost.base.Clock;
 import io.tidepost.base.Randomness;
 import io.tidepost.broker.Log;
 import io.tidepost.broker.group.GroupCoordinators;
+import io.tidepost.broker.net.AddressRates;
 import io.tidepost.broker.net.ConnectionInfo;
 import io.tidepost.broker.net.Loops;
 import io.tidepost.broker.option.DynamicOptions;
-import io.tidepost.broker.option.QuotaOptions;
+import io.tidepost.broker.option.MetricsOptions;
+import io.tidepost.broker.plugin.TelemetryPlugins;
+import io.tidepost.broker.quota.AddressQuotas;
 import io.tidepost.broker.quota.ClientQuotaMeters;
+import io.tidepost.broker.quota.Quotas;
 import io.tidepost.broker.security.RevokedUsers;
 import io.tidepost.broker.security.authorize.Authorizations;
 import io.tidepost.broker.security.authorize.Authorizers;
@@ -18,6 +22,7 @@ import io.tidepost.broker.share.StatePruning;
 import io.tidepost.broker.storage.LogManager;
 import io.tidepost.broker.storage.MetadataApplier;
 import io.tidepost.broker.storage.Partitions;
+import io.tidepost.broker.telemetry.ClientTelemetry;
 import io.tidepost.broker.transaction.TransactionCoordinators;
 import io.tidepost.metadata.ConfigResource;
 import io.tidepost.metadata.controller.Controller;
@@ -44,6 +49,8 @@ final class BrokerServices implements BrokerContext, Controller.Observer {
   private final Randomness randomness;
   private final DynamicOptions options;
   private final ClientQuotaMeters quotas;
+  private final AddressQuotas addressQuotas;
+  private final ClientTelemetry telemetry;
   private final Loops loops;
   private final LogManager logs;
   private final MetadataApplier applier;
@@ -56,6 +63,7 @@ final class BrokerServices implements BrokerContext, Controller.Observer {
   private final CompletableFuture<@Nullable Void> opened = new CompletableFuture<>();
   private volatile MetadataImage image = MetadataImage.EMPTY;
   private volatile Consumer<Predicate<ConnectionInfo>> closing = connections -> {};
+  private volatile Consumer<AddressRates> limiting = rates -> {};
   private volatile long brokerEpoch = -1;
 
   /// Whether the partitions are being opened or open; what changes before is in the image then. On
@@ -82,13 +90,17 @@ final class BrokerServices implements BrokerContext, Controller.Observer {
     this.clock = clock;
     this.randomness = randomness;
     this.options = options;
-    this.quotas =
-        new ClientQuotaMeters(
-            options.get(QuotaOptions.QUOTA_WINDOW_NUM),
-            1000L * options.get(QuotaOptions.QUOTA_WINDOW_SIZE_SECONDS));
+    this.quotas = Quotas.of(options.current(), originals, clusterId, nodeId, clock);
+    this.addressQuotas = new AddressQuotas(task -> logs.pool().execute(task), this::limit);
     this.loops = loops;
     this.logs = logs;
     this.fatal = fatal;
+    this.telemetry =
+        new ClientTelemetry(
+            this,
+            options.current(),
+            TelemetryPlugins.of(
+                options.get(MetricsOptions.METRIC_REPORTERS), originals, clusterId, nodeId));
     this.authorizations = Authorizers.of(options.current(), originals, this, loops.size());
     this.groups = new GroupCoordinators(this, task -> logs.pool().execute(task));
     logs.addListener(groups.partitionListener());
@@ -114,6 +126,16 @@ final class BrokerServices implements BrokerContext, Controller.Observer {
   /// Whom to tell which connections are to be closed.
   void closing(Consumer<Predicate<ConnectionInfo>> target) {
     closing = target;
+  }
+
+  /// Whom to tell how fast connections may come from single addresses. To be called before
+  /// [#controller].
+  void limiting(Consumer<AddressRates> target) {
+    limiting = target;
+  }
+
+  private void limit(AddressRates rates) {
+    limiting.accept(rates);
   }
 
   void brokerEpoch(long epoch) {
@@ -176,7 +198,9 @@ final class BrokerServices implements BrokerContext, Controller.Observer {
 
   private void publish(MetadataImage newest) {
     Predicate<ConnectionInfo> revoked = RevokedUsers.between(image.kept(), newest.kept());
-    quotas.update(newest.kept());
+    quotas.update(newest);
+    addressQuotas.update(newest.kept());
+    telemetry.manager().update(newest.configs());
     image = newest;
     if (revoked != null) {
       closing.accept(revoked);
@@ -258,6 +282,11 @@ final class BrokerServices implements BrokerContext, Controller.Observer {
   @Override
   public ClientQuotaMeters quotas() {
     return quotas;
+  }
+
+  @Override
+  public ClientTelemetry telemetry() {
+    return telemetry;
   }
 
   @Override

@@ -18,8 +18,10 @@ import io.tidepost.broker.net.NetServer;
 import io.tidepost.broker.net.Relay;
 import io.tidepost.broker.option.DynamicOptions;
 import io.tidepost.broker.option.Listener;
+import io.tidepost.broker.option.QuotaOptions;
 import io.tidepost.broker.option.SecurityOptions;
 import io.tidepost.broker.option.ServerOptions;
+import io.tidepost.broker.option.SocketOptions;
 import io.tidepost.broker.security.ListenerGuards;
 import io.tidepost.broker.security.SecurityConfigException;
 import io.tidepost.broker.security.authorize.Judge;
@@ -111,9 +113,16 @@ public final class TidepostServer implements AutoCloseable {
   private void run() throws IOException, StartException {
     options.notices().forEach(notice -> LOG.warn("{}", notice));
     LateService requests = new LateService(controllerListeners());
-    NetServer server = new NetServer(loops, TypedOptions.net(options.options()), requests);
+    NetServer server =
+        new NetServer(
+            loops,
+            TypedOptions.net(options.options()),
+            requests,
+            options.options().get(QuotaOptions.QUOTA_WINDOW_NUM),
+            TypedOptions.quotaWindowMillis(options.options()));
     net = server;
-    dynamic.follow(changed -> server.limit(TypedOptions.net(changed)));
+    limitConnections(server);
+    dynamic.follow(changed -> limitConnections(server));
     ListenerGuards guarding = guards();
     bind(server, guarding);
     for (Path directory : options.logDirs()) {
@@ -151,6 +160,7 @@ public final class TidepostServer implements AutoCloseable {
             logs,
             this::fail);
     services = broker;
+    broker.limiting(server::limit);
     broker.closing(who -> server.closeOf(who, "its credentials were removed"));
     ControllerRole role =
         start.controller(
@@ -239,6 +249,14 @@ public final class TidepostServer implements AutoCloseable {
 
   private void acceptController(NetServer server) {
     controllerPorts.keySet().forEach(server::accept);
+  }
+
+  private void limitConnections(NetServer server) {
+    server.limit(
+        TypedOptions.net(dynamic.current()),
+        TypedOptions.perListener(dynamic, options.listeners(), SocketOptions.MAX_CONNECTIONS),
+        TypedOptions.perListener(
+            dynamic, options.listeners(), SocketOptions.MAX_CONNECTION_CREATION_RATE));
   }
 
   private ListenerGuards guards() throws StartException {
@@ -400,6 +418,8 @@ public final class TidepostServer implements AutoCloseable {
     BrokerServices broker = services;
     if (broker != null) {
       closeAuthorizations(broker);
+      broker.quotas().close();
+      broker.telemetry().close();
     }
     if (cleanly && broker != null) {
       logs.close(broker.brokerEpoch());

@@ -1,10 +1,14 @@
 package io.tidepost.broker.server;
 
+import io.tidepost.base.option.Option;
 import io.tidepost.base.option.Options;
 import io.tidepost.broker.net.NetOptions;
 import io.tidepost.broker.option.DynamicOptions;
+import io.tidepost.broker.option.Listener;
+import io.tidepost.broker.option.ListenerSettings;
 import io.tidepost.broker.option.LogCleanerOptions;
 import io.tidepost.broker.option.LogOptions;
+import io.tidepost.broker.option.QuotaOptions;
 import io.tidepost.broker.option.ServerOptions;
 import io.tidepost.broker.option.SocketOptions;
 import io.tidepost.broker.option.TidepostOptions;
@@ -18,6 +22,7 @@ import io.tidepost.metadata.ConfigResource;
 import io.tidepost.metadata.image.MetadataImage;
 import io.tidepost.wire.compression.Compression;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /// Turns declared options into what the parts of the broker are built from.
@@ -61,6 +66,23 @@ final class TypedOptions {
       }
     }
     return result;
+  }
+
+  /// What single listeners have set for themselves, by their names.
+  static Map<String, Integer> perListener(
+      DynamicOptions options, List<Listener> listeners, Option<Integer> option) {
+    Map<String, Integer> result = new HashMap<>();
+    for (Listener listener : listeners) {
+      ListenerSettings settings = options.listener(listener.name());
+      if (settings.isOwn(option)) {
+        result.put(listener.name(), settings.get(option));
+      }
+    }
+    return result;
+  }
+
+  static long quotaWindowMillis(Options options) {
+    return 1000L * options.get(QuotaOptions.QUOTA_WINDOW_SIZE_SECONDS);
   }
 
   static int loops(Options options) {

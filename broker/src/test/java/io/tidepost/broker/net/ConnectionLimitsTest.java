@@ -2,7 +2,6 @@ package io.tidepost.broker.net;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,7 +14,7 @@ class ConnectionLimitsTest {
 
   private static final InetAddress SOMEBODY = InetAddress.getLoopbackAddress();
 
-  private static ConnectionLimits limits(int connectionsMax, int creationRateMax) {
+  private static ConnectionLimits limits(int connectionsMax) {
     return new ConnectionLimits(
         new NetOptions(
             1 << 20,
@@ -23,7 +22,7 @@ class ConnectionLimitsTest {
             connectionsMax,
             100,
             Map.of(),
-            creationRateMax,
+            Integer.MAX_VALUE,
             600_000,
             -1,
             -1,
@@ -33,26 +32,23 @@ class ConnectionLimitsTest {
   }
 
   @Test
-  void onlySoManyConnectionsAreMadePerSecond() {
-    ConnectionLimits limits = limits(100, 2);
-    assertNull(limits.accept(SOMEBODY, 10_000));
-    assertNull(limits.accept(SOMEBODY, 10_400));
-    String refused = limits.accept(SOMEBODY, 10_999);
-    assertNotNull(refused);
-    assertTrue(refused.contains("max.connection.creation.rate"), refused);
-    assertEquals(2, limits.connections());
-    assertNull(limits.accept(SOMEBODY, 11_000));
-    assertNull(limits.accept(SOMEBODY, 11_001));
-    assertNotNull(limits.accept(SOMEBODY, 11_002));
+  void whoLeavesMakesRoom() {
+    ConnectionLimits limits = limits(1);
+    assertNull(limits.accept("A", SOMEBODY));
+    assertTrue(limits.isFull("A"));
+    limits.closed("A", SOMEBODY);
+    assertFalse(limits.isFull("A"));
+    assertEquals(0, limits.connections());
   }
 
   @Test
-  void whoLeavesMakesRoom() {
-    ConnectionLimits limits = limits(1, 100);
-    assertNull(limits.accept(SOMEBODY, 0));
-    assertTrue(limits.isFull());
-    limits.closed(SOMEBODY);
-    assertFalse(limits.isFull());
-    assertEquals(0, limits.connections());
+  void aListenerMayHaveABoundOfItsOwn() {
+    ConnectionLimits limits = limits(10);
+    limits.changeListeners(Map.of("A", 1));
+    assertNull(limits.accept("A", SOMEBODY));
+    assertTrue(limits.isFull("A"));
+    assertFalse(limits.isFull("B"));
+    limits.closed("A", SOMEBODY);
+    assertFalse(limits.isFull("A"));
   }
 }

@@ -11,6 +11,9 @@ import org.apache.kafka.common.protocol.ObjectSerializationCache;
 /// Encodes requests into whole frames: int32 size, request header, body. The correlation id is at a
 /// fixed place, so a frame can be sent many times.
 public final class Frames {
+  /// What all requests say their client is.
+  public static final String CLIENT_ID = "bench";
+
   /// Position of the int32 correlation id in a frame.
   static final int CORRELATION_ID = 8;
 
@@ -24,7 +27,7 @@ public final class Frames {
         new RequestHeaderData()
             .setRequestApiKey(request.apiKey())
             .setRequestApiVersion(apiVersion)
-            .setClientId("bench");
+            .setClientId(CLIENT_ID);
     ObjectSerializationCache cache = new ObjectSerializationCache();
     MessageSizeAccumulator size = new MessageSizeAccumulator();
     header.addSize(size, cache, headerVersion);

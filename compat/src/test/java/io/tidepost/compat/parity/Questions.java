@@ -6,7 +6,12 @@ import java.util.stream.Stream;
 /// All of them.
 final class Questions {
   static final List<Question> ALL =
-      Stream.of(MetadataQuestions.ALL, DataQuestions.ALL, GroupQuestions.ALL, AdminQuestions.ALL)
+      Stream.of(
+              MetadataQuestions.ALL,
+              DataQuestions.ALL,
+              GroupQuestions.ALL,
+              AdminQuestions.ALL,
+              QuotaQuestions.ALL)
           .flatMap(List::stream)
           .toList();
 

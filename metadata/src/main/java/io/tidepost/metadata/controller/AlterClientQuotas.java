@@ -5,6 +5,7 @@ import io.tidepost.metadata.image.KeptRecordKeys;
 import io.tidepost.metadata.quota.ClientQuotas;
 import io.tidepost.metadata.quota.QuotaEntity;
 import io.tidepost.wire.ErrorCode;
+import io.tidepost.wire.Message;
 import io.tidepost.wire.record.ClientQuotaRecord;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,14 +22,20 @@ public record AlterClientQuotas(
     List<AlterClientQuotas.Alteration> alterations, boolean validateOnly)
     implements Command<List<@Nullable Failure>> {
 
-  /// Quotas that are known to Kafka and not enforced here.
-  private static final Set<String> NOT_ENFORCED =
-      Set.of("request_percentage", "controller_mutation_rate", "connection_creation_rate");
+  private static final Set<String> WHOLE =
+      Set.of(
+          ClientQuotas.PRODUCER_BYTE_RATE,
+          ClientQuotas.CONSUMER_BYTE_RATE,
+          ClientQuotas.CONNECTION_CREATION_RATE);
 
-  private static final Set<String> KEYS =
-      Set.of(ClientQuotas.PRODUCER_BYTE_RATE, ClientQuotas.CONSUMER_BYTE_RATE);
+  private static final Set<String> OF_CLIENTS =
+      Set.of(
+          ClientQuotas.PRODUCER_BYTE_RATE,
+          ClientQuotas.CONSUMER_BYTE_RATE,
+          ClientQuotas.REQUEST_PERCENTAGE,
+          ClientQuotas.CONTROLLER_MUTATION_RATE);
 
-  private static final double WHOLE = 1e-6;
+  private static final double WHOLE_ENOUGH = 1e-6;
 
   /// What happens to one quota of an entity.
   ///
@@ -37,8 +44,8 @@ public record AlterClientQuotas(
 
   /// What happens to one entity.
   ///
-  /// @param twice whether a type of part was named twice
-  public record Alteration(QuotaEntity entity, boolean twice, List<Change> changes) {}
+  /// @param problem what is wrong with the entity as the client wrote it, if anything
+  public record Alteration(QuotaEntity entity, @Nullable String problem, List<Change> changes) {}
 
   @Override
   public Decision<List<@Nullable Failure>> decide(ControllerContext context) {
@@ -49,13 +56,12 @@ public record AlterClientQuotas(
       Failure failure =
           seen.add(alteration.entity)
               ? check(alteration)
-              : invalid("The quota entity is named twice in one request.");
+              : invalid("Ignoring duplicate entity " + alteration.entity.parts());
       outcomes.add(failure);
       if (failure == null && !validateOnly) {
         alteration.changes.forEach(change -> {
           ClientQuotaRecord record = record(alteration.entity, change);
-          boolean there = context.image().kept().get(KeptRecordKeys.clientQuota(record)) != null;
-          if (there || !record.remove) {
+          if (isNews(context.image().kept().get(KeptRecordKeys.clientQuota(record)), record)) {
             records.add(MetadataRecord.of(record));
           }
         });
@@ -64,10 +70,19 @@ public record AlterClientQuotas(
     return new Decision<>(records, outcomes);
   }
 
+  private static boolean isNews(@Nullable Message before, ClientQuotaRecord record) {
+    return before instanceof ClientQuotaRecord known
+        ? record.remove || known.value != record.value
+        : !record.remove;
+  }
+
   private static @Nullable Failure check(Alteration alteration) {
     Map<String, @Nullable String> parts = alteration.entity.parts();
-    if (parts.isEmpty() || alteration.twice) {
-      return invalid("Invalid empty client quota entity, or one with a part twice.");
+    if (alteration.problem != null) {
+      return invalid(alteration.problem);
+    }
+    if (parts.isEmpty()) {
+      return invalid("Invalid empty client quota entity");
     }
     for (Map.Entry<String, @Nullable String> part : parts.entrySet()) {
       String type = part.getKey();
@@ -80,13 +95,23 @@ public record AlterClientQuotas(
         return invalid("Empty " + type + " not supported");
       }
     }
-    if (parts.containsKey(QuotaEntity.IP) && parts.size() > 1) {
+    boolean ofAddress = parts.containsKey(QuotaEntity.IP);
+    if (ofAddress && parts.size() > 1) {
       return invalid(
           "Invalid quota entity combination, IP entity should not be combined with User or"
               + " ClientId");
     }
-    for (Change change : alteration.changes) {
-      Failure failure = check(change, parts.containsKey(QuotaEntity.IP));
+    return check(alteration.changes, ofAddress);
+  }
+
+  private static @Nullable Failure check(List<Change> changes, boolean ofAddress) {
+    Set<String> keys = new HashSet<>();
+    for (Change change : changes) {
+      if (!keys.add(change.key)) {
+        return invalid("Duplicate quota key " + change.key);
+      }
+      Double value = change.value;
+      Failure failure = value == null ? null : check(change.key, value, ofAddress);
       if (failure != null) {
         return failure;
       }
@@ -94,26 +119,24 @@ public record AlterClientQuotas(
     return null;
   }
 
-  private static @Nullable Failure check(Change change, boolean ofAddress) {
-    Double value = change.value;
-    if (NOT_ENFORCED.contains(change.key)) {
-      return value == null
-          ? null
-          : invalid(change.key + " is not enforced by this version and cannot be set");
-    }
-    if (ofAddress || !KEYS.contains(change.key)) {
-      return invalid("Invalid configuration key " + change.key);
-    }
-    if (value == null) {
-      return null;
+  private static @Nullable Failure check(String key, double value, boolean ofAddress) {
+    if (ofAddress
+        ? !key.equals(ClientQuotas.CONNECTION_CREATION_RATE)
+        : !OF_CLIENTS.contains(key)) {
+      return invalid("Invalid configuration key " + key);
     }
     if (!(value > 0)) {
-      return invalid("Quota " + change.key + " must be greater than 0");
+      return invalid("Quota " + key + " must be greater than 0");
     }
-    if (value > Long.MAX_VALUE || Math.abs(value - Math.rint(value)) > WHOLE) {
-      return invalid(change.key + " cannot be a fractional value.");
+    if (!WHOLE.contains(key)) {
+      return null;
     }
-    return null;
+    if (value > (ofAddress ? Integer.MAX_VALUE : Long.MAX_VALUE)) {
+      return invalid(
+          "Proposed value for %s is too large for %s."
+              .formatted(key, ofAddress ? "an INT" : "a LONG"));
+    }
+    return value % 1 > WHOLE_ENOUGH ? invalid(key + " cannot be a fractional value.") : null;
   }
 
   private static Failure invalid(String message) {

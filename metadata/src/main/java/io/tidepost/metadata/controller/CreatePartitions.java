@@ -16,8 +16,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param topics no name twice
 /// @param validateOnly decide everything, change nothing
-public record CreatePartitions(List<Growth> topics, boolean validateOnly)
+/// @param quota how many partitions may be created
+public record CreatePartitions(List<Growth> topics, boolean validateOnly, MutationQuota quota)
     implements Command<Map<String, @Nullable Failure>> {
+
+  /// Without a limit.
+  public CreatePartitions(List<Growth> topics, boolean validateOnly) {
+    this(topics, validateOnly, MutationQuota.NONE);
+  }
 
   /// How a topic is to grow.
   ///
@@ -36,13 +42,14 @@ public record CreatePartitions(List<Growth> topics, boolean validateOnly)
     return new Decision<>(validateOnly ? List.of() : records, outcomes);
   }
 
-  private static @Nullable Failure grow(
+  private @Nullable Failure grow(
       ControllerContext context, Growth growth, List<MetadataRecord> records) {
     Topic topic = context.image().topics().byName(growth.topic());
     if (topic == null) {
       return Failure.of(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
     }
     Failure failure = checkCount(topic, growth);
+    failure = failure != null ? failure : quota.take(growth.count() - topic.partitions().size());
     if (failure != null) {
       return failure;
     }

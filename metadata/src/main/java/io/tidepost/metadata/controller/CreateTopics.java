@@ -25,8 +25,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param topics no name twice
 /// @param validateOnly decide everything, create nothing
-public record CreateTopics(List<NewTopic> topics, boolean validateOnly)
+/// @param quota how many partitions may be created
+public record CreateTopics(List<NewTopic> topics, boolean validateOnly, MutationQuota quota)
     implements Command<Map<String, CreateTopics.Outcome>> {
+
+  /// Without a limit.
+  public CreateTopics(List<NewTopic> topics, boolean validateOnly) {
+    this(topics, validateOnly, MutationQuota.NONE);
+  }
 
   /// What became of one topic.
   ///
@@ -59,7 +65,7 @@ public record CreateTopics(List<NewTopic> topics, boolean validateOnly)
   }
 
   /// @param taken collision forms of the topics that this command creates, with their names
-  private static Outcome create(
+  private Outcome create(
       ControllerContext context,
       NewTopic topic,
       Map<String, String> taken,
@@ -78,6 +84,7 @@ public record CreateTopics(List<NewTopic> topics, boolean validateOnly)
         topic.assignments().isEmpty()
             ? place(context, topic, configs, partitions)
             : assign(context, topic, configs, partitions);
+    failure = failure != null ? failure : quota.take(partitions.size());
     if (failure != null) {
       return Outcome.failed(failure);
     }

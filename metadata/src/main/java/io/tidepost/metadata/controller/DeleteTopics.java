@@ -11,13 +11,21 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Deletes topics that are named or given by id; each one for itself.
 ///
 /// @param topics as the client wrote them, mistakes included
-public record DeleteTopics(List<Target> topics) implements Command<List<DeleteTopics.Outcome>> {
+/// @param quota how many partitions may be deleted
+public record DeleteTopics(List<Target> topics, MutationQuota quota)
+    implements Command<List<DeleteTopics.Outcome>> {
+
+  /// Without a limit.
+  public DeleteTopics(List<Target> topics) {
+    this(topics, MutationQuota.NONE);
+  }
 
   /// A topic to delete: by name, with [Uuid#ZERO], or by id, without a name.
   public record Target(@Nullable String name, Uuid id) {}
@@ -66,15 +74,18 @@ public record DeleteTopics(List<Target> topics) implements Command<List<DeleteTo
     return new Decision<>(records(order, found, outcomes), outcomes);
   }
 
-  private static List<MetadataRecord> records(
+  private List<MetadataRecord> records(
       Collection<Uuid> order, Map<Uuid, Topic> found, List<Outcome> outcomes) {
     List<MetadataRecord> records = new ArrayList<>();
     for (Uuid id : order) {
-      Topic topic = found.get(id);
-      var record = new RemoveTopicRecord();
-      record.topicId = id;
-      records.add(MetadataRecord.of(record));
-      outcomes.add(new Outcome(topic == null ? null : topic.name(), id, null));
+      Topic topic = Objects.requireNonNull(found.get(id));
+      Failure failure = quota.take(topic.partitions().size());
+      if (failure == null) {
+        var record = new RemoveTopicRecord();
+        record.topicId = id;
+        records.add(MetadataRecord.of(record));
+      }
+      outcomes.add(new Outcome(topic.name(), id, failure));
     }
     return records;
   }

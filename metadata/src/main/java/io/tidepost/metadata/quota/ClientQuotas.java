@@ -22,6 +22,15 @@ public final class ClientQuotas {
   /// Bytes per second that may be fetched.
   public static final String CONSUMER_BYTE_RATE = "consumer_byte_rate";
 
+  /// Percent of one event loop's time that requests may take (KIP-124).
+  public static final String REQUEST_PERCENTAGE = "request_percentage";
+
+  /// Partitions per second that may be created and deleted (KIP-599).
+  public static final String CONTROLLER_MUTATION_RATE = "controller_mutation_rate";
+
+  /// Connections per second that may come from an address (KIP-612).
+  public static final String CONNECTION_CREATION_RATE = "connection_creation_rate";
+
   /// A quota that counts for a client.
   ///
   /// @param bound per second
@@ -60,8 +69,13 @@ public final class ClientQuotas {
     return values.values().stream().anyMatch(quotas -> quotas.containsKey(key));
   }
 
-  /// The quota that counts for a client: the most specific one (KIP-55).
+  /// The quota that counts for a client: the most specific one (KIP-55). A client without an id has
+  /// its user's only.
   public @Nullable Limit limit(String key, String user, String clientId) {
+    if (clientId.isEmpty()) {
+      Limit own = limit(key, QuotaEntity.user(user), user, null);
+      return own != null ? own : limit(key, QuotaEntity.user(null), user, null);
+    }
     Limit found = limit(key, QuotaEntity.both(user, clientId), user, clientId);
     found = found != null ? found : limit(key, QuotaEntity.both(user, null), user, clientId);
     found = found != null ? found : limit(key, QuotaEntity.user(user), user, null);
@@ -70,6 +84,18 @@ public final class ClientQuotas {
     found = found != null ? found : limit(key, QuotaEntity.user(null), user, null);
     found = found != null ? found : limit(key, QuotaEntity.clientId(clientId), null, clientId);
     return found != null ? found : limit(key, QuotaEntity.clientId(null), null, clientId);
+  }
+
+  /// Connections per second by the name of their address; the default has a `null` name.
+  public Map<@Nullable String, Double> ofAddresses() {
+    Map<@Nullable String, Double> rates = new HashMap<>();
+    values.forEach((entity, quotas) -> {
+      Double rate = quotas.get(CONNECTION_CREATION_RATE);
+      if (rate != null && entity.parts().containsKey(QuotaEntity.IP)) {
+        rates.put(entity.parts().get(QuotaEntity.IP), rate);
+      }
+    });
+    return rates;
   }
 
   private @Nullable Limit limit(

@@ -36,7 +36,7 @@ class QuotaCommandsTest {
   }
 
   private @Nullable Failure set(QuotaEntity entity, String key, @Nullable Double value) {
-    var alteration = new Alteration(entity, false, List.of(new Change(key, value)));
+    var alteration = new Alteration(entity, null, List.of(new Change(key, value)));
     return tester.call(new AlterClientQuotas(List.of(alteration), false)).getFirst();
   }
 
@@ -75,6 +75,47 @@ class QuotaCommandsTest {
   }
 
   @Test
+  void aClientWithoutAnIdHasItsUsersQuotaOnly() {
+    assertNull(set(entity(null, ANYBODY), PRODUCE, 1.0));
+    assertNull(set(entity(ANYBODY, ANYBODY), PRODUCE, 2.0));
+    assertEquals(-1, bound("u", ""));
+    assertNull(set(entity(ANYBODY, null), PRODUCE, 3.0));
+    assertEquals(3, bound("u", ""));
+    assertNull(set(entity("u", null), PRODUCE, 4.0));
+    assertEquals(4, bound("u", ""));
+  }
+
+  @Test
+  void whatIsThereAlreadyIsNotWrittenAgain() {
+    assertNull(set(entity("u", null), PRODUCE, 5.0));
+    assertEquals(1, tester.lastRecords.size());
+    assertNull(set(entity("u", null), PRODUCE, 5.0));
+    assertEquals(List.of(), tester.lastRecords);
+  }
+
+  @Test
+  void everyKindOfQuotaHasItsOwnBounds() {
+    QuotaEntity address = QuotaEntity.of(Map.of("ip", "10.0.0.1"));
+    assertNull(set(entity("u", null), ClientQuotas.REQUEST_PERCENTAGE, 0.5));
+    assertNull(set(entity("u", null), ClientQuotas.CONTROLLER_MUTATION_RATE, 1.5));
+    assertNull(set(address, ClientQuotas.CONNECTION_CREATION_RATE, 3.0));
+    Map<String, @Nullable String> everyAddress = new HashMap<>();
+    everyAddress.put("ip", null);
+    assertNull(set(QuotaEntity.of(everyAddress), ClientQuotas.CONNECTION_CREATION_RATE, 9.0));
+    Map<@Nullable String, Double> expected = new HashMap<>();
+    expected.put("10.0.0.1", 3.0);
+    expected.put(null, 9.0);
+    assertEquals(expected, ClientQuotas.of(tester.image.kept()).ofAddresses());
+    refused(entity("u", null), ClientQuotas.CONNECTION_CREATION_RATE, 1.0);
+    refused(address, ClientQuotas.CONNECTION_CREATION_RATE, 1.5);
+    refused(address, ClientQuotas.CONNECTION_CREATION_RATE, 3e9);
+    refused(address, ClientQuotas.REQUEST_PERCENTAGE, 1.0);
+    refused(entity("u", null), ClientQuotas.REQUEST_PERCENTAGE, 0.0);
+    refused(entity("u", null), PRODUCE, 1e19);
+    refused(entity("u", null), PRODUCE, 0.9999999);
+  }
+
+  @Test
   void whatMakesNoSenseIsRefused() {
     refused(entity("u", null), "no_such_rate", 1.0);
     refused(entity("u", null), PRODUCE, 0.0);
@@ -85,7 +126,12 @@ class QuotaCommandsTest {
     refused(QuotaEntity.of(Map.of("group", "g")), PRODUCE, 1.0);
     refused(QuotaEntity.of(Map.of("ip", "10.0.0.1", "user", "u")), PRODUCE, 1.0);
     refused(QuotaEntity.of(Map.of("ip", "10.0.0.1")), PRODUCE, 1.0);
-    refused(entity("u", null), "request_percentage", 10.0);
+    var twice =
+        new Alteration(
+            entity("u", null), null, List.of(new Change(PRODUCE, 1.0), new Change(PRODUCE, 2.0)));
+    assertNotNull(tester.call(new AlterClientQuotas(List.of(twice), false)).getFirst());
+    var strange = new Alteration(entity("u", null), "strange", List.of(new Change(PRODUCE, 1.0)));
+    assertNotNull(tester.call(new AlterClientQuotas(List.of(strange), false)).getFirst());
     assertEquals(0, ClientQuotas.of(tester.image.kept()).all().size());
   }
 

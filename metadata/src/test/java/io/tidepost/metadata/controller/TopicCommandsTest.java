@@ -232,4 +232,47 @@ class TopicCommandsTest {
         Objects.requireNonNull(controller.call(new AllocateProducerIds(8, epoch)).failure())
             .error());
   }
+
+  @Test
+  void partitionsAboveTheQuotaAreNeitherMadeNorDeleted() {
+    int[] left = {5};
+    MutationQuota quota =
+        partitions ->
+            (left[0] -= partitions) >= 0 ? null : Failure.of(ErrorCode.THROTTLING_QUOTA_EXCEEDED);
+    var created =
+        controller.call(
+            new CreateTopics(
+                List.of(
+                    NewTopic.of("a/b", 9, (short) 1),
+                    NewTopic.of("first", 4, (short) 1),
+                    NewTopic.of("second", 2, (short) 1)),
+                false,
+                quota));
+    assertNull(Objects.requireNonNull(created.get("first")).failure());
+    assertThrottled(Objects.requireNonNull(created.get("second")).failure());
+    assertNull(controller.image.topics().byName("second"));
+    left[0] = 2;
+    var grown =
+        controller.call(
+            new CreatePartitions(
+                List.of(
+                    new CreatePartitions.Growth("first", 4, null),
+                    new CreatePartitions.Growth("first", 7, null)),
+                false,
+                quota));
+    assertThrottled(grown.get("first"));
+    assertEquals(
+        4, Objects.requireNonNull(controller.image.topics().byName("first")).partitions().size());
+    left[0] = 3;
+    assertThrottled(
+        controller
+            .call(new DeleteTopics(List.of(target("first", Uuid.ZERO)), quota))
+            .getFirst()
+            .failure());
+    assertNotNull(controller.image.topics().byName("first"));
+  }
+
+  private static void assertThrottled(@Nullable Failure failure) {
+    assertEquals(ErrorCode.THROTTLING_QUOTA_EXCEEDED, Objects.requireNonNull(failure).error());
+  }
 }

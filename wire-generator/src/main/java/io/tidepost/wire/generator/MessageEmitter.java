@@ -8,6 +8,9 @@ import java.util.Set;
 /// Emits the class of one message with the structures inside it.
 final class MessageEmitter {
 
+  /// The field by which a client is told to pause.
+  private static final String THROTTLE = "throttleTimeMs";
+
   private final Message message;
   private final String packageName;
   private final SourceText out = new SourceText();
@@ -53,6 +56,11 @@ final class MessageEmitter {
     out.blank();
     out.line("@Override").open("public short apiKey()");
     out.line("return " + (message.apiKey() >= 0 ? "API_KEY" : "-1") + ";").close();
+    if (message.body().fields().stream().anyMatch(field -> field.javaName().equals(THROTTLE))) {
+      out.blank();
+      out.line("@Override").open("public void throttle(int millis)");
+      out.line("%1$s = Math.max(%1$s, millis);".formatted(THROTTLE)).close();
+    }
     for (Struct nested : message.nested()) {
       out.blank();
       out.comment(List.of("Part of a " + message.name() + "."));

@@ -1,5 +1,6 @@
 package io.tidepost.broker.security.audit;
 
+import io.tidepost.broker.JsonText;
 import io.tidepost.broker.api.RequestContext;
 import io.tidepost.broker.security.Login;
 import io.tidepost.metadata.acl.AclOperation;
@@ -92,17 +93,7 @@ record AuditEvent(
   }
 
   private static void text(StringBuilder out, String name, String value) {
-    out.append(",\"").append(name).append("\":\"");
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      if (c == '"' || c == '\\') {
-        out.append('\\').append(c);
-      } else if (c < ' ' || Character.isSurrogate(c)) {
-        out.append(String.format("\\u%04x", (int) c));
-      } else {
-        out.append(c);
-      }
-    }
-    out.append('"');
+    out.append(",\"").append(name).append("\":");
+    JsonText.quote(out, value);
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidepost.broker.telemetry;
+
+import org.jspecify.annotations.NullMarked;

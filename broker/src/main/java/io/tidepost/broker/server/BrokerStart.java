@@ -25,6 +25,7 @@ import io.tidepost.metadata.controller.ControllerPolicy;
 import io.tidepost.metadata.controller.ControllerRules;
 import io.tidepost.metadata.controller.Failure;
 import io.tidepost.metadata.controller.RegisterBroker;
+import io.tidepost.metadata.controller.ReplicationRules;
 import io.tidepost.metadata.controller.UnfenceBroker;
 import io.tidepost.metadata.image.Endpoint;
 import io.tidepost.quorum.NodeStorage;
@@ -105,7 +106,11 @@ final class BrokerStart {
             options.get(TopicDefaultOptions.DEFAULT_REPLICATION_FACTOR).shortValue(),
             new BrokerConfigRules(dynamic, guards::whyNot),
             policy(),
-            NodeFeatures.SUPPORTED);
+            NodeFeatures.SUPPORTED,
+            new ReplicationRules(
+                options.get(NodeOptions.BROKER_SESSION_TIMEOUT_MS),
+                ReplicationRules.DEFAULT.preferredLeaderCheckMs(),
+                ReplicationRules.DEFAULT.leaderlessCheckMs()));
     return new ControllerRole(server.nodeId(), rules, observer, clock, randomness, opening);
   }
 

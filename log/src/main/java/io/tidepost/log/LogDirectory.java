@@ -212,6 +212,16 @@ public final class LogDirectory {
     return List.copyOf(futures);
   }
 
+  /// The recovery points as `recovery-point-offset-checkpoint` had them at the start.
+  public Map<TopicPartition, Long> recoveryPoints() {
+    return recoveryPoints;
+  }
+
+  /// The log start offsets as `log-start-offset-checkpoint` had them at the start.
+  public Map<TopicPartition, Long> logStartOffsets() {
+    return logStartOffsets;
+  }
+
   /// The high watermarks of `replication-offset-checkpoint`.
   public Map<TopicPartition, Long> highWatermarks() {
     return highWatermarks;

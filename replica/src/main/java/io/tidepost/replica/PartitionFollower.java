@@ -94,6 +94,7 @@ public final class PartitionFollower extends PartitionReplica {
   public boolean fetched(FetchPosition asked, FetchedRecords fetched, long nowMillis) {
     if (!asked.equals(position())) {
       effects.taken(this, fetched);
+      effects.mayFetch(this);
       return false;
     }
     switch (fetched.error()) {

@@ -38,6 +38,21 @@ public record PartitionRead(
     return new PartitionRead(error, -1, -1, -1, null, 0, List.of(), null, null, null);
   }
 
+  /// The same without its records.
+  public PartitionRead withoutRecords() {
+    return new PartitionRead(
+        error,
+        highWatermark,
+        lastStableOffset,
+        logStartOffset,
+        null,
+        0,
+        aborted,
+        diverging,
+        work,
+        message);
+  }
+
   /// Nothing can be read.
   public static PartitionRead failed(ErrorCode error, @Nullable String message) {
     return new PartitionRead(error, -1, -1, -1, null, 0, null, null, null, message);

@@ -71,7 +71,7 @@ final class DescribeLogDirsHandler
           .computeIfAbsent(name, key -> topic(result, key))
           .partitions
           .add(answer);
-      fanOut.on(partition, () -> answer.partitionSize = partition.leader().log().sizeInBytes());
+      fanOut.on(partition, () -> answer.partitionSize = partition.log().sizeInBytes());
     }
     for (ReplicaMoves.Moving moving : context.logs().moves().all()) {
       String name = moving.partition().topicPartition().topic();
@@ -89,8 +89,7 @@ final class DescribeLogDirsHandler
             moving.partition(),
             () ->
                 answer.offsetLag =
-                    Math.max(
-                        0, moving.partition().leader().log().logEndOffset() - moving.copiedTo()));
+                    Math.max(0, moving.partition().log().logEndOffset() - moving.copiedTo()));
       }
     }
     fanOut.step();

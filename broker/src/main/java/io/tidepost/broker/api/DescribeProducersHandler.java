@@ -63,7 +63,7 @@ final class DescribeProducersHandler
   }
 
   private static void describe(HostedPartition partition, PartitionResponse answer) {
-    for (ActiveProducer producer : partition.leader().log().activeProducers()) {
+    for (ActiveProducer producer : partition.log().activeProducers()) {
       var state = new ProducerState();
       state.producerId = producer.producerId();
       state.producerEpoch = producer.producerEpoch();

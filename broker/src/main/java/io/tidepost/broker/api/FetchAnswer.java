@@ -23,7 +23,15 @@ final class FetchAnswer {
   private FetchAnswer() {}
 
   /// @param reads per partition of the session, in its order
-  static FetchResponse of(FetchContext session, @Nullable PartitionRead[] reads) {
+  /// @param preferred per partition the replica to read from instead, -1 for none; `null` for none
+  ///   at all
+  /// @param toFollower whether another broker gets it, which needs the offsets of the log when its
+  ///   own is out of their range
+  static FetchResponse of(
+      FetchContext session,
+      @Nullable PartitionRead[] reads,
+      int @Nullable [] preferred,
+      boolean toFollower) {
     var response = new FetchResponse();
     response.sessionId = session.sessionId();
     List<FetchedPartition> partitions = session.partitions();
@@ -31,7 +39,8 @@ final class FetchAnswer {
     for (int i = 0; i < reads.length; i++) {
       FetchedPartition wanted = partitions.get(i);
       PartitionRead read = reads[i];
-      if (read == null || !isIncluded(session, wanted, read)) {
+      int reader = preferred == null ? -1 : preferred[i];
+      if (read == null || !isIncluded(session, wanted, read, reader >= 0)) {
         continue;
       }
       if (topic == null
@@ -42,26 +51,29 @@ final class FetchAnswer {
         topic.topicId = wanted.topicId();
         response.responses.add(topic);
       }
-      topic.partitions.add(partition(wanted, read));
+      PartitionData data = partition(wanted, read, toFollower);
+      data.preferredReadReplica = reader;
+      topic.partitions.add(data);
     }
     return response;
   }
 
   private static boolean isIncluded(
-      FetchContext session, FetchedPartition wanted, PartitionRead read) {
+      FetchContext session, FetchedPartition wanted, PartitionRead read, boolean elsewhere) {
     return session.includes(
         wanted,
         read.sizeInBytes() > 0,
-        read.error() != ErrorCode.NONE || read.diverging() != null,
+        elsewhere || read.error() != ErrorCode.NONE || read.diverging() != null,
         read.highWatermark(),
         read.logStartOffset());
   }
 
-  private static PartitionData partition(FetchedPartition wanted, PartitionRead read) {
+  private static PartitionData partition(
+      FetchedPartition wanted, PartitionRead read, boolean toFollower) {
     var data = new PartitionData();
     data.partitionIndex = wanted.partition();
     data.errorCode = read.error().code();
-    boolean failed = read.error() != ErrorCode.NONE;
+    boolean failed = read.error() != ErrorCode.NONE && !toFollower;
     data.highWatermark = failed ? -1 : read.highWatermark();
     data.lastStableOffset = failed ? -1 : read.lastStableOffset();
     data.logStartOffset = failed ? -1 : read.logStartOffset();

@@ -2,11 +2,15 @@ package io.tidepost.broker.api;
 
 import io.tidepost.base.Timers.Timer;
 import io.tidepost.broker.net.Loop;
+import io.tidepost.broker.option.NodeOptions;
+import io.tidepost.broker.option.ReplicationOptions;
 import io.tidepost.broker.option.SocketOptions;
 import io.tidepost.broker.server.BrokerContext;
 import io.tidepost.broker.storage.HostedPartition;
+import io.tidepost.broker.storage.Partitions;
 import io.tidepost.log.LogWork;
 import io.tidepost.metadata.acl.AclOperation;
+import io.tidepost.replica.FollowerFetch;
 import io.tidepost.replica.PartitionRead;
 import io.tidepost.replica.fetch.FetchContext;
 import io.tidepost.replica.fetch.FetchedPartition;
@@ -14,6 +18,7 @@ import io.tidepost.wire.ErrorCode;
 import io.tidepost.wire.message.FetchRequest;
 import io.tidepost.wire.message.FetchResponse;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 /// visited there. Its state belongs to the loop it is on.
 final class FetchCall {
 
+  private static final short FIRST_VERSION_WITH_RACK = 11;
+
   private final BrokerContext context;
   private final FetchRequest request;
   private final FetchContext session;
@@ -43,6 +50,10 @@ final class FetchCall {
   private final int minBytes;
   private final List<FetchVisit> visits = new ArrayList<>();
   private final @Nullable PartitionRead[] reads;
+  private final int replicaId;
+  private final boolean nearReplicas;
+  private int @Nullable [] preferredReaders;
+  private @Nullable Runnable whenDone;
 
   private int bytesLeft;
   private boolean needsOneBatch;
@@ -75,6 +86,13 @@ final class FetchCall {
             Math.max(request.maxBytes, 0), context.options().get(SocketOptions.FETCH_MAX_BYTES));
     this.bytesMax = limited ? Math.min(most, context.quotas().fetchable(caller)) : most;
     this.minBytes = Math.min(request.minBytes, bytesMax);
+    this.replicaId =
+        request.replicaState.replicaId >= 0 ? request.replicaState.replicaId : request.replicaId;
+    this.nearReplicas =
+        replicaId < 0
+            && !request.rackId.isEmpty()
+            && caller.apiVersion() >= FIRST_VERSION_WITH_RACK
+            && ReplicationOptions.selectsByRack(context.options().current());
   }
 
   void start() {
@@ -86,10 +104,7 @@ final class FetchCall {
         mustAnswer = true;
         continue;
       }
-      HostedPartition hosted =
-          byTopicId
-              ? context.partitions().find(wanted.topicId(), wanted.partition())
-              : context.partitions().find(wanted.topic(), wanted.partition());
+      HostedPartition hosted = find(wanted);
       if (hosted == null) {
         reads[i] = PartitionRead.missing(whyMissing(wanted));
         mustAnswer = true;
@@ -103,12 +118,69 @@ final class FetchCall {
     travel();
   }
 
+  /// Followers fetch from the leader; consumers that can be told where to read from any replica
+  /// (KIP-392).
+  private @Nullable HostedPartition find(FetchedPartition wanted) {
+    Partitions partitions = context.partitions();
+    if (isFollower() || caller.apiVersion() < FIRST_VERSION_WITH_RACK) {
+      return byTopicId
+          ? partitions.find(wanted.topicId(), wanted.partition())
+          : partitions.find(wanted.topic(), wanted.partition());
+    }
+    return byTopicId
+        ? partitions.findReplica(wanted.topicId(), wanted.partition())
+        : partitions.findReplica(wanted.topic(), wanted.partition());
+  }
+
+  /// Whether another broker asks, to replicate.
+  boolean isFollower() {
+    return replicaId >= 0;
+  }
+
+  FollowerFetch followerFetch(FetchedPartition wanted) {
+    return new FollowerFetch(
+        replicaId,
+        request.replicaState.replicaEpoch,
+        wanted.currentLeaderEpoch(),
+        wanted.fetchOffset(),
+        wanted.lastFetchedEpoch(),
+        -1);
+  }
+
+  /// Whether the consumer is told of a replica in its rack.
+  boolean looksForNearReplica() {
+    return nearReplicas;
+  }
+
+  String rack() {
+    return request.rackId;
+  }
+
+  @Nullable String ownRack() {
+    return context.options().current().find(NodeOptions.BROKER_RACK);
+  }
+
+  /// A newer request of the same fetch session has come: this one is answered with what there is.
+  ///
+  /// @param then what to do once it is
+  void supersede(Runnable then) {
+    whenDone = then;
+    lastRound = true;
+    if (!travelling) {
+      travel();
+    }
+  }
+
+  boolean isDone() {
+    return done;
+  }
+
   /// Clients need to read the topic, other brokers to act for the cluster.
   private boolean isForbidden(FetchedPartition wanted) {
     if (!context.authorizations().areChecked()) {
       return false;
     }
-    return FetchHandler.isOfBroker(request)
+    return isFollower()
         ? !context.authorizations().allowOnCluster(caller, AclOperation.CLUSTER_ACTION)
         : DataErrors.isForbidden(
             context, caller, AclOperation.READ, byTopicId, wanted.topic(), wanted.topicId());
@@ -152,8 +224,19 @@ final class FetchCall {
   }
 
   /// Notes what one partition gave.
-  void took(int index, PartitionRead read) {
-    reads[index] = read;
+  ///
+  /// @param preferred broker id of the replica the consumer had better read from, or -1
+  void took(int index, PartitionRead read, int preferred) {
+    reads[index] = preferred < 0 ? read : read.withoutRecords();
+    if (preferred >= 0) {
+      if (preferredReaders == null) {
+        preferredReaders = new int[reads.length];
+        Arrays.fill(preferredReaders, -1);
+      }
+      preferredReaders[index] = preferred;
+      mustAnswer = true;
+      return;
+    }
     bytesLeft = Math.max(0, bytesLeft - read.sizeInBytes());
     if (read.sizeInBytes() > 0) {
       needsOneBatch = false;
@@ -231,6 +314,7 @@ final class FetchCall {
 
   private void abandon() {
     done = true;
+    whenDone = null;
     stopWaiting();
   }
 
@@ -249,12 +333,17 @@ final class FetchCall {
   private void answer() {
     done = true;
     stopWaiting();
-    FetchResponse response = FetchAnswer.of(session, reads);
+    FetchResponse response = FetchAnswer.of(session, reads, preferredReaders, isFollower());
     if (limited) {
       int pause = context.quotas().fetched(caller, bytesRead);
       response.throttleTimeMs = pause;
       reply.pause(pause);
     }
     reply.send(response);
+    Runnable then = whenDone;
+    if (then != null) {
+      whenDone = null;
+      then.run();
+    }
   }
 }

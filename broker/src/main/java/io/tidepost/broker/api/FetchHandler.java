@@ -12,7 +12,9 @@ import io.tidepost.wire.WireReader;
 import io.tidepost.wire.message.FetchRequest;
 import io.tidepost.wire.message.FetchResponse;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Fetch (1), versions 4 to 18. Finds out from the fetch session what is wanted (KIP-227), and lets
@@ -24,6 +26,9 @@ final class FetchHandler implements ApiHandler<FetchRequest, FetchResponse> {
   private final BrokerContext context;
   private final FetchSessions[] sessions;
 
+  /// Per loop, the last fetch of each follower's session.
+  private final List<Map<Integer, FetchCall>> waiting = new ArrayList<>();
+
   FetchHandler(BrokerContext context) {
     this.context = context;
     int loops = context.loops().size();
@@ -34,6 +39,7 @@ final class FetchHandler implements ApiHandler<FetchRequest, FetchResponse> {
             context.options().get(SocketOptions.MAX_INCREMENTAL_FETCH_SESSION_CACHE_SLOTS) / loops);
     for (int i = 0; i < loops; i++) {
       sessions[i] = new FetchSessions(slots, i, loops, context.randomness());
+      waiting.add(new LastCalls());
     }
   }
 
@@ -67,8 +73,20 @@ final class FetchHandler implements ApiHandler<FetchRequest, FetchResponse> {
     return request.replicaId >= 0 || request.replicaState.replicaId >= 0;
   }
 
+  /// A follower need not wait for the end of its last fetch when there is more to fetch: the newer
+  /// request of its session ends the waiting of the one before.
   @Override
   public void handle(FetchRequest request, RequestContext caller, Reply<FetchResponse> reply) {
+    int own = caller.loop().index();
+    FetchCall before = request.sessionId > 0 ? waiting.get(own).get(request.sessionId) : null;
+    if (before != null && !before.isDone()) {
+      before.supersede(() -> open(request, caller, reply));
+    } else {
+      open(request, caller, reply);
+    }
+  }
+
+  private void open(FetchRequest request, RequestContext caller, Reply<FetchResponse> reply) {
     boolean byTopicId = caller.apiVersion() >= FIRST_VERSION_WITH_TOPIC_IDS;
     int own = caller.loop().index();
     if (request.sessionId > 0) {
@@ -99,7 +117,11 @@ final class FetchHandler implements ApiHandler<FetchRequest, FetchResponse> {
       reply.pause(pause);
       reply.send(throttled(session, own, pause));
     } else {
-      new FetchCall(context, request, session, byTopicId, caller, reply).start();
+      var call = new FetchCall(context, request, session, byTopicId, caller, reply);
+      if (call.isFollower() && session.sessionId() > 0) {
+        waiting.get(own).put(session.sessionId(), call);
+      }
+      call.start();
     }
   }
 
@@ -114,6 +136,17 @@ final class FetchHandler implements ApiHandler<FetchRequest, FetchResponse> {
       sessions[loop].close(session.sessionId());
     }
     return response;
+  }
+
+  /// As many as there may be brokers that replicate from here.
+  private static final class LastCalls extends LinkedHashMap<Integer, FetchCall> {
+    private static final long serialVersionUID = 1L;
+    private static final int MAX = 1000;
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<Integer, FetchCall> eldest) {
+      return size() > MAX;
+    }
   }
 
   /// A client that came back on another loop starts anew; what it had is dropped there.

@@ -2,11 +2,14 @@ package io.tidepost.broker.api;
 
 import io.tidepost.broker.storage.HostedPartition;
 import io.tidepost.log.LogWork;
+import io.tidepost.replica.FollowerReader;
+import io.tidepost.replica.PartitionLeader;
 import io.tidepost.replica.PartitionRead;
 import io.tidepost.replica.PartitionReader;
 import io.tidepost.replica.PartitionReplica;
 import io.tidepost.replica.RecordsWaiter;
 import io.tidepost.replica.fetch.FetchedPartition;
+import io.tidepost.wire.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
 /// One partition of a Fetch request. On the partition's loop, except [#stopWaiting].
@@ -17,6 +20,7 @@ final class FetchVisit implements RecordsWaiter {
   private final FetchedPartition wanted;
   private final HostedPartition hosted;
   private volatile boolean waiting;
+  private @Nullable PartitionReplica waitsAt;
   private boolean told;
   private long bytesCome;
 
@@ -37,25 +41,49 @@ final class FetchVisit implements RecordsWaiter {
   /// @param mayWait whether the request may have to wait for more than it finds
   /// @return work that has to be done before the partition can be read; `null` when it was read
   @Nullable LogWork read(boolean mayWait) {
+    int bytesMax = Math.min(wanted.bytesMax(), call.bytesLeft());
     PartitionRead read =
-        PartitionReader.read(
-            hosted.leader(),
-            wanted.fetchOffset(),
-            wanted.currentLeaderEpoch(),
-            wanted.lastFetchedEpoch(),
-            Math.min(wanted.bytesMax(), call.bytesLeft()),
-            call.needsOneBatch(),
-            call.committedOnly());
+        call.isFollower()
+            ? FollowerReader.read(
+                hosted.leader(),
+                call.followerFetch(wanted),
+                bytesMax,
+                call.needsOneBatch(),
+                hosted.monotonicMillis())
+            : PartitionReader.read(
+                hosted.replica(),
+                wanted.fetchOffset(),
+                wanted.currentLeaderEpoch(),
+                wanted.lastFetchedEpoch(),
+                bytesMax,
+                call.needsOneBatch(),
+                call.committedOnly());
     LogWork work = read.work();
     if (work != null) {
       return work;
     }
-    call.took(index, read);
+    call.took(index, read, preferredReader(read));
     if (mayWait && !waiting && !call.hasEnough()) {
       waiting = true;
-      hosted.leader().addWaiter(this);
+      if (call.isFollower()) {
+        hosted.addFollowersWaiter(this);
+      } else {
+        waitsAt = hosted.replica();
+        waitsAt.addWaiter(this);
+      }
     }
     return null;
+  }
+
+  /// The replica that a consumer had better read from (KIP-392); -1 for this one.
+  private int preferredReader(PartitionRead read) {
+    if (!call.looksForNearReplica()
+        || read.error() != ErrorCode.NONE
+        || !(hosted.replica() instanceof PartitionLeader leader)
+        || leader.inSync() == null) {
+      return -1;
+    }
+    return leader.inSync().preferredReader(call.rack(), call.ownRack(), wanted.fetchOffset());
   }
 
   @Override
@@ -84,7 +112,13 @@ final class FetchVisit implements RecordsWaiter {
   private void leave() {
     if (waiting) {
       waiting = false;
-      hosted.leader().removeWaiter(this);
+      PartitionReplica at = waitsAt;
+      if (at == null) {
+        hosted.removeFollowersWaiter(this);
+      } else {
+        at.removeWaiter(this);
+        waitsAt = null;
+      }
     }
   }
 }

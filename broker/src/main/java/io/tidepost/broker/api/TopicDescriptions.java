@@ -1,6 +1,7 @@
 package io.tidepost.broker.api;
 
 import io.tidepost.broker.server.BrokerContext;
+import io.tidepost.metadata.image.Broker;
 import io.tidepost.metadata.image.Partition;
 import io.tidepost.metadata.image.Topic;
 import io.tidepost.wire.ErrorCode;
@@ -35,6 +36,7 @@ final class TopicDescriptions {
     result.leaderEpoch = partition.leaderEpoch();
     result.replicaNodes = partition.replicas();
     result.isrNodes = partition.isr();
+    result.offlineReplicas = partition.replicas().stream().filter(id -> !isAlive(id)).toList();
     if (partition.leader() == context.nodeId()
         && context.partitions().find(topic.id(), number) == null) {
       result.errorCode = ErrorCode.LEADER_NOT_AVAILABLE.code();
@@ -49,5 +51,10 @@ final class TopicDescriptions {
       result.errorCode = ErrorCode.LEADER_NOT_AVAILABLE.code();
     }
     return result;
+  }
+
+  private boolean isAlive(int id) {
+    Broker broker = context.image().brokers().get(id);
+    return broker != null && !broker.fenced();
   }
 }

@@ -1,47 +1,77 @@
 package io.tidepost.broker.option;
 
+import io.tidepost.base.option.Option;
 import io.tidepost.base.option.OptionGroup;
+import io.tidepost.base.option.Options;
 import io.tidepost.base.option.Scope;
 
 /// Replication: how followers copy leaders.
 public final class ReplicationOptions {
 
+  /// The selectors that are built in.
+  private static final String RACK_AWARE =
+      "org.apache.kafka.common.replica.RackAwareReplicaSelector";
+
+  private static final String LEADER = "org.apache.kafka.common.replica.LeaderSelector";
+
   /// Everything declared here.
   public static final OptionGroup GROUP = new OptionGroup("Replication", Scope.READ_ONLY);
+
+  public static final Option<Integer> REPLICA_FETCH_MAX_BYTES =
+      GROUP
+          .ofInt("replica.fetch.max.bytes", 1048576)
+          .atLeast(0)
+          .says("Bytes a follower asks for per partition.");
+
+  public static final Option<Integer> REPLICA_FETCH_MIN_BYTES =
+      GROUP.ofInt("replica.fetch.min.bytes", 1).says("Bytes a follower waits for.");
+
+  public static final Option<Integer> REPLICA_FETCH_RESPONSE_MAX_BYTES =
+      GROUP
+          .ofInt("replica.fetch.response.max.bytes", 10485760)
+          .atLeast(0)
+          .says("Bytes a follower asks for per fetch.");
+
+  public static final Option<Integer> REPLICA_FETCH_WAIT_MAX_MS =
+      GROUP
+          .ofInt("replica.fetch.wait.max.ms", 500)
+          .says("How long a follower's fetch waits, in milliseconds.");
+
+  public static final Option<Integer> REPLICA_FETCH_BACKOFF_MS =
+      GROUP
+          .ofInt("replica.fetch.backoff.ms", 1000)
+          .atLeast(0)
+          .says("Pause after a follower's failed fetch, in milliseconds.");
+
+  public static final Option<Long> REPLICA_LAG_TIME_MAX_MS =
+      GROUP
+          .ofLong("replica.lag.time.max.ms", 30000L)
+          .says(
+              "How long a follower may lag before it leaves the in-sync replicas, in"
+                  + " milliseconds.");
+
+  public static final Option<String> REPLICA_SELECTOR_CLASS =
+      GROUP
+          .ofString("replica.selector.class", null)
+          .oneOf(LEADER, RACK_AWARE)
+          .says("Class that chooses which replica a consumer reads from.");
+
+  public static final Option<Long> TIDEPOST_REPLICA_ACK_LAG_MAX_MS =
+      GROUP
+          .ofLong("tidepost.replica.ack.lag.max.ms", 1000L)
+          .atLeast(1)
+          .says(
+              "How long one slow follower may hold acknowledgements back, in milliseconds: then it"
+                  + " leaves the in-sync replicas, if enough others stay for `min.insync.replicas`"
+                  + " and, of three or more, at least two; it returns when it has kept up for a"
+                  + " while. `replica.lag.time.max.ms` bounds the lag of a follower whatever it"
+                  + " does to others, and however few stay.");
 
   static {
     GROUP
         .ofLong("replica.high.watermark.checkpoint.interval.ms", 5000L)
         .noEffect(Reasons.DERIVED)
         .says("How often high watermarks are written down, in milliseconds.");
-    GROUP
-        .ofInt("replica.fetch.max.bytes", 1048576)
-        .atLeast(0)
-        .noEffect(Reasons.ONE_NODE)
-        .says("Bytes a follower asks for per partition.");
-    GROUP
-        .ofInt("replica.fetch.min.bytes", 1)
-        .noEffect(Reasons.ONE_NODE)
-        .says("Bytes a follower waits for.");
-    GROUP
-        .ofInt("replica.fetch.response.max.bytes", 10485760)
-        .atLeast(0)
-        .noEffect(Reasons.ONE_NODE)
-        .says("Bytes a follower asks for per fetch.");
-    GROUP
-        .ofInt("replica.fetch.wait.max.ms", 500)
-        .noEffect(Reasons.ONE_NODE)
-        .says("How long a follower's fetch waits, in milliseconds.");
-    GROUP
-        .ofInt("replica.fetch.backoff.ms", 1000)
-        .atLeast(0)
-        .noEffect(Reasons.ONE_NODE)
-        .says("Pause after a follower's failed fetch, in milliseconds.");
-    GROUP
-        .ofLong("replica.lag.time.max.ms", 30000L)
-        .noEffect(Reasons.ONE_NODE)
-        .says(
-            "How long a follower may lag before it leaves the in-sync replicas, in milliseconds.");
     GROUP
         .ofInt("replica.socket.receive.buffer.bytes", 65536)
         .noEffect(Reasons.ONE_NODE)
@@ -50,10 +80,6 @@ public final class ReplicationOptions {
         .ofInt("replica.socket.timeout.ms", 30000)
         .noEffect(Reasons.ONE_NODE)
         .says("How long a follower's connection may stay silent, in milliseconds.");
-    GROUP
-        .ofString("replica.selector.class", null)
-        .noEffect(Reasons.ONE_NODE)
-        .says("Class that chooses which replica a consumer reads from.");
     GROUP
         .ofInt("num.replica.fetchers", 1)
         .atLeast(1)
@@ -74,6 +100,11 @@ public final class ReplicationOptions {
         .clusterWide()
         .noEffect(Reasons.NO_REMOTE_STORAGE)
         .says("Whether a new follower starts behind what is in remote storage.");
+  }
+
+  /// Whether consumers are sent to a replica in their own rack (KIP-392).
+  public static boolean selectsByRack(Options options) {
+    return RACK_AWARE.equals(options.find(REPLICA_SELECTOR_CLASS));
   }
 
   private ReplicationOptions() {}

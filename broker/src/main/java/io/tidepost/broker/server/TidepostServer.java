@@ -22,6 +22,7 @@ import io.tidepost.broker.option.QuotaOptions;
 import io.tidepost.broker.option.SecurityOptions;
 import io.tidepost.broker.option.ServerOptions;
 import io.tidepost.broker.option.SocketOptions;
+import io.tidepost.broker.replication.ReplicationService;
 import io.tidepost.broker.security.ListenerGuards;
 import io.tidepost.broker.security.SecurityConfigException;
 import io.tidepost.broker.security.authorize.Judge;
@@ -80,6 +81,7 @@ public final class TidepostServer implements AutoCloseable {
   private @Nullable NetServer net;
   private @Nullable ControllerRole controller;
   private @Nullable ClusterStart cluster;
+  private @Nullable ReplicationService replication;
   private @Nullable BrokerServices services;
   private @Nullable ListenerGuards guards;
   private volatile @Nullable Throwable failure;
@@ -217,8 +219,18 @@ public final class TidepostServer implements AutoCloseable {
           start.register(role, storage, incarnation, endpoints(), logs.wereStoppedCleanly()));
     } else {
       others.register(broker, storage, endpoints());
+      replicate(others, broker);
     }
     broker.openPartitions();
+  }
+
+  private void replicate(ClusterStart others, BrokerServices broker) {
+    ReplicationService service =
+        new ReplicationService(
+            broker, others.connections(), options.cluster().interBrokerListener());
+    replication = service;
+    logs.replicate(service);
+    service.start();
   }
 
   private Set<String> controllerListeners() {
@@ -415,6 +427,10 @@ public final class TidepostServer implements AutoCloseable {
       server.stop(DRAIN_MILLIS);
     }
     cleaner.stop();
+    ReplicationService replicating = replication;
+    if (replicating != null) {
+      replicating.close();
+    }
     BrokerServices broker = services;
     if (broker != null) {
       closeAuthorizations(broker);

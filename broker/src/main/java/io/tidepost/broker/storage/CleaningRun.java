@@ -31,11 +31,11 @@ final class CleaningRun {
   void begin() {
     try {
       CompactionNeed need = cleaner.need(partition);
-      if (cleaner.isStopped() || partition.leader().isStopped() || !need.isDue()) {
+      if (cleaner.isStopped() || partition.replica().isStopped() || !need.isDue()) {
         cleaner.ended(partition, false);
         return;
       }
-      PartitionLog log = partition.leader().log();
+      PartitionLog log = partition.log();
       var begun = log.beginCompaction(need, settings(), cleaner.logs().clock().wallMillis());
       compaction = begun;
       advance(begun);
@@ -59,7 +59,7 @@ final class CleaningRun {
   }
 
   private void advance(LogCompaction running) {
-    if (cleaner.isStopped() || partition.leader().isStopped()) {
+    if (cleaner.isStopped() || partition.replica().isStopped()) {
       running.stop();
     }
     LogWork work = running.next();

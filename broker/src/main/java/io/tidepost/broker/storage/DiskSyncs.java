@@ -44,7 +44,7 @@ final class DiskSyncs {
         continue;
       }
       partition.dirty(false);
-      LogWork work = partition.leader().log().beginSync();
+      LogWork work = partition.log().beginSync();
       if (work != null) {
         works.add(work);
         underWay.add(partition);
@@ -61,8 +61,8 @@ final class DiskSyncs {
         .loop()
         .execute(() -> {
           partition.dirty(false);
-          if (partition.leader().needsSync()) {
-            partition.needsSync(partition.leader());
+          if (partition.replica().needsSync()) {
+            partition.needsSync();
           }
         });
   }
@@ -83,13 +83,13 @@ final class DiskSyncs {
       HostedPartition partition, LogWork work, @Nullable IOException failure) {
     if (failure == null) {
       work.completed();
-      partition.leader().synced();
-      if (partition.leader().needsSync()) {
-        partition.needsSync(partition.leader());
+      partition.replica().synced();
+      if (partition.replica().needsSync()) {
+        partition.needsSync();
       }
     } else {
       work.failed(failure);
-      partition.leader().synced();
+      partition.replica().synced();
       partition.directory().failed(failure);
     }
   }

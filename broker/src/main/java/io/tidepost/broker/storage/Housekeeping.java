@@ -81,8 +81,8 @@ public final class Housekeeping {
         partition
             .loop()
             .execute(() -> {
-              if (!partition.leader().isStopped()) {
-                partition.leader().log().closeIdleFiles(now);
+              if (!partition.replica().isStopped()) {
+                partition.log().closeIdleFiles(now);
               }
             });
       }
@@ -99,12 +99,12 @@ public final class Housekeeping {
   }
 
   private static void retain(HostedPartition partition, long now) {
-    if (partition.leader().isStopped()) {
+    if (partition.replica().isStopped()) {
       return;
     }
-    PartitionLog log = partition.leader().log();
+    PartitionLog log = partition.log();
     try {
-      log.applyRetention(partition.leader().highWatermark(), now);
+      log.applyRetention(partition.replica().highWatermark(), now);
       log.expireProducers(now);
     } catch (IOException e) {
       partition.directory().writeFailed(partition.topicPartition(), e);
@@ -122,7 +122,10 @@ public final class Housekeeping {
 
   private void checkpointAll() {
     Map<StorageDirectory, Offsets> offsets = new ConcurrentHashMap<>();
-    logs.directories().forEach(directory -> offsets.put(directory, new Offsets()));
+    for (StorageDirectory directory : logs.directories()) {
+      directory.collecting();
+      offsets.put(directory, new Offsets());
+    }
     AtomicInteger left = new AtomicInteger(logs.owners().size());
     Runnable step =
         () -> {
@@ -148,10 +151,10 @@ public final class Housekeeping {
   }
 
   private static void collect(HostedPartition partition, Offsets to) {
-    PartitionLog log = partition.leader().log();
+    PartitionLog log = partition.log();
     to.recoveryPoints.put(partition.topicPartition(), log.syncedOffset());
     to.logStartOffsets.put(partition.topicPartition(), log.logStartOffset());
-    to.highWatermarks.put(partition.topicPartition(), partition.leader().highWatermark());
+    to.highWatermarks.put(partition.topicPartition(), partition.replica().highWatermark());
   }
 
   private void checkpoint(StorageDirectory directory, Offsets offsets) {

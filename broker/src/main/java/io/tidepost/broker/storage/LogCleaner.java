@@ -62,7 +62,7 @@ public final class LogCleaner {
         new PartitionListener() {
           @Override
           public void started(HostedPartition partition) {
-            if (partition.leader().log().logEndOffset() == 0) {
+            if (partition.log().logEndOffset() == 0) {
               // A new topic of an old name has nothing that was ever compacted.
               cleaned.remove(partition.topicPartition());
             }
@@ -147,9 +147,9 @@ public final class LogCleaner {
   }
 
   private void look(HostedPartition partition, ConcurrentLinkedQueue<Candidate> found) {
-    PartitionLog log = partition.leader().log();
+    PartitionLog log = partition.log();
     if (!log.config().compacts()
-        || partition.leader().isStopped()
+        || partition.replica().isStopped()
         || uncleanable.contains(partition)) {
       return;
     }
@@ -169,11 +169,10 @@ public final class LogCleaner {
   /// On the partition's loop.
   CompactionNeed need(HostedPartition partition) throws IOException {
     return partition
-        .leader()
         .log()
         .compactionNeed(
             cleanedOffset(partition),
-            partition.leader().highWatermark(),
+            partition.replica().highWatermark(),
             logs.clock().wallMillis());
   }
 

@@ -16,7 +16,6 @@ import io.tidepost.metadata.image.Topic;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Map;
@@ -47,6 +46,7 @@ public final class LogManager {
   private final PartitionTable table = new PartitionTable();
   private final ReplicaMoves moves = new ReplicaMoves(this);
   private final List<PartitionListener> listeners = new CopyOnWriteArrayList<>();
+  private volatile Replication replication = Replication.NONE;
 
   public LogManager(
       StorageOptions options, Disk disk, Clock clock, Randomness randomness, Loops loops) {
@@ -152,7 +152,7 @@ public final class LogManager {
       FutureReplica.discard(disk, now.path().resolve(name.toString()), LoggedEvents.INSTANCE);
       return;
     }
-    host(name, partition.topicId(), partition.leader().leaderEpoch(), partition.settings(), false);
+    host(name, partition.topicId(), partition.role(), partition.settings(), false);
   }
 
   /// Partitions that move between directories.
@@ -215,9 +215,19 @@ public final class LogManager {
     listeners.add(listener);
   }
 
+  /// There are other brokers. Before partitions are opened.
+  public void replicate(Replication with) {
+    replication = with;
+  }
+
+  /// Who is told about partitions that begin or cease to be led.
+  List<PartitionListener> listeners() {
+    return listeners;
+  }
+
   // ---- come
 
-  /// Opens the partition where it is, or creates it, and leads it. Blocks on files.
+  /// Opens the partition where it is, or creates it, and gives it its role. Blocks on files.
   ///
   /// @param mayBeNew whether it is created when it is not found, even if it may lie in a directory
   ///   that is missing
@@ -225,7 +235,7 @@ public final class LogManager {
   boolean host(
       TopicPartition name,
       Uuid topicId,
-      int leaderEpoch,
+      ReplicaRole role,
       TopicSettings settings,
       boolean mayBeNew) {
     StorageDirectory directory = found.get(name);
@@ -247,11 +257,21 @@ public final class LogManager {
     }
     try {
       var loop = new PartitionLoop(owners, homeOf(topicId, name.partition()));
-      PartitionLog log = open(directory, loop, name, topicId, settings);
+      PartitionLog log = open(directory, loop, name, topicId, role, settings);
       var partition =
-          new HostedPartition(topicId, loop, pool, clock, directory, log, leaderEpoch, settings);
+          new HostedPartition(
+              topicId,
+              loop,
+              pool,
+              clock,
+              directory,
+              log,
+              role,
+              directory.files().highWatermarks().getOrDefault(name, 0L),
+              settings,
+              replication);
       table.add(partition);
-      partition.loop().execute(() -> started(partition));
+      partition.loop().execute(() -> partition.begin(listeners));
       return true;
     } catch (IOException e) {
       LOG.error("{} cannot be opened in {}: {}", name, directory, e.toString());
@@ -262,19 +282,12 @@ public final class LogManager {
     }
   }
 
-  private void started(HostedPartition partition) {
-    if (partition.leader().needsSync()) {
-      partition.needsSync(partition.leader());
-      partition.needsFlush(partition.leader());
-    }
-    listeners.forEach(listener -> listener.started(partition));
-  }
-
   private PartitionLog open(
       StorageDirectory directory,
       PartitionLoop loop,
       TopicPartition name,
       Uuid topicId,
+      ReplicaRole role,
       TopicSettings settings)
       throws IOException {
     long now = clock.wallMillis();
@@ -284,6 +297,7 @@ public final class LogManager {
           directory.files().openLog(environment(opening), name, settings.log(), now);
       Uuid id = existing.topicId();
       if (id == null || id.equals(topicId)) {
+        TornEnds.cut(existing, role, opening, now);
         opening.finish();
         return existing;
       }
@@ -364,10 +378,10 @@ public final class LogManager {
         .loop()
         .execute(() -> {
           stopped(partition);
-          partition.leader().log().abandon();
+          partition.log().abandon();
           pool.execute(() -> {
             try {
-              partition.leader().log().delete(Uuid.random(randomness));
+              partition.log().delete(Uuid.random(randomness));
             } catch (IOException e) {
               partition.directory().writeFailed(partition.topicPartition(), e);
             }
@@ -377,8 +391,7 @@ public final class LogManager {
   }
 
   private void stopped(HostedPartition partition) {
-    partition.leader().stop();
-    listeners.forEach(listener -> listener.stopped(partition));
+    partition.stop(listeners);
   }
 
   private void directoryFailed(StorageDirectory directory) {
@@ -390,7 +403,7 @@ public final class LogManager {
             .loop()
             .execute(() -> {
               stopped(partition);
-              partition.leader().log().abandon();
+              partition.log().abandon();
             });
       }
     }
@@ -403,12 +416,7 @@ public final class LogManager {
   ///
   /// @param brokerEpoch for the mark (KIP-966)
   public void close(long brokerEpoch) {
-    Map<StorageDirectory, Map<TopicPartition, Long>> starts = new ConcurrentHashMap<>();
-    Map<StorageDirectory, Map<TopicPartition, Long>> ends = new ConcurrentHashMap<>();
-    for (StorageDirectory directory : directories) {
-      starts.put(directory, new ConcurrentHashMap<>());
-      ends.put(directory, new ConcurrentHashMap<>());
-    }
+    CleanStop stop = new CleanStop(directories, clock);
     Gathering closing = new Gathering();
     for (HostedPartition partition : table.all()) {
       closing.expect();
@@ -419,18 +427,14 @@ public final class LogManager {
             whenSynced(
                 partition,
                 () -> {
-                  close(partition, starts, ends);
+                  stop.close(partition);
                   closing.arrived();
                 });
           });
     }
     closing.await();
-    for (StorageDirectory directory : directories) {
-      if (!directory.isOffline()) {
-        mark(directory, starts, ends, brokerEpoch);
-      }
-      directory.syncer().close();
-    }
+    stop.mark(brokerEpoch);
+    directories.forEach(directory -> directory.syncer().close());
   }
 
   /// Closes the files and nothing else: what a failed start leaves behind. Blocks.
@@ -442,7 +446,7 @@ public final class LogManager {
           .loop()
           .execute(() -> {
             stopped(partition);
-            partition.leader().log().abandon();
+            partition.log().abandon();
             closing.arrived();
           });
     }
@@ -452,40 +456,10 @@ public final class LogManager {
 
   /// Runs `task` on the I/O pool once no sync is under way. On the partition's loop.
   private void whenSynced(HostedPartition partition, Runnable task) {
-    if (partition.leader().log().isSyncing()) {
+    if (partition.log().isSyncing()) {
       partition.loop().schedule(1, () -> whenSynced(partition, task));
     } else {
       pool.execute(task);
-    }
-  }
-
-  private void close(
-      HostedPartition partition,
-      Map<StorageDirectory, Map<TopicPartition, Long>> starts,
-      Map<StorageDirectory, Map<TopicPartition, Long>> ends) {
-    PartitionLog log = partition.leader().log();
-    long start = log.logStartOffset();
-    long end = log.logEndOffset();
-    try {
-      log.close(clock.wallMillis());
-      starts.getOrDefault(partition.directory(), new HashMap<>()).put(log.topicPartition(), start);
-      ends.getOrDefault(partition.directory(), new HashMap<>()).put(log.topicPartition(), end);
-    } catch (IOException e) {
-      partition.directory().failed(e);
-    }
-  }
-
-  private static void mark(
-      StorageDirectory directory,
-      Map<StorageDirectory, Map<TopicPartition, Long>> starts,
-      Map<StorageDirectory, Map<TopicPartition, Long>> ends,
-      long brokerEpoch) {
-    Map<TopicPartition, Long> end = ends.getOrDefault(directory, Map.of());
-    try {
-      directory.checkpoint(end, starts.getOrDefault(directory, Map.of()), end);
-      directory.files().markCleanShutdown(brokerEpoch);
-    } catch (IOException e) {
-      LOG.error("{} was not stopped cleanly: {}", directory, e.toString());
     }
   }
 

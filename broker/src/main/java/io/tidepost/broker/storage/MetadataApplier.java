@@ -51,7 +51,7 @@ public final class MetadataApplier {
     Countdown left = new Countdown(1, done);
     for (Topic topic : changes.deletedTopics()) {
       for (int number = 0; number < topic.partitions().size(); number++) {
-        HostedPartition partition = logs.partitions().find(topic.id(), number);
+        HostedPartition partition = logs.partitions().findReplica(topic.id(), number);
         if (partition != null) {
           left.expect();
           logs.delete(partition, left::step);
@@ -72,6 +72,8 @@ public final class MetadataApplier {
         Partition partition = topic.partitions().get(number);
         if (partition.replicas().contains(nodeId)) {
           host(topic, number, partition, topicSettings, mayBeNew, left);
+        } else {
+          remove(topic, number, left);
         }
       }
     }
@@ -85,9 +87,12 @@ public final class MetadataApplier {
       TopicSettings topicSettings,
       boolean mayBeNew,
       Countdown left) {
-    HostedPartition hosted = logs.partitions().find(topic.id(), number);
+    ReplicaRole role = ReplicaRole.of(partition, nodeId);
+    HostedPartition hosted = logs.partitions().findReplica(topic.id(), number);
     if (hosted != null) {
-      hosted.loop().execute(() -> hosted.leader().leaderEpoch(partition.leaderEpoch()));
+      if (!hosted.role().equals(role)) {
+        hosted.loop().execute(() -> hosted.take(role, logs.listeners()));
+      }
       return;
     }
     left.expect();
@@ -97,13 +102,22 @@ public final class MetadataApplier {
             logs.host(
                 new TopicPartition(topic.name(), number),
                 topic.id(),
-                partition.leaderEpoch(),
+                role,
                 topicSettings,
                 mayBeNew);
           } finally {
             left.step();
           }
         });
+  }
+
+  /// A reassignment has taken the replica away.
+  private void remove(Topic topic, int number, Countdown left) {
+    HostedPartition hosted = logs.partitions().findReplica(topic.id(), number);
+    if (hosted != null) {
+      left.expect();
+      logs.delete(hosted, left::step);
+    }
   }
 
   private void configure(MetadataImage image, ConfigResource resource) {

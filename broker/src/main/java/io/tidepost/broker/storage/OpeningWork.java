@@ -31,6 +31,28 @@ final class OpeningWork implements Consumer<LogWork> {
     }
   }
 
+  /// Does what is kept at once, for what can be done only afterwards. Blocks on files.
+  void runNow() throws IOException {
+    List<LogWork> now = List.copyOf(kept);
+    kept.clear();
+    if (now.isEmpty()) {
+      throw new IllegalStateException("nothing is under way");
+    }
+    for (LogWork work : now) {
+      if (work.delayMillis() > 0) {
+        kept.add(work);
+      } else {
+        try {
+          work.run();
+          work.completed();
+        } catch (IOException e) {
+          work.failed(e);
+          throw e;
+        }
+      }
+    }
+  }
+
   /// The log is open, and not yet with its loop. Blocks on files.
   void finish() throws IOException {
     open = true;

@@ -77,7 +77,9 @@ final class OwnerLoop {
     long now = clock.wallMillis();
     HostedPartition partition;
     while ((partition = unflushed.poll()) != null) {
-      PartitionLeader leader = partition.leader();
+      if (!(partition.replica() instanceof PartitionLeader leader)) {
+        continue;
+      }
       leader.flush(now);
       if (leader.hasParkedAppends() && waiting.add(partition)) {
         scheduleExpiry();

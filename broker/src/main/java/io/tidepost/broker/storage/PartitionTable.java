@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// The partitions that are led here, by name and by topic id. Lookups take no lock and allocate
+/// The partitions with a replica here, by name and by topic id. Lookups take no lock and allocate
 /// nothing. Any thread.
 final class PartitionTable implements Partitions {
 
@@ -43,12 +43,26 @@ final class PartitionTable implements Partitions {
 
   @Override
   public @Nullable HostedPartition find(String topic, int partition) {
+    return led(findReplica(topic, partition));
+  }
+
+  @Override
+  public @Nullable HostedPartition find(Uuid topicId, int partition) {
+    return led(findReplica(topicId, partition));
+  }
+
+  private static @Nullable HostedPartition led(@Nullable HostedPartition found) {
+    return found != null && found.isLed() ? found : null;
+  }
+
+  @Override
+  public @Nullable HostedPartition findReplica(String topic, int partition) {
     HostedTopic found = byName.get(topic);
     return found == null ? null : found.get(partition);
   }
 
   @Override
-  public @Nullable HostedPartition find(Uuid topicId, int partition) {
+  public @Nullable HostedPartition findReplica(Uuid topicId, int partition) {
     HostedTopic found = byId.get(topicId);
     return found == null ? null : found.get(partition);
   }

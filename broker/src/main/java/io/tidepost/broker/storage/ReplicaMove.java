@@ -158,11 +158,11 @@ final class ReplicaMove {
 
   /// Finds the next batches. On the partition's loop.
   private void step() {
-    if (cancelled || partition.leader().isStopped()) {
+    if (cancelled || partition.replica().isStopped()) {
       logs.pool().execute(this::giveUp);
       return;
     }
-    PartitionLog source = partition.leader().log();
+    PartitionLog source = partition.log();
     try {
       long from = Math.max(copy().logEndOffset(), source.logStartOffset());
       if (from >= source.logEndOffset()) {
@@ -229,7 +229,7 @@ final class ReplicaMove {
   /// The partition has stopped: copies the rest and changes the places. On the I/O pool, which owns
   /// both logs now.
   private void exchange() {
-    PartitionLog source = partition.leader().log();
+    PartitionLog source = partition.log();
     boolean exchanged = false;
     try {
       copyRest(source);

@@ -73,9 +73,9 @@ final class Scrub {
   /// On the partition's loop.
   private void stretch(HostedPartition partition, ScrubCursor at) {
     LogWork work =
-        partition.leader().isStopped()
+        partition.replica().isStopped()
             ? null
-            : partition.leader().log().scrub(at, logs.options().scrubBytesPerSecond());
+            : partition.log().scrub(at, logs.options().scrubBytesPerSecond());
     if (work == null) {
       later(0, this::partitionDone);
     } else {

@@ -35,6 +35,7 @@ public final class StorageDirectory {
   private final AtomicBoolean failed = new AtomicBoolean();
   private final AtomicBoolean full = new AtomicBoolean();
   private final Object checkpoints = new Object();
+  private final RecoveryPoints recoveryPoints = new RecoveryPoints();
 
   /// @param files `null` when the directory could not be opened: it has failed from the start
   /// @param later runs a task on the pool in about a second
@@ -97,8 +98,38 @@ public final class StorageDirectory {
       Map<TopicPartition, Long> highWatermarks)
       throws IOException {
     synchronized (checkpoints) {
-      files().checkpoint(recoveryPoints, logStartOffsets, highWatermarks);
+      write(recoveryPoints, logStartOffsets, highWatermarks);
     }
+  }
+
+  private void write(
+      Map<TopicPartition, Long> synced,
+      Map<TopicPartition, Long> logStartOffsets,
+      Map<TopicPartition, Long> highWatermarks)
+      throws IOException {
+    files()
+        .checkpoint(
+            recoveryPoints.take(synced, logStartOffsets, highWatermarks),
+            logStartOffsets,
+            highWatermarks);
+  }
+
+  /// A log is about to be cut: sees to it, durably, that no recovery point above `offset` is
+  /// remembered for it until [#truncated]. Blocks.
+  void lowerRecoveryPoint(TopicPartition topicPartition, long offset) throws IOException {
+    synchronized (checkpoints) {
+      recoveryPoints.lower(files(), topicPartition, offset);
+    }
+  }
+
+  /// The log is cut.
+  void truncated(TopicPartition topicPartition) {
+    recoveryPoints.truncated(topicPartition);
+  }
+
+  /// The offsets of a checkpoint are about to be collected.
+  void collecting() {
+    recoveryPoints.collecting();
   }
 
   /// Replaces the checkpoint of compaction; see [LogDirectory#checkpointCleaner].

@@ -12,7 +12,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /// Several Tidepost processes that are one cluster: nodes 1 to n on free ports of the loopback
-/// interface, each started from what a stock KRaft `server.properties` sets.
+/// interface, each started from what a stock KRaft `server.properties` sets, in a rack of its own
+/// (`rack-1` …).
 ///
 /// Used by one thread.
 public final class TidepostCluster implements AutoCloseable {
@@ -68,6 +69,7 @@ public final class TidepostCluster implements AutoCloseable {
     Map<String, String> lines = new LinkedHashMap<>(STOCK);
     lines.put("node.id", Integer.toString(id));
     lines.put("controller.quorum.voters", voters());
+    lines.put("broker.rack", "rack-" + id);
     lines.putAll(options);
     return lines;
   }

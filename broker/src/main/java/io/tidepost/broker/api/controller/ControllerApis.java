@@ -20,6 +20,7 @@ public final class ControllerApis implements ApiGroup {
   public void register(ApiRegistry registry) {
     registry.serve(
         1, MetadataFetchHandler.FIRST_VERSION, 18, context -> new MetadataFetchHandler(context));
+    registry.serve(56, 2, 3, context -> new AlterPartitionHandler(context));
     registry.serve(58, 0, 0, context -> new EnvelopeHandler(context, registry));
     registry.serve(59, 0, 1, context -> new FetchSnapshotHandler(context));
     registry.serve(60, 0, 2, context -> new DescribeControllersHandler(context));

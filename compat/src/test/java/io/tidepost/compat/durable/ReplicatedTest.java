@@ -1,0 +1,271 @@
+package io.tidepost.compat.durable;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tidepost.compat.server.TidepostCluster;
+import io.tidepost.compat.support.Clients;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.errors.NotEnoughReplicasException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Three processes replicate, and what was acknowledged survives whatever happens to one of them.
+class ReplicatedTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final int STEP = 200;
+
+  @TempDir static Path home;
+
+  private static TidepostCluster cluster;
+
+  @BeforeAll
+  static void start() {
+    cluster =
+        new TidepostCluster(
+            home,
+            3,
+            Map.of(
+                "replica.selector.class",
+                "org.apache.kafka.common.replica.RackAwareReplicaSelector"));
+    cluster.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
+  }
+
+  private static void create(Admin admin, String topic, int replicas, int inSyncMin) {
+    Clients.get(
+        admin
+            .createTopics(
+                List.of(
+                    new NewTopic(topic, 1, (short) replicas)
+                        .configs(Map.of("min.insync.replicas", Integer.toString(inSyncMin)))))
+            .all());
+  }
+
+  private static @Nullable TopicPartitionInfo describe(Admin admin, String topic) {
+    try {
+      return admin
+          .describeTopics(List.of(topic))
+          .allTopicNames()
+          .get()
+          .get(topic)
+          .partitions()
+          .getFirst();
+    } catch (ExecutionException e) {
+      return null; // asked again
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static TopicPartitionInfo awaitInSync(String topic, int count) {
+    AtomicReference<TopicPartitionInfo> last = new AtomicReference<>();
+    try (Admin admin = new Clients(cluster.bootstrap()).admin()) {
+      await()
+          .atMost(PATIENCE)
+          .until(() -> {
+            TopicPartitionInfo info = describe(admin, topic);
+            last.set(info);
+            return info != null && info.leader() != null && info.isr().size() == count;
+          });
+    }
+    return last.get();
+  }
+
+  /// Writes numbers one after the other until it is told to stop.
+  private static final class Load implements AutoCloseable {
+    final History history = new History();
+    final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+    private final AtomicBoolean stopped = new AtomicBoolean();
+    private final Producer<String, String> producer;
+    private final Thread thread;
+
+    Load(String topic) {
+      producer =
+          new Clients(cluster.bootstrap())
+              .producer(Map.of("delivery.timeout.ms", 180_000, "request.timeout.ms", 5_000));
+      thread =
+          new Thread(() -> {
+            for (int i = 0; !stopped.get(); i++) {
+              int number = i;
+              producer.send(
+                  new ProducerRecord<>(topic, 0, null, Integer.toString(number)),
+                  (metadata, problem) -> {
+                    if (problem == null) {
+                      history.acknowledge(number, metadata.offset());
+                    } else {
+                      failure.compareAndSet(null, problem);
+                    }
+                  });
+              if (i % 5 == 0) {
+                java.util.concurrent.locks.LockSupport.parkNanos(2_000_000);
+              }
+            }
+          });
+      thread.start();
+    }
+
+    void awaitMore() {
+      int before = history.size();
+      await().atMost(PATIENCE).until(() -> history.size() >= before + STEP);
+    }
+
+    @Override
+    public void close() {
+      stopped.set(true);
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      producer.close(PATIENCE);
+    }
+  }
+
+  private static void signal(int node, String signal) throws Exception {
+    long pid = cluster.node(node).pid();
+    assertEquals(0, new ProcessBuilder("kill", "-" + signal, Long.toString(pid)).start().waitFor());
+  }
+
+  @Test
+  void nothingIsLostDoubledOrReorderedWhileNodesDieAndStop() throws Exception {
+    String topic = Clients.unique("replicated");
+    try (Admin admin = new Clients(cluster.bootstrap()).admin()) {
+      create(admin, topic, 3, 2);
+    }
+    awaitInSync(topic, 3);
+    Load load = new Load(topic);
+    try (load) {
+      load.awaitMore();
+      int leader = awaitInSync(topic, 3).leader().id();
+      cluster.node(leader).kill();
+      load.awaitMore();
+      cluster.node(leader).start();
+      TopicPartitionInfo now = awaitInSync(topic, 3);
+      int follower =
+          now.isr().stream().map(Node::id).filter(id -> id != now.leader().id()).findFirst().get();
+      cluster.node(follower).kill();
+      load.awaitMore();
+      cluster.node(follower).start();
+      int paused = awaitInSync(topic, 3).leader().id();
+      signal(paused, "STOP");
+      load.awaitMore();
+      signal(paused, "CONT");
+      awaitInSync(topic, 3);
+      for (int id = 1; id <= 3; id++) {
+        cluster.node(id).kill();
+      }
+      for (int id = 1; id <= 3; id++) {
+        cluster.node(id).launch();
+      }
+      for (int id = 1; id <= 3; id++) {
+        cluster.node(id).awaitReady();
+      }
+      load.awaitMore();
+    }
+    assertEquals(null, load.failure.get());
+    assertTrue(load.history.size() >= 5 * STEP);
+    awaitInSync(topic, 3);
+    List<ConsumerRecord<String, String>> read = new Clients(cluster.bootstrap()).readAll(topic);
+    assertEquals(List.of(), load.history.violations(read));
+  }
+
+  @Test
+  void acksAllIsRefusedWithTooFewReplicasAndGoesOnWhenTheyAreBack() throws Exception {
+    String topic = Clients.unique("two");
+    int down;
+    try (Admin admin = new Clients(cluster.bootstrap()).admin()) {
+      create(admin, topic, 2, 2);
+      TopicPartitionInfo info = awaitInSync(topic, 2);
+      down =
+          info.isr().stream()
+              .map(Node::id)
+              .filter(id -> id != info.leader().id())
+              .findFirst()
+              .orElseThrow();
+    }
+    new Clients(cluster.bootstrap()).writeNumbers(topic, 0, 0, 9);
+    cluster.node(down).kill();
+    awaitInSync(topic, 1);
+    try (Producer<String, String> hasty =
+        new Clients(cluster.bootstrap())
+            .producer(Map.of("retries", 0, "enable.idempotence", false))) {
+      ExecutionException refused =
+          assertThrows(
+              ExecutionException.class,
+              () -> hasty.send(new ProducerRecord<>(topic, 0, null, "refused")).get());
+      assertInstanceOf(NotEnoughReplicasException.class, refused.getCause());
+    }
+    cluster.node(down).start();
+    awaitInSync(topic, 2);
+    new Clients(cluster.bootstrap()).writeNumbers(topic, 0, 10, 19);
+    List<String> values =
+        new Clients(cluster.bootstrap())
+            .readAll(topic).stream().map(ConsumerRecord::value).toList();
+    assertEquals(
+        java.util.stream.IntStream.range(0, 20).mapToObj(Integer::toString).toList(), values);
+  }
+
+  @Test
+  void consumersReadFromTheReplicaInTheirRack() {
+    String topic = Clients.unique("near");
+    int near;
+    try (Admin admin = new Clients(cluster.bootstrap()).admin()) {
+      create(admin, topic, 3, 1);
+      int leader = awaitInSync(topic, 3).leader().id();
+      near = leader % 3 + 1;
+    }
+    new Clients(cluster.bootstrap()).writeNumbers(topic, 0, 0, 99);
+    try (Consumer<String, String> consumer =
+        new Clients(cluster.bootstrap()).consumer(Map.of("client.rack", "rack-" + near))) {
+      TopicPartition partition = new TopicPartition(topic, 0);
+      consumer.assign(List.of(partition));
+      consumer.seekToBeginning(List.of(partition));
+      int[] count = {0};
+      await()
+          .atMost(PATIENCE)
+          .until(() -> {
+            count[0] += consumer.poll(Duration.ofMillis(200)).count();
+            return count[0] >= 100;
+          });
+      assertEquals(100, count[0]);
+      double bytes = 0;
+      for (Map.Entry<MetricName, ? extends Metric> entry : consumer.metrics().entrySet()) {
+        MetricName name = entry.getKey();
+        if (name.name().equals("incoming-byte-total")
+            && ("node-" + near).equals(name.tags().get("node-id"))) {
+          bytes = (Double) entry.getValue().metricValue();
+        }
+      }
+      assertTrue(bytes > 500, "read " + bytes + " bytes from node " + near);
+    }
+  }
+}

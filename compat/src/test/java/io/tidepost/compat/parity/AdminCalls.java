@@ -22,15 +22,15 @@ abstract class AdminCalls {
     @Nullable Object on(Admin admin) throws Exception;
   }
 
-  private final Map<String, Map<String, Call>> calls = new LinkedHashMap<>();
+  private final Map<String, Call> calls = new LinkedHashMap<>();
 
-  /// By method and by what is asked.
-  Map<String, Map<String, Call>> calls() {
+  /// By `method: what`, in order.
+  Map<String, Call> calls() {
     return calls;
   }
 
   final void add(String method, String what, Call call) {
-    calls.computeIfAbsent(method, name -> new LinkedHashMap<>()).put(what, call);
+    calls.put(method + ": " + what, call);
   }
 
   static <T> T get(KafkaFuture<T> future) throws Exception {

@@ -4,11 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// One call or more of every method of `Admin`, by the method's name. A test fails when `Admin` has
-/// a method without an entry.
+/// One call or more of every method of `Admin`. A test fails when `Admin` has a method without one.
 final class AdminMethods {
 
-  private final Map<String, Map<String, AdminCalls.Call>> calls = new LinkedHashMap<>();
+  private final Map<String, AdminCalls.Call> calls = new LinkedHashMap<>();
 
   /// @param node number of the only node
   AdminMethods(int node) {
@@ -18,7 +17,8 @@ final class AdminMethods {
     }
   }
 
-  Map<String, Map<String, AdminCalls.Call>> calls() {
+  /// By `method: what`, in an order that makes sense.
+  Map<String, AdminCalls.Call> calls() {
     return calls;
   }
 }

@@ -2,6 +2,7 @@ package io.tidepost.quorum;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /// A metadata log that is fed by fetching from the controllers, as long as this node does not vote.
 /// Belongs to the metadata loop.
@@ -9,6 +10,16 @@ public interface FetchedMetadata {
 
   /// Whether this node votes, and so hears of everything without fetching.
   boolean votes();
+
+  /// Whether this node votes and hears of nobody who leads: it may have been removed from the
+  /// voters without being told.
+  default boolean isAstray() {
+    return false;
+  }
+
+  /// Takes note of who votes, as a node says that knows a leader; only what a node that is astray
+  /// is told counts.
+  default void learn(List<QuorumVoter> voters) {}
 
   /// Offset of the next record.
   long nextOffset();

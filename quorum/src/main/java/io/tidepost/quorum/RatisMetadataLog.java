@@ -105,14 +105,12 @@ public final class RatisMetadataLog implements MetadataLog, FetchedMetadata {
     }
   }
 
-  /// Begins to take part. Blocks until the node listens to the other voters, not until there is a
-  /// leader.
+  /// Begins to take part. Blocks until the node listens, not until there is a leader.
   public void start() throws IOException {
     node.start();
   }
 
-  /// Port on the loopback interface at which the consensus library is reached; what other voters
-  /// send to the controller listener is handed on to it.
+  /// Port of the consensus library on the loopback interface.
   public int port() {
     return node.port();
   }
@@ -152,8 +150,7 @@ public final class RatisMetadataLog implements MetadataLog, FetchedMetadata {
     return deliveredOffset;
   }
 
-  /// How far each voter's log reaches at least, by node id: offset behind the last record that it
-  /// knows to be committed. Only a leader knows of others.
+  /// Offset behind the last record that each voter is known to have, by node id.
   public NavigableMap<Integer, Long> voterEndOffsets() {
     NavigableMap<Integer, Long> result = positions.endOffsets(node.commitIndexes());
     result.put(config.nodeId(), deliveredOffset + 1);
@@ -194,11 +191,9 @@ public final class RatisMetadataLog implements MetadataLog, FetchedMetadata {
     if (entry.isTooLarge()) {
       refuse(
           new IOException(
-              "a change of "
-                  + entry.batch().remaining()
-                  + " bytes is too large for the metadata log, which takes "
+              "a change of more than "
                   + RatisProperties.ENTRY_BYTES_MAX
-                  + " at once"));
+                  + " bytes is too large for the metadata log"));
       return;
     }
     underWay = entry;
@@ -402,11 +397,22 @@ public final class RatisMetadataLog implements MetadataLog, FetchedMetadata {
     }
   }
 
-  // ---- while it does not vote
-
   @Override
   public boolean votes() {
     return voters.stream().anyMatch(voter -> voter.id() == config.nodeId());
+  }
+
+  @Override
+  public boolean isAstray() {
+    RatisNode.Standing standing = node.standing();
+    return votes() && !standing.isLeader() && standing.leaderId() == NO_LEADER;
+  }
+
+  @Override
+  public void learn(List<QuorumVoter> now) {
+    if (isAstray() && now.stream().noneMatch(voter -> voter.id() == config.nodeId())) {
+      votersAre(now);
+    }
   }
 
   @Override
@@ -453,10 +459,8 @@ public final class RatisMetadataLog implements MetadataLog, FetchedMetadata {
     snapshots.write(image, nowMillis);
   }
 
-  /// Changes who votes, one voter at a time, while the log goes on. Only the leader can.
-  ///
-  /// @return completed when the change is committed, exceptionally when it is refused; on any
-  ///   thread
+  /// Changes who votes, one voter at a time; only the leader can. Completes on any thread once the
+  /// change is committed.
   public CompletableFuture<@Nullable Void> changeVoters(List<QuorumVoter> wanted) {
     return node.changeVoters(wanted);
   }
@@ -472,8 +476,6 @@ public final class RatisMetadataLog implements MetadataLog, FetchedMetadata {
       io.execute(() -> node.reconnect(voterId));
     }
   }
-
-  // ---- end
 
   boolean isClosed() {
     return closed;

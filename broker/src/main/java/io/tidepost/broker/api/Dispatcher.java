@@ -23,8 +23,17 @@ public final class Dispatcher implements RequestService {
   private static final int HEADER_BYTES_MIN = 8;
 
   private final ApiRegistry registry;
+  private final boolean forwarding;
 
+  /// For listeners of brokers.
   public Dispatcher(ApiRegistry registry) {
+    this(registry, true);
+  }
+
+  /// @param forwarding whether what is for the controller is passed on while that is another node;
+  ///   a controller's own listener says instead that it is not the active one
+  public Dispatcher(ApiRegistry registry, boolean forwarding) {
+    this.forwarding = forwarding;
     this.registry = registry;
   }
 
@@ -79,7 +88,7 @@ public final class Dispatcher implements RequestService {
     if (api == ApiKey.API_VERSIONS) {
       return new ApiVersionsExchange(frame, registry, context, in, supported, connection);
     }
-    if (registry.context().cluster().forwards() && Forwarding.isForwarded(apiKey)) {
+    if (forwarding && registry.context().cluster().forwards() && Forwarding.isForwarded(apiKey)) {
       return forward(frame, whole, context, api, in);
     }
     return exchange(frame, context, api, in);

@@ -52,6 +52,12 @@ public final class EnvelopeHandler implements ApiHandler<EnvelopeRequest, Envelo
       reply.send(refusal(ErrorCode.NOT_CONTROLLER));
       return;
     }
+    serve(envelope, caller, reply);
+  }
+
+  /// Serves an envelope of a sender who may send it, this node itself among them.
+  public void serve(
+      EnvelopeRequest envelope, RequestContext caller, Reply<EnvelopeResponse> reply) {
     try {
       open(envelope, caller, reply);
     } catch (WireException e) {

@@ -77,7 +77,7 @@ public final class ControllerChannel implements AutoCloseable {
       tried = null;
       List<Attempts<?>> all = List.copyOf(pausing);
       pausing.clear();
-      all.forEach(Attempts::now);
+      all.forEach(attempts -> loop.execute(attempts::now));
     });
   }
 
@@ -206,7 +206,7 @@ public final class ControllerChannel implements AutoCloseable {
       }
       List<Attempts<?>> all = List.copyOf(pausing);
       pausing.clear();
-      all.forEach(Attempts::now);
+      all.forEach(attempts -> loop.execute(attempts::now));
     });
   }
 }

@@ -44,6 +44,7 @@ public final class MetadataFollower implements AutoCloseable {
   private static final int BYTES_MAX = 8 << 20;
   private static final int SNAPSHOT_CHUNK_BYTES = 1 << 20;
   private static final int PAUSE_MILLIS = 100;
+  private static final long WATCH_MILLIS = 2000;
   private static final long SNAPSHOT_BYTES_MAX = 1L << 30;
 
   private final NodeConnection.Shared shared;
@@ -58,6 +59,7 @@ public final class MetadataFollower implements AutoCloseable {
   private @Nullable NodeAddress connectedTo;
   private boolean astray;
   private boolean idle = true;
+  private boolean wasAstray;
   private volatile boolean closed;
 
   /// @param directoryId the directory that a metadata log of this node would be in
@@ -88,6 +90,42 @@ public final class MetadataFollower implements AutoCloseable {
         next();
       }
     });
+  }
+
+  /// Looks now and then whether a voter is astray, and asks the others who votes.
+  public void watch() {
+    loop.schedule(
+        WATCH_MILLIS,
+        () -> {
+          if (!closed) {
+            metadataLoop.execute(() -> {
+              boolean now = metadata.isAstray();
+              loop.execute(() -> watched(now));
+            });
+          }
+        });
+  }
+
+  private void watched(boolean now) {
+    if (now && wasAstray && !closed) {
+      NodeAddress other = nodes.next();
+      if (other != null && other.id() != nodeId) {
+        ask(other);
+      }
+    }
+    wasAstray = now;
+    watch();
+  }
+
+  private void ask(NodeAddress other) {
+    NodeConnection once = new NodeConnection(shared, loop, other, NodeConnection.Listener.NONE);
+    ControllerQuestion.ask(once, other, ANSWER_MILLIS_MAX)
+        .whenComplete((report, failure) -> {
+          once.close();
+          if (report != null && report.formed() && report.leaderId() >= 0) {
+            metadataLoop.execute(() -> metadata.learn(report.voters()));
+          }
+        });
   }
 
   private void next() {

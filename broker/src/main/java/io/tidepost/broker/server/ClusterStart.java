@@ -247,6 +247,9 @@ final class ClusterStart {
               storage.metadataDirectoryId());
       follower = following;
       following.wake();
+      if (cluster.runsController()) {
+        following.watch();
+      }
     }
     if (cluster.runsController()) {
       new ControllerPresence(way, loops.get(0), server, self, Uuid.random(randomness)).announce();

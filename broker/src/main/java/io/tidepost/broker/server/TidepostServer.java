@@ -180,7 +180,7 @@ public final class TidepostServer implements AutoCloseable {
     ApiRegistry clients = new ApiRegistry(broker, ApiGroups.ALL);
     if (!options.cluster().controllerListeners().isEmpty()) {
       ApiRegistry controllers = new ApiRegistry(broker, List.of(new ControllerApis(clients)));
-      requests.serveController(new Dispatcher(controllers));
+      requests.serveController(new Dispatcher(controllers, false));
     }
     if (others != null) {
       others.join(role, broker.cluster(), storage, broker::image, new LocalApis(broker, clients));

@@ -88,7 +88,9 @@ final class RatisNode {
     Path directory = setup.directory();
     Path storage = directory.resolve(STORAGE);
     disk.createDirectories(storage);
-    RaftGroup group = RatisPeers.group(setup.clusterId(), voters);
+    // Who does not vote belongs to no group yet: the voters tell it when it does.
+    boolean votes = voters.stream().anyMatch(voter -> voter.id() == config.nodeId());
+    RaftGroup group = RatisPeers.group(setup.clusterId(), votes ? voters : List.of());
     Recovered recovered = recover(disk, directory, storage, group);
     var machine = new RatisStateMachine(disk, directory, events);
     RaftServer server =

@@ -31,7 +31,16 @@ final class OptionRules {
     rules.checkRetention();
     rules.checkBounds();
     rules.checkConnections();
+    rules.checkReplication();
     return rules.errors;
+  }
+
+  private void checkReplication() {
+    require(
+        ReplicationOptions.knowsSelector(options),
+        ReplicationOptions.REPLICA_SELECTOR_CLASS,
+        "must be LeaderSelector or RackAwareReplicaSelector of org.apache.kafka.common.replica:"
+            + " other selectors are not loaded");
   }
 
   private void checkNode() {

@@ -53,7 +53,6 @@ public final class ReplicationOptions {
   public static final Option<String> REPLICA_SELECTOR_CLASS =
       GROUP
           .ofString("replica.selector.class", null)
-          .oneOf(LEADER, RACK_AWARE)
           .says("Class that chooses which replica a consumer reads from.");
 
   public static final Option<Long> TIDEPOST_REPLICA_ACK_LAG_MAX_MS =
@@ -61,11 +60,10 @@ public final class ReplicationOptions {
           .ofLong("tidepost.replica.ack.lag.max.ms", 1000L)
           .atLeast(1)
           .says(
-              "How long one slow follower may hold acknowledgements back, in milliseconds: then it"
-                  + " leaves the in-sync replicas, if enough others stay for `min.insync.replicas`"
-                  + " and, of three or more, at least two; it returns when it has kept up for a"
-                  + " while. `replica.lag.time.max.ms` bounds the lag of a follower whatever it"
-                  + " does to others, and however few stay.");
+              "How long one slow follower may hold acknowledgements back before it leaves the"
+                  + " in-sync replicas, in milliseconds, if enough others stay for"
+                  + " `min.insync.replicas` and, of three or more, at least two, whereas"
+                  + " `replica.lag.time.max.ms` bounds the lag of any follower, however few stay.");
 
   static {
     GROUP
@@ -100,6 +98,12 @@ public final class ReplicationOptions {
         .clusterWide()
         .noEffect(Reasons.NO_REMOTE_STORAGE)
         .says("Whether a new follower starts behind what is in remote storage.");
+  }
+
+  /// Whether the selector is one that is built in; others cannot be loaded.
+  static boolean knowsSelector(Options options) {
+    String name = options.find(REPLICA_SELECTOR_CLASS);
+    return name == null || name.isEmpty() || name.equals(LEADER) || name.equals(RACK_AWARE);
   }
 
   /// Whether consumers are sent to a replica in their own rack (KIP-392).

@@ -2,7 +2,6 @@ package io.tidepost.sim.cluster;
 
 import io.tidepost.base.TopicPartition;
 import io.tidepost.base.Uuid;
-import io.tidepost.log.DamagedRange;
 import io.tidepost.log.LogDirectory;
 import io.tidepost.log.LogEnvironment;
 import io.tidepost.log.LogEvents;
@@ -29,7 +28,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// One life of a broker's process, with one partition: does for its replica what the shell does.
-final class BrokerProcess implements LeaderEffects, FollowerEffects, LogEvents {
+final class BrokerProcess implements LeaderEffects, FollowerEffects {
 
   private static final TopicPartition NAME = new TopicPartition("topic", 0);
   private static final Uuid TOPIC_ID = new Uuid(7, 1);
@@ -40,6 +39,7 @@ final class BrokerProcess implements LeaderEffects, FollowerEffects, LogEvents {
   private final BrokerNode node;
   private final ClusterSimulation cluster;
   private final Trace trace;
+  private final LogEvents events;
   private final LogDirectory directory;
   private @Nullable PartitionLog log;
   private @Nullable PartitionReplica replica;
@@ -54,18 +54,19 @@ final class BrokerProcess implements LeaderEffects, FollowerEffects, LogEvents {
     this.node = node;
     this.cluster = node.cluster();
     this.trace = trace;
+    this.events = new TracedEvents("broker " + node.id(), trace);
     if (!node.disk().exists(DIRECTORY)) {
       // Whoever set the machine up saw to that.
       node.disk().createDirectories(DIRECTORY);
       node.disk().syncDirectory(Path.of("/"));
     }
-    this.directory = LogDirectory.open(node.disk(), DIRECTORY, this);
+    this.directory = LogDirectory.open(node.disk(), DIRECTORY, events);
   }
 
   /// Opens or creates the log; the role comes with the metadata.
   void open() {
     LogEnvironment environment =
-        new LogEnvironment(node.disk(), node.random(), this::defer, this, 86_400_000);
+        new LogEnvironment(node.disk(), node.random(), this::defer, events, 86_400_000);
     try {
       log =
           directory.partitions().contains(NAME)
@@ -489,28 +490,6 @@ final class BrokerProcess implements LeaderEffects, FollowerEffects, LogEvents {
     } catch (IOException e) {
       throw new IllegalStateException("a checkpoint failed", e);
     }
-  }
-
-  // ---- events
-
-  @Override
-  public void damaged(TopicPartition topicPartition, DamagedRange range) {
-    trace.add("broker " + node.id() + ": " + range);
-  }
-
-  @Override
-  public void tailCut(TopicPartition topicPartition, Path file, long position, long bytes) {
-    trace.add("broker %d: cut %d bytes at %d of %s".formatted(node.id(), bytes, position, file));
-  }
-
-  @Override
-  public void rebuilt(TopicPartition topicPartition, Path file, String reason) {
-    trace.add("broker %d: rebuilt %s: %s".formatted(node.id(), file, reason));
-  }
-
-  @Override
-  public void warning(TopicPartition topicPartition, String message) {
-    trace.add("broker %d: %s".formatted(node.id(), message));
   }
 
   @Override

@@ -398,18 +398,6 @@ final class BrokerProcess implements LeaderEffects, FollowerEffects {
     throw new IllegalStateException("a write failed", failure);
   }
 
-  /// Deletes some of the records that everybody has.
-  void trim() {
-    PartitionLeader leader = leader();
-    if (leader == null) {
-      return;
-    }
-    long start = log().logStartOffset();
-    long offset = start + node.random().nextInt((int) (leader.highWatermark() - start) / 2 + 1);
-    cluster.history().deletedBefore(offset);
-    leader.deleteRecords(offset, cluster.wallMillis());
-  }
-
   // ---- disk
 
   /// What came in one turn is written, and the disk begins to sync.

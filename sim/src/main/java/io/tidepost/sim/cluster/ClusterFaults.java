@@ -1,8 +1,10 @@
 package io.tidepost.sim.cluster;
 
+import io.tidepost.replica.PartitionLeader;
 import io.tidepost.sim.world.SeededRandomness;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Makes things go wrong, now and then, for as long as the plan says.
 final class ClusterFaults {
@@ -127,7 +129,17 @@ final class ClusterFaults {
     int leader = cluster.controller().image().leader();
     if (leader > 0) {
       BrokerNode broker = cluster.broker(leader);
-      broker.receive(() -> broker.requireProcess().trim());
+      broker.receive(() -> trim(broker.requireProcess().leader()));
+    }
+  }
+
+  /// Deletes some of the records that everybody has.
+  private void trim(@Nullable PartitionLeader leader) {
+    if (leader != null) {
+      long start = leader.log().logStartOffset();
+      long offset = start + random.nextInt((int) (leader.highWatermark() - start) / 2 + 1);
+      cluster.history().deletedBefore(offset);
+      leader.deleteRecords(offset, cluster.wallMillis());
     }
   }
 }

@@ -55,6 +55,11 @@ final class DerivedWriter {
     snapshots.removeIf(s -> s.offset > first.baseOffset());
   }
 
+  /// The producers at the base offset of a segment, found while opening.
+  void noteSnapshot(long baseOffset, ByteBuffer snapshot) {
+    snapshots.add(new Snapshot(baseOffset, snapshot));
+  }
+
   /// Segments that were scanned while opening and have no index files that fit.
   void noteUnindexed(Segment segment) {
     if (!rolled.contains(segment)) {
@@ -76,8 +81,9 @@ final class DerivedWriter {
     }
     rolled.removeIf(s -> s.endOffset() > offset);
     snapshots.removeIf(s -> s.offset > offset);
-    log.disk().deleteIfExists(log.directory.resolve(LogFiles.SEGMENTS));
-    log.entriesDirty = true;
+    if (log.disk().deleteIfExists(log.directory.resolve(LogFiles.SEGMENTS))) {
+      log.disk().syncDirectory(log.directory);
+    }
   }
 
   /// Whether a work of kind [LogWork.Kind#WRITE_DERIVED] has not come back yet.
@@ -85,8 +91,8 @@ final class DerivedWriter {
     return underWay;
   }
 
-  boolean hasRolled() {
-    return !rolled.isEmpty();
+  boolean hasNoted() {
+    return !rolled.isEmpty() || !snapshots.isEmpty();
   }
 
   /// Hands out the writing of everything noted and of the checksums.
@@ -102,11 +108,9 @@ final class DerivedWriter {
 
   /// Writes everything now, the active segment's indexes included. Blocks.
   void writeAll() throws IOException {
-    if (log.endOffset > log.logStartOffset || log.producerSnapshotOffset >= 0) {
-      log.producerSnapshotOffset = -1;
-      if (!log.producers.isEmpty()) {
-        snapshots.add(new Snapshot(log.endOffset, log.producers.toSnapshot()));
-      }
+    log.producerSnapshotOffset = -1;
+    if (!log.producers.isEmpty()) {
+      snapshots.add(new Snapshot(log.endOffset, log.producers.toSnapshot()));
     }
     collect(true).write();
   }
@@ -137,13 +141,16 @@ final class DerivedWriter {
             new SegmentsFile(
                 log.logStartOffset,
                 complete ? log.endOffset : -1,
+                log.syncedOffset,
                 log.topicId,
                 log.leaderEpochs.copy(),
                 log.producerSnapshotOffset,
                 complete ? smallSnapshot() : null,
                 summaries(indexed, complete)));
     snapshots.clear();
-    log.derivedStale = false;
+    if (complete) {
+      log.derivedStale = false;
+    }
     return batch;
   }
 

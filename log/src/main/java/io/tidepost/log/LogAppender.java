@@ -385,6 +385,8 @@ final class LogAppender {
     Objects.requireNonNull(active.transactions()).truncateToOffset(log.endOffset);
     if (active.openFile() != null) {
       active.writableFile().truncate(turnSize);
+      // A power loss must not bring back parts of what was withdrawn beside what is written next.
+      active.writableFile().sync();
     }
   }
 }

@@ -37,6 +37,9 @@ final class LogScan {
   /// Before it, everything was synced.
   private final long settledOffset;
 
+  /// Producer snapshots up to here tell of batches that are known to be there.
+  private long vouchedSnapshots;
+
   private long producersFrom;
   private long leaderEpochsFrom;
   private long lostUntil = -1;
@@ -60,12 +63,17 @@ final class LogScan {
     this.changed = changed;
     this.nowMillis = nowMillis;
     this.settledOffset =
-        Math.max(hints.recoveryPoint(), described == null ? -1 : described.logEndOffset());
+        described == null
+            ? hints.recoveryPoint()
+            : Math.max(
+                hints.recoveryPoint(),
+                Math.max(described.logEndOffset(), described.syncedOffset()));
   }
 
   void run() throws IOException {
     Segment empty = setEmptyTailAside();
-    producersFrom = ProducerReplay.loadNewest(log, names, snapshotLimit(), nowMillis);
+    vouchedSnapshots = snapshotLimit();
+    producersFrom = ProducerReplay.loadNewest(log, names, vouchedSnapshots, nowMillis);
     leaderEpochsFrom = loadLeaderEpochs();
     long end = log.segments.get(0).baseOffset();
     for (int i = 0; i < log.segments.size(); i++) {
@@ -93,7 +101,7 @@ final class LogScan {
     Segment segment = log.segments.get(i);
     return segment == log.active()
         || changed.contains(segment.baseOffset())
-        || (segment.summary() == null && log.offsetLimit(i) > checksumFrom());
+        || log.offsetLimit(i) > checksumFrom();
   }
 
   /// An empty last segment says nothing, and a torn tail may be in the one before it.
@@ -154,10 +162,21 @@ final class LogScan {
   /// After a clean stop only the last segment's structure is looked at; checksums then wait until
   /// the bytes are read.
   private long checksumFrom() {
-    return hints.clean() ? Long.MAX_VALUE : Math.max(0, hints.recoveryPoint());
+    return hints.clean() ? Long.MAX_VALUE : Math.max(0, settledOffset);
+  }
+
+  /// A damaged batch must not speak for its producer either, whoever stopped how.
+  private long believedUntil() {
+    return Math.min(checksumFrom(), producersFrom);
   }
 
   private long scan(int i, Segment segment, boolean last) throws IOException {
+    if (!hints.clean()
+        && segment.baseOffset() > vouchedSnapshots
+        && producersFrom <= segment.baseOffset()
+        && !log.producers.isEmpty()) {
+      derived.noteSnapshot(segment.baseOffset(), log.producers.toSnapshot());
+    }
     var transactions = new TransactionIndex();
     var scan =
         new SegmentScan(segment.path(), segment.baseOffset(), log.config.indexIntervalBytes()) {
@@ -174,7 +193,7 @@ final class LogScan {
             0,
             segment.size(),
             segment.baseOffset(),
-            changed.contains(segment.baseOffset()) ? 0 : checksumFrom(),
+            changed.contains(segment.baseOffset()) ? 0 : believedUntil(),
             scan);
     long end = scanner.nextOffset();
     if (!whole) {
@@ -190,7 +209,9 @@ final class LogScan {
     if (!hints.clean() && checksumFrom() <= segment.baseOffset()) {
       segment.verified().add(0, segment.size());
     }
-    segment.indexes(scan.indexes());
+    if (last || segment.summary() == null) {
+      segment.indexes(scan.indexes());
+    }
     if (producersFrom <= segment.baseOffset() || !scan.hasMarkers()) {
       segment.transactions(transactions);
     } else if (!last && segment.summary() == null) {
@@ -266,13 +287,22 @@ final class LogScan {
       log.entriesDirty = true;
     }
     ProducerReplay.removeBehind(log, names, end);
+    if (!hints.clean()) {
+      removeUnvouchedSnapshots();
+    }
     log.derivedStale = true;
     if (!hints.clean()) {
       markUnsynced();
     }
-    if (derived.hasRolled()) {
+    if (derived.hasNoted()) {
       derived.submit();
     }
+  }
+
+  /// Producer snapshots behind what is known to be on disk may tell of batches that got lost with
+  /// the power: a retry of one would be called a duplicate.
+  private void removeUnvouchedSnapshots() throws IOException {
+    ProducerReplay.removeBehind(log, names, vouchedSnapshots);
   }
 
   /// What the last process wrote may be in the page cache only, however sound it looks: everything
@@ -281,7 +311,7 @@ final class LogScan {
     log.entriesDirty = true;
     for (int i = 0; i < log.segments.size(); i++) {
       Segment segment = log.segments.get(i);
-      if (segment.size() > 0 && segment.endOffset() > hints.recoveryPoint()) {
+      if (segment.size() > 0 && segment.endOffset() > settledOffset) {
         segment.dirty(true);
       }
     }

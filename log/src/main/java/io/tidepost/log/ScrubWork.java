@@ -80,6 +80,9 @@ final class ScrubWork implements LogWork {
       if (scanner.scan(from, end, expected, Long.MIN_VALUE, found)) {
         position = scanner.position();
         nextOffset = scanner.nextOffset();
+        if (position == size && !log.mayHaveGaps()) {
+          found.missing(size, nextOffset, offsetLimit);
+        }
       } else {
         found.damaged(scanner.position(), size, scanner.nextOffset(), offsetLimit);
         position = size;

@@ -114,6 +114,8 @@ final class SegmentLoader {
     BatchScanner scanner = scanner(segment, segment.file(), segment.size(), log.offsetLimit(i));
     if (!scanner.scan(0, segment.size(), segment.baseOffset(), Long.MIN_VALUE, scan)) {
       scan.damaged(scanner.position(), segment.size(), scanner.nextOffset(), segment.endOffset());
+    } else if (!log.mayHaveGaps()) {
+      scan.missing(segment.size(), scanner.nextOffset(), segment.endOffset());
     }
     for (DamagedRange range : scan.damagedRanges()) {
       if (segment.addDamaged(range)) {

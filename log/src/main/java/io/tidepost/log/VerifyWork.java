@@ -26,6 +26,7 @@ final class VerifyWork implements LogWork {
   private final DiskFile file;
   private final long size;
   private final long offsetLimit;
+  private final long endOffset;
   private final long offset;
   private final long span;
   private final boolean rebuild;
@@ -56,6 +57,7 @@ final class VerifyWork implements LogWork {
     this.file = segment.file();
     this.size = segment.size();
     this.offsetLimit = offsetLimit;
+    this.endOffset = offsetLimit == Long.MAX_VALUE ? segment.endOffset() : offsetLimit;
     this.offset = offset;
     this.span = Math.max(maxBytes, SPAN_MIN);
     this.rebuild = rebuild;
@@ -113,14 +115,22 @@ final class VerifyWork implements LogWork {
     scan = found;
     from = position;
     to = scanner.position();
+    noteMissing(found, scanner);
+  }
+
+  private void noteMissing(SegmentScan found, BatchScanner scanner) {
+    if (scanner.position() == size && !log.mayHaveGaps()) {
+      found.missing(size, scanner.nextOffset(), endOffset);
+    }
   }
 
   private void scanWhole(BatchScanner scanner) throws IOException {
     var found = newScan();
     whole = true;
-    if (!scanner.scan(0, size, segment.baseOffset(), Long.MIN_VALUE, found)) {
-      long end = offsetLimit == Long.MAX_VALUE ? segment.endOffset() : offsetLimit;
-      found.damaged(scanner.position(), size, scanner.nextOffset(), end);
+    if (scanner.scan(0, size, segment.baseOffset(), Long.MIN_VALUE, found)) {
+      noteMissing(found, scanner);
+    } else {
+      found.damaged(scanner.position(), size, scanner.nextOffset(), endOffset);
     }
     scan = found;
     from = 0;

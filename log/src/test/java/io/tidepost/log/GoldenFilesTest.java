@@ -54,6 +54,7 @@ class GoldenFilesTest {
         """
         log-start-offset 0
         log-end-offset 6
+        synced-offset 6
         topic-id EjRWeJq8Te-HZUMhD-3LqQ
         leader-epochs 0:0
         """,

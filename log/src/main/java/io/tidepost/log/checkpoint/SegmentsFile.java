@@ -14,17 +14,21 @@ import org.jspecify.annotations.Nullable;
 /// when it is missing or damaged, everything is rebuilt from the batches.
 ///
 /// ```
-/// tidepost-segments 1 <crc32c of the rest, hex>
+/// tidepost-segments 2 <crc32c of the rest, hex>
 /// log-start-offset 0
 /// log-end-offset 1234
+/// synced-offset 1234
 /// topic-id <id, or ->
 /// leader-epochs <leaderEpoch>:<startOffset> ...
 /// producer-snapshot <offset of the newest .snapshot, or -1> <its content in Base64, or ->
 /// segment <baseOffset> <size> <endOffset> <maxTimestamp> <offsetOfMaxTimestamp> <firstTimestamp> <index crc> <timeindex crc> <txnindex crc, or ->
 /// ```
 ///
+/// Version 1 had no line `synced-offset`.
+///
 /// @param logStartOffset of the log
 /// @param logEndOffset of the log when everything in it was synced and described here, else -1
+/// @param syncedOffset everything before it was on disk when this was written; -1 when unknown
 /// @param topicId of the partition; `null` when unknown
 /// @param leaderEpochs what `leader-epoch-checkpoint` says too
 /// @param producerSnapshotOffset the newest producer snapshot, -1 when there are no producers
@@ -33,20 +37,23 @@ import org.jspecify.annotations.Nullable;
 public record SegmentsFile(
     long logStartOffset,
     long logEndOffset,
+    long syncedOffset,
     @Nullable Uuid topicId,
     LeaderEpochs leaderEpochs,
     long producerSnapshotOffset,
     byte @Nullable [] producerSnapshot,
     List<SegmentSummary> segments) {
 
-  private static final String TITLE = "tidepost-segments 1 ";
-  private static final int HEADER_LINES = 5;
+  private static final String TITLE = "tidepost-segments 2 ";
+  private static final String TITLE_1 = "tidepost-segments 1 ";
+  private static final int TOPIC_LINE = 3;
 
   /// The content of the file.
   public byte[] toBytes() {
     var text = new StringBuilder(128 + segments.size() * 96);
     text.append("log-start-offset ").append(logStartOffset);
     text.append("\nlog-end-offset ").append(logEndOffset);
+    text.append("\nsynced-offset ").append(syncedOffset);
     text.append("\ntopic-id ").append(topicId == null ? "-" : topicId);
     text.append("\nleader-epochs").append(leaderEpochs.toLine());
     text.append("\nproducer-snapshot ").append(producerSnapshotOffset).append(' ');
@@ -76,7 +83,8 @@ public record SegmentsFile(
   public static @Nullable SegmentsFile parse(byte[] content) {
     String text = new String(content, StandardCharsets.US_ASCII);
     int end = text.indexOf('\n');
-    if (end < 0 || !text.startsWith(TITLE)) {
+    boolean older = text.startsWith(TITLE_1);
+    if (end < 0 || !(older || text.startsWith(TITLE))) {
       return null;
     }
     String body = text.substring(end + 1);
@@ -86,16 +94,18 @@ public record SegmentsFile(
         return null;
       }
       String[] lines = body.split("\n", -1);
+      int topic = older ? TOPIC_LINE - 1 : TOPIC_LINE;
       List<SegmentSummary> segments = new ArrayList<>(lines.length);
-      for (int i = HEADER_LINES; i < lines.length - 1; i++) {
+      for (int i = topic + 3; i < lines.length - 1; i++) {
         segments.add(segment(lines[i].split(" ", -1)));
       }
-      String[] producers = lines[4].split(" ", -1);
+      String[] producers = lines[topic + 2].split(" ", -1);
       return new SegmentsFile(
           Long.parseLong(after(lines[0])),
           Long.parseLong(after(lines[1])),
-          after(lines[2]).equals("-") ? null : Uuid.parse(after(lines[2])),
-          LeaderEpochs.ofLine(lines[3].substring("leader-epochs".length())),
+          older ? -1 : Long.parseLong(after(lines[topic - 1])),
+          after(lines[topic]).equals("-") ? null : Uuid.parse(after(lines[topic])),
+          LeaderEpochs.ofLine(lines[topic + 1].substring("leader-epochs".length())),
           Long.parseLong(producers[1]),
           producers[2].equals("-") ? null : Base64.getDecoder().decode(producers[2]),
           segments);

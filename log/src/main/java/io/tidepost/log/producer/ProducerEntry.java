@@ -69,7 +69,13 @@ final class ProducerEntry {
     }
   }
 
+  /// Notes a batch. One that does not follow on the last was let in when that was not known here:
+  /// what came before says nothing any more about what is a duplicate.
   void addBatch(int lastSequence, long lastOffset, int offsetDelta, long timestamp) {
+    if (count > 0
+        && !Sequences.follows(lastSequence(), Sequences.minus(lastSequence, offsetDelta))) {
+      count = 0;
+    }
     newest = (newest + 1) % BATCHES;
     count = Math.min(BATCHES, count + 1);
     ring[newest * WORDS] = ((long) lastSequence << 32) | (offsetDelta & 0xffffffffL);

@@ -189,14 +189,16 @@ public final class BatchScanner {
     return size;
   }
 
-  /// Whether the file ends at `next`, or something stands there that looks like the following
-  /// batch: a flipped bit in a batch's length leads elsewhere.
+  /// Whether what stands at `next` continues from `nextOffset` exactly: a header that was not
+  /// checked may be wrong about where its batch ends and about how many offsets it has.
   private boolean leadsOn(long next, long nextOffset) throws IOException {
     if (next >= fileSize) {
-      return next == fileSize;
+      return next == fileSize && nextOffset == offsetLimit;
     }
     int start = headerAt(next);
-    return start >= 0 && plausibleSize(window.buffer(), start, next, nextOffset) > 0;
+    return start >= 0
+        && plausibleSize(window.buffer(), start, next, nextOffset) > 0
+        && BatchHeader.baseOffset(window.buffer(), start) == nextOffset;
   }
 
   private int plausibleSize(ByteBuffer b, int start, long at, long expectedOffset) {
@@ -229,7 +231,7 @@ public final class BatchScanner {
       }
     }
     if (next.hasRemaining()) {
-      return gapsAllowed;
+      return gapsAllowed || baseOffset + lastOffsetDelta + 1 == offsetLimit;
     }
     long following = next.getLong(0);
     return following != expectedOffset + lastOffsetDelta + 1
@@ -262,22 +264,69 @@ public final class BatchScanner {
     int start = headerAt(bad);
     if (start >= 0) {
       int size = plausibleSize(window.buffer(), start, bad, segmentBaseOffset);
-      if (size > 0 && goodBehindDamage(bad + size)) {
+      if (size > 0 && goodBehindDamage(bad, bad + size)) {
         return bad + size;
       }
     }
     lastSize = 0;
     for (long at = bad + 1; at + BatchHeader.SIZE <= fileSize; at++) {
-      if (goodBehindDamage(at)) {
+      if (goodBehindDamage(bad, at)) {
         return at;
       }
     }
     return -1;
   }
 
-  private boolean goodBehindDamage(long at) throws IOException {
+  /// Whether a good batch stands at `at`, whose base offset is what it should be: no checksum
+  /// covers it, and nothing sound before it vouches for it.
+  private boolean goodBehindDamage(long bad, long at) throws IOException {
     int size = validate(at, nextOffset + 1, ALWAYS, true);
-    return size > 0 && !contradicted(at, size);
+    if (size == 0) {
+      return false;
+    }
+    long base = baseOffsetAt(at);
+    long claimed = claimedOffsetAt(bad, at);
+    if (claimed < 0 || (gapsAllowed && base > claimed)) {
+      return !contradicted(at, size);
+    }
+    return claimed == base || continuedFrom(at + size, lastOffsetAt(at) + 1);
+  }
+
+  /// Which offset the headers from the damage at `bad` on lead to at `at`, each of them consistent
+  /// in itself; -1 when they do not lead there. Where this and the base offset that stands there
+  /// disagree, the batch behind decides.
+  private long claimedOffsetAt(long bad, long at) throws IOException {
+    long offset = nextOffset;
+    long next = bad;
+    while (next < at) {
+      int start = headerAt(next);
+      if (start < 0) {
+        return -1;
+      }
+      ByteBuffer b = window.buffer();
+      long size = b.getInt(start + BatchHeader.BATCH_LENGTH) + (long) BatchHeader.LENGTH_OVERHEAD;
+      int lastOffsetDelta = BatchHeader.lastOffsetDelta(b, start);
+      boolean consistent =
+          size >= BatchHeader.SIZE
+              && next + size <= at
+              && lastOffsetDelta >= 0
+              && BatchHeader.recordCount(b, start) == lastOffsetDelta + 1;
+      boolean vouched = consistent && BatchHeader.baseOffset(b, start) == offset;
+      if (!vouched
+          && !(consistent && checksumMatches(next, (int) size, BatchHeader.crc(b, start)))) {
+        return -1;
+      }
+      offset += lastOffsetDelta + 1L;
+      next += size;
+    }
+    return next == at ? offset : -1;
+  }
+
+  private boolean continuedFrom(long next, long offset) throws IOException {
+    if (next == fileSize) {
+      return offset == offsetLimit;
+    }
+    return validate(next, segmentBaseOffset, ALWAYS, true) > 0 && baseOffsetAt(next) == offset;
   }
 
   /// Behind damage nothing before a batch vouches for its base offset, which no checksum covers.

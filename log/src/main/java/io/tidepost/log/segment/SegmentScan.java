@@ -39,6 +39,17 @@ public class SegmentScan implements BatchScanner.Visitor {
     damaged.add(new DamagedRange(path, position, endPosition, firstOffset, endOffset));
   }
 
+  /// Notes records that should stand behind the last batch of the file, and do not.
+  ///
+  /// @param size of the file in bytes
+  /// @param from the offset behind its last batch
+  /// @param to where the records that follow begin
+  public void missing(long size, long from, long to) {
+    if (from < to) {
+      damaged(size, size, from, to);
+    }
+  }
+
   /// Built from the batches met; whole when the scan began at position 0.
   public SegmentIndexes indexes() {
     return indexes;

@@ -113,11 +113,13 @@ final class DirectoryVandal {
     }
     int position = random.nextInt(content.length);
     PartitionModel model = models.get(String.valueOf(file.getName(1)));
-    int start = batchAt(content, position);
+    if (model == null) {
+      return;
+    }
+    int start = batchAt(content, position, model);
     // The leader epoch is the one field that nothing vouches for.
     int within = position - start;
     if (start < 0
-        || model == null
         || (within >= BatchHeader.PARTITION_LEADER_EPOCH && within < BatchHeader.MAGIC)) {
       return;
     }
@@ -129,19 +131,20 @@ final class DirectoryVandal {
     disk.damage(file, position, 1 << random.nextInt(8));
   }
 
-  /// Start of the batch that contains the position; -1 when the bytes before it are not batches.
-  private static int batchAt(byte[] content, int position) {
+  /// Start of the batch that contains the position; -1 when the bytes there are none of the model's,
+  /// or were damaged before.
+  private static int batchAt(byte[] content, int position, PartitionModel model) {
     ByteBuffer bytes = ByteBuffer.wrap(content);
     int at = 0;
-    while (at + BatchHeader.SIZE <= content.length) {
+    while (at <= position && at + BatchHeader.SIZE <= content.length) {
+      ModelBatch known = model.batches.get(BatchHeader.baseOffset(bytes, at));
       int size = BatchHeader.sizeInBytes(bytes, at);
-      if (size < BatchHeader.SIZE || size > content.length - at) {
-        return -1;
-      }
-      if (position < at + size) {
+      boolean whole =
+          known != null && known.placed.limit() == size && size <= content.length - at;
+      if (whole && position < at + size) {
         return at;
       }
-      at += size;
+      at += whole ? size : 1;
     }
     return -1;
   }

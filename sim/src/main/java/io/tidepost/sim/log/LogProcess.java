@@ -70,6 +70,15 @@ public final class LogProcess implements LogEvents {
     return process;
   }
 
+  /// A process on a copy of the disk, for looking on: whoever reads everything teaches a log of
+  /// damage that it would not know of otherwise.
+  public static LogProcess startOnCopy(
+      SimulatedDisk disk, List<TopicPartition> partitions, LogConfig config, long nowMillis)
+      throws IOException {
+    return start(
+        disk.copy(), new SeededRandomness(0), new Trace(), partitions, config, nowMillis);
+  }
+
   /// The log of a partition.
   public PartitionLog log(TopicPartition partition) {
     PartitionLog log = logs.get(partition);

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Drives logs through a random life that a seed determines, and checks after each restart, and in
@@ -29,6 +30,7 @@ public final class LogSimulation {
 
   private final long seed;
   private final SeededRandomness random;
+  private final SeededRandomness looks;
   private final Trace trace = new Trace();
   private final SimulatedClock clock = new SimulatedClock(1_700_000_000_000L);
   private final LogPlan plan;
@@ -44,6 +46,7 @@ public final class LogSimulation {
   private LogSimulation(long seed) {
     this.seed = seed;
     this.random = new SeededRandomness(seed);
+    this.looks = new SeededRandomness(SeededRandomness.seed(seed));
     this.plan = LogPlan.of(random);
     this.disk = new SimulatedDisk(clock, random.split(), trace);
     this.vandal = new DirectoryVandal(disk, random.split(), trace);
@@ -220,7 +223,7 @@ public final class LogSimulation {
         if (repeated && !batch.flipped && model.holds(batch)) {
           throw new SimulationFailure("%s is stored twice".formatted(batch));
         }
-        ModelBatch placed = repeated ? copyOf(batch) : batch;
+        ModelBatch placed = repeated ? batch.anew() : batch;
         placed.baseOffset = result.baseOffset();
         placed.placed = sent;
         if (result.logAppendTimeMillis() >= 0) {
@@ -230,7 +233,7 @@ public final class LogSimulation {
         senders.add(producer);
         producer.unacknowledged.add(placed);
       }
-      case DUPLICATE -> duplicate(model, producer, batch, result);
+      case DUPLICATE -> duplicate(model, producer, batch, result, turn);
       default -> {
         if (!repeated && !producer.unacknowledged.isEmpty()) {
           throw new SimulationFailure(batch + " refused: " + result);
@@ -240,22 +243,17 @@ public final class LogSimulation {
     }
   }
 
-  private static ModelBatch copyOf(ModelBatch batch) {
-    return new ModelBatch(
-        batch.producerId, batch.baseSequence, batch.count, batch.timestamps.clone(), batch.sent);
-  }
-
   /// The log says that it has the batch already: then it has to be there, unless the log is known
   /// to be damaged.
   private void duplicate(
-      PartitionModel model, SimulatedProducer producer, ModelBatch batch, AppendResult result) {
+      PartitionModel model,
+      SimulatedProducer producer,
+      ModelBatch batch,
+      AppendResult result,
+      List<ModelBatch> turn) {
     boolean there =
-        model.batches.values().stream()
-            .anyMatch(held ->
-                held.producerId == batch.producerId
-                    && held.baseSequence == batch.baseSequence
-                    && held.count == batch.count
-                    && (result.baseOffset() < 0 || held.baseOffset == result.baseOffset()));
+        Stream.concat(model.batches.values().stream(), turn.stream())
+            .anyMatch(held -> held.isCopyOf(batch, result.baseOffset()));
     if (!there && model.startOffset == 0 && !model.damaged()) {
       throw new SimulationFailure(batch + " is called a duplicate, but is not there: " + result);
     }
@@ -449,7 +447,7 @@ public final class LogSimulation {
                 disk,
                 random.split(),
                 trace,
-                models.values().stream().map(model -> model.topicPartition).toList(),
+                partitions(),
                 plan.config(),
                 clock.wallMillis());
         disk.faults().neverCrash();
@@ -464,14 +462,22 @@ public final class LogSimulation {
         }
       }
     }
+    LogProcess read =
+        looks.chance(50)
+            ? LogProcess.startOnCopy(disk, partitions(), plan.config(), clock.wallMillis())
+            : process();
     for (PartitionModel model : models.values()) {
-      LogVerifier verifier = new LogVerifier(process(), model);
+      LogVerifier verifier = new LogVerifier(read, model);
       verifier.verify(onlyAcknowledged ? model.acknowledgedEnd : model.writtenEnd);
       model.adopt(verifier.found, process().log(model.topicPartition));
       trace.add(
           "%s: verified, ends at %d, acknowledged to %d"
               .formatted(model.topicPartition, model.writtenEnd, model.acknowledgedEnd));
     }
+  }
+
+  private List<TopicPartition> partitions() {
+    return models.values().stream().map(model -> model.topicPartition).toList();
   }
 
   private void damage() throws IOException {

@@ -40,6 +40,21 @@ final class ModelBatch {
     return producerId >= 0;
   }
 
+  /// Whether it is the same batch of the same producer.
+  ///
+  /// @param at where it has to stand, -1 for anywhere
+  boolean isCopyOf(ModelBatch other, long at) {
+    return producerId == other.producerId
+        && baseSequence == other.baseSequence
+        && count == other.count
+        && (at < 0 || baseOffset == at);
+  }
+
+  /// The same batch, to be placed once more.
+  ModelBatch anew() {
+    return new ModelBatch(producerId, baseSequence, count, timestamps.clone(), sent);
+  }
+
   /// A copy of what was sent, in memory that the log may patch.
   ByteBuffer toSend() {
     ByteBuffer copy = ByteBuffer.allocate(sent.remaining());

@@ -21,6 +21,19 @@ final class DirectoryNode implements Node {
     return live;
   }
 
+  /// What is to be seen in it, and below it; what of that would survive is not copied.
+  DirectoryNode copy() {
+    DirectoryNode copy = new DirectoryNode();
+    live.forEach((name, node) ->
+        copy.live.put(
+            name,
+            switch (node) {
+              case FileNode file -> file.copy();
+              case DirectoryNode directory -> directory.copy();
+            }));
+    return copy;
+  }
+
   void add(String name, Node node) {
     change(new Change(null, name, node));
   }

@@ -17,6 +17,15 @@ final class FileNode implements Node {
   private long modifiedMillis;
   private int allocated;
 
+  /// What is to be seen in it; what of that would survive is not copied.
+  FileNode copy() {
+    FileNode copy = new FileNode();
+    copy.live = live.copy();
+    copy.modifiedMillis = modifiedMillis;
+    copy.allocated = allocated;
+    return copy;
+  }
+
   Bytes live() {
     return live;
   }

@@ -11,10 +11,20 @@ public final class SeededRandomness implements Randomness {
     state = seed * 0x9e3779b97f4a7c15L + 0x1234567L;
   }
 
+  /// The seed of the `number`th of many runs. Seeds that follow each other make the same numbers,
+  /// one draw later, and lives that are alike; these lie far apart.
+  public static long seed(long number) {
+    return mix(number * 0x9e3779b97f4a7c15L);
+  }
+
   @Override
   public long nextLong() {
     state += 0x9e3779b97f4a7c15L;
-    long mixed = (state ^ (state >>> 30)) * 0xbf58476d1ce4e5b9L;
+    return mix(state);
+  }
+
+  private static long mix(long bits) {
+    long mixed = (bits ^ (bits >>> 30)) * 0xbf58476d1ce4e5b9L;
     mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
     return mixed ^ (mixed >>> 31);
   }

@@ -24,13 +24,25 @@ public final class SimulatedDisk implements Disk {
   private final SeededRandomness random;
   private final Trace trace;
   private final DiskFaults faults = new DiskFaults();
-  private final DirectoryNode root = new DirectoryNode();
+  private final DirectoryNode root;
   private int generation;
 
   public SimulatedDisk(Clock clock, SeededRandomness random, Trace trace) {
+    this(clock, random, trace, new DirectoryNode());
+  }
+
+  private SimulatedDisk(
+      Clock clock, SeededRandomness random, Trace trace, DirectoryNode root) {
     this.clock = clock;
     this.random = random;
     this.trace = trace;
+    this.root = root;
+  }
+
+  /// A disk without faults on which the same is to be seen, to look at it without touching this
+  /// one. It is not made to lose power.
+  public SimulatedDisk copy() {
+    return new SimulatedDisk(clock, new SeededRandomness(0), new Trace(), root.copy());
   }
 
   /// What goes wrong from now on.

@@ -3,6 +3,7 @@ package io.tidepost.sim.log;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tidepost.sim.world.SeededRandomness;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,22 +25,22 @@ final class CompactionSimulationTest {
 
   @ParameterizedTest
   @MethodSource("everyday")
-  void promisesHold(long firstSeed) {
-    run(firstSeed);
+  void promisesHold(long firstNumber) {
+    run(firstNumber);
   }
 
   @Tag("soak")
   @ParameterizedTest
   @MethodSource("wide")
-  void promisesHoldForLong(long firstSeed) {
-    run(firstSeed);
+  void promisesHoldForLong(long firstNumber) {
+    run(firstNumber);
   }
 
-  private static void run(long firstSeed) {
+  private static void run(long firstNumber) {
     int restarts = 0;
     int compactions = 0;
-    for (long seed = firstSeed; seed < firstSeed + SEEDS_PER_RUN; seed++) {
-      CompactionSimulation.Report report = CompactionSimulation.run(seed);
+    for (long number = firstNumber; number < firstNumber + SEEDS_PER_RUN; number++) {
+      CompactionSimulation.Report report = CompactionSimulation.run(SeededRandomness.seed(number));
       restarts += report.restarts();
       compactions += report.compactions();
     }

@@ -3,6 +3,7 @@ package io.tidepost.sim.log;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tidepost.sim.world.SeededRandomness;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,22 +25,22 @@ final class LogSimulationTest {
 
   @ParameterizedTest
   @MethodSource("everyday")
-  void promisesHold(long firstSeed) {
-    run(firstSeed);
+  void promisesHold(long firstNumber) {
+    run(firstNumber);
   }
 
   @Tag("soak")
   @ParameterizedTest
   @MethodSource("wide")
-  void promisesHoldForLong(long firstSeed) {
-    run(firstSeed);
+  void promisesHoldForLong(long firstNumber) {
+    run(firstNumber);
   }
 
-  private static void run(long firstSeed) {
+  private static void run(long firstNumber) {
     int restarts = 0;
     int acknowledged = 0;
-    for (long seed = firstSeed; seed < firstSeed + SEEDS_PER_RUN; seed++) {
-      LogSimulation.Report report = LogSimulation.run(seed);
+    for (long number = firstNumber; number < firstNumber + SEEDS_PER_RUN; number++) {
+      LogSimulation.Report report = LogSimulation.run(SeededRandomness.seed(number));
       restarts += report.restarts();
       acknowledged += report.acknowledgedBatches();
     }

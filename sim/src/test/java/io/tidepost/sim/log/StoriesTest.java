@@ -13,6 +13,14 @@ final class StoriesTest {
       delimiter = '|',
       value = {
         "4119 | the power fails behind a clean stop, and an older time index looks plausible",
+        "20714 | behind a damaged batch, a bit flips in the next one's base offset",
+        "23709 | the same in the middle of a rolled segment",
+        "21165 | nothing but headers is looked at, and a torn one counts too few records",
+        "24654 | the same in front of the last batch of a segment",
+        "28409 | a producer snapshot tells of batches that went with the power",
+        "20523 | a forgotten producer begins again, and an older snapshot remembers it",
+        "37862 | the power fails, and parts of a write that was withdrawn are back",
+        "94595 | all records of a producer are deleted, and it sends them again",
       })
   void goesWell(long seed, String story) {
     assertTrue(LogSimulation.run(seed).restarts() > 0, story);

@@ -3,6 +3,7 @@ package io.tidepost.sim.share;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tidepost.sim.world.SeededRandomness;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,23 +25,23 @@ final class ShareSimulationTest {
 
   @ParameterizedTest
   @MethodSource("everyday")
-  void promisesHold(long firstSeed) {
-    run(firstSeed);
+  void promisesHold(long firstNumber) {
+    run(firstNumber);
   }
 
   @Tag("soak")
   @ParameterizedTest
   @MethodSource("wide")
-  void promisesHoldForLong(long firstSeed) {
-    run(firstSeed);
+  void promisesHoldForLong(long firstNumber) {
+    run(firstNumber);
   }
 
-  private static void run(long firstSeed) {
+  private static void run(long firstNumber) {
     long delivered = 0;
     long crashes = 0;
     long letters = 0;
-    for (long seed = firstSeed; seed < firstSeed + SEEDS_PER_RUN; seed++) {
-      ShareSimulation.Report report = ShareSimulation.run(seed);
+    for (long number = firstNumber; number < firstNumber + SEEDS_PER_RUN; number++) {
+      ShareSimulation.Report report = ShareSimulation.run(SeededRandomness.seed(number));
       delivered += report.delivered();
       crashes += report.crashes();
       letters += report.letters();

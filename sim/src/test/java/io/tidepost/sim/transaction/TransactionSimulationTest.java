@@ -3,6 +3,7 @@ package io.tidepost.sim.transaction;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tidepost.sim.world.SeededRandomness;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,22 +25,22 @@ final class TransactionSimulationTest {
 
   @ParameterizedTest
   @MethodSource("everyday")
-  void transactionsAreWholeOrNotThere(long firstSeed) {
-    run(firstSeed);
+  void transactionsAreWholeOrNotThere(long firstNumber) {
+    run(firstNumber);
   }
 
   @Tag("soak")
   @ParameterizedTest
   @MethodSource("wide")
-  void transactionsAreWholeOrNotThereForLong(long firstSeed) {
-    run(firstSeed);
+  void transactionsAreWholeOrNotThereForLong(long firstNumber) {
+    run(firstNumber);
   }
 
-  private static void run(long firstSeed) {
+  private static void run(long firstNumber) {
     int restarts = 0;
     int committed = 0;
-    for (long seed = firstSeed; seed < firstSeed + SEEDS_PER_RUN; seed++) {
-      TransactionSimulation.Report report = TransactionSimulation.run(seed);
+    for (long number = firstNumber; number < firstNumber + SEEDS_PER_RUN; number++) {
+      TransactionSimulation.Report report = TransactionSimulation.run(SeededRandomness.seed(number));
       restarts += report.restarts();
       committed += report.committed();
     }

@@ -262,14 +262,20 @@ final class LogScan {
       return next;
     }
     long claimed = scanner.claimedEndOffset(position, next);
-    long end = Math.max(Math.max(next + 1, claimed), last ? settledOffset : segment.endOffset());
+    long end = Math.max(Math.max(next + 1, claimed), last ? knownEnd() : segment.endOffset());
     scan.damaged(position, segment.size(), next, end);
     lostUntil = last ? end : lostUntil;
     return end;
   }
 
+  /// The log was at least so long: its offsets are not given out again. What a clean stop left tells
+  /// that too.
+  private long knownEnd() {
+    return hints.clean() ? Math.max(settledOffset, log.producerSnapshotOffset) : settledOffset;
+  }
+
   private void finish(long scannedEnd, @Nullable Segment empty) throws IOException {
-    long end = Math.max(scannedEnd, settledOffset);
+    long end = Math.max(scannedEnd, knownEnd());
     Segment last = log.active();
     if (end > scannedEnd) {
       missing(last, scannedEnd, end);

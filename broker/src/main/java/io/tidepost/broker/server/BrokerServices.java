@@ -2,6 +2,7 @@ package io.tidepost.broker.server;
 
 import io.tidepost.base.Clock;
 import io.tidepost.base.Randomness;
+import io.tidepost.base.Uuid;
 import io.tidepost.broker.Log;
 import io.tidepost.broker.group.GroupCoordinators;
 import io.tidepost.broker.net.AddressRates;
@@ -26,10 +27,12 @@ import io.tidepost.broker.telemetry.ClientTelemetry;
 import io.tidepost.broker.transaction.TransactionCoordinators;
 import io.tidepost.metadata.ConfigResource;
 import io.tidepost.metadata.controller.Controller;
+import io.tidepost.metadata.image.Broker;
 import io.tidepost.metadata.image.MetadataChanges;
 import io.tidepost.metadata.image.MetadataImage;
 import io.tidepost.metadata.image.Topic;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -112,6 +115,7 @@ final class BrokerServices implements BrokerContext, Controller.Observer {
     this.sharePartitions =
         new SharePartitions(this, shareCoordinators, task -> logs.pool().execute(task));
     logs.addListener(sharePartitions);
+    logs.addListener(new DirectoryAssignments(this));
     this.applier =
         new MetadataApplier(logs, nodeId, (of, topic) -> TypedOptions.topic(options, of, topic));
   }
@@ -144,11 +148,13 @@ final class BrokerServices implements BrokerContext, Controller.Observer {
 
   /// Opens all partitions that the metadata names, behind the open port. Returns at once.
   void openPartitions() {
+    Broker before = controllerRole().recoveredImage().brokers().get(nodeId);
+    List<Uuid> directories = before == null ? List.of() : before.directories();
     controllerRole()
         .loop()
         .execute(() -> {
           opening = true;
-          applier.applyAll(image, () -> opened.complete(null));
+          applier.applyAll(image, directories, () -> opened.complete(null));
         });
   }
 

@@ -212,7 +212,7 @@ public final class TidepostServer implements AutoCloseable {
       ControllerRole role,
       NodeStorage storage)
       throws IOException, StartException {
-    logs.openDirectories();
+    logs.openDirectories(storage.directoryIds());
     if (others == null) {
       Uuid incarnation = Uuid.random(randomness);
       broker.brokerEpoch(

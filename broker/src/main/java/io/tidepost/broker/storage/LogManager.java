@@ -41,7 +41,7 @@ public final class LogManager {
   private final IoPool pool;
   private final OwnerLoops owners;
   private final DiskReserves reserves;
-  private final List<StorageDirectory> directories = new CopyOnWriteArrayList<>();
+  private final LogDirectories directories = new LogDirectories();
   private final Map<TopicPartition, StorageDirectory> found = new ConcurrentHashMap<>();
   private final PartitionTable table = new PartitionTable();
   private final ReplicaMoves moves = new ReplicaMoves(this);
@@ -70,12 +70,12 @@ public final class LogManager {
 
   /// The metadata log met a full disk: the reserve there is given up. Blocks.
   public void makeRoomForMetadata() {
-    reserves.makeRoomForMetadata(directories);
+    reserves.makeRoomForMetadata(directories.all());
   }
 
   /// Takes the reserves that are not held. Blocks.
   void keepReserves() {
-    reserves.keep(directories);
+    reserves.keep(directories.all());
   }
 
   private void later(Runnable task) {
@@ -84,8 +84,9 @@ public final class LogManager {
 
   /// Opens the log directories, not yet their partitions. Blocks.
   ///
+  /// @param ids of the directories whose `meta.properties` can be read
   /// @throws IOException when none of them can be used
-  public void openDirectories() throws IOException {
+  public void openDirectories(Map<Path, Uuid> ids) throws IOException {
     IOException last = null;
     int usable = 0;
     for (int i = 0; i < options.directories().size(); i++) {
@@ -102,7 +103,14 @@ public final class LogManager {
       }
       StorageDirectory directory =
           new StorageDirectory(
-              disk, path, files, pool, reserves.of(i), this::later, this::directoryFailed);
+              disk,
+              path,
+              ids.getOrDefault(path, Uuid.ZERO),
+              files,
+              pool,
+              reserves.of(i),
+              this::later,
+              this::directoryFailed);
       directories.add(directory);
       if (files != null) {
         files.partitions().forEach(partition -> found.put(partition, directory));
@@ -116,7 +124,7 @@ public final class LogManager {
 
   /// Ends what a crash left of moves between directories.
   private void settleMoves() {
-    for (StorageDirectory directory : directories) {
+    for (StorageDirectory directory : directories.all()) {
       if (directory.isOffline()) {
         continue;
       }
@@ -152,7 +160,7 @@ public final class LogManager {
       FutureReplica.discard(disk, now.path().resolve(name.toString()), LoggedEvents.INSTANCE);
       return;
     }
-    host(name, partition.topicId(), partition.role(), partition.settings(), false);
+    host(name, partition.topicId(), partition.role(), partition.settings(), Placement.HERE);
   }
 
   /// Partitions that move between directories.
@@ -162,7 +170,7 @@ public final class LogManager {
 
   /// Whether the last stop of every directory was clean.
   public boolean wereStoppedCleanly() {
-    return directories.stream()
+    return directories.all().stream()
         .allMatch(directory -> !directory.isOffline() && directory.files().cleanShutdown());
   }
 
@@ -172,7 +180,7 @@ public final class LogManager {
       return -1;
     }
     LongSummaryStatistics epochs =
-        directories.stream()
+        directories.all().stream()
             .mapToLong(directory -> directory.files().previousBrokerEpoch())
             .summaryStatistics();
     return epochs.getMin() == epochs.getMax() ? epochs.getMin() : -1;
@@ -183,7 +191,14 @@ public final class LogManager {
   }
 
   public List<StorageDirectory> directories() {
-    return directories;
+    return directories.all();
+  }
+
+  /// Notes which of the directories that the metadata knows cannot be used, and says so.
+  ///
+  /// @param known number of this broker's replicas by id of their directory
+  void noteMissing(Map<Uuid, Integer> known) {
+    directories.noteMissing(known);
   }
 
   public IoPool pool() {
@@ -229,28 +244,28 @@ public final class LogManager {
 
   /// Opens the partition where it is, or creates it, and gives it its role. Blocks on files.
   ///
-  /// @param mayBeNew whether it is created when it is not found, even if it may lie in a directory
-  ///   that is missing
-  /// @return whether it is there; `false` when its log directory has failed
+  /// @param placement where it is, as far as the metadata knows
+  /// @return whether it is there; `false` when its log directory has failed or is missing
   boolean host(
       TopicPartition name,
       Uuid topicId,
       ReplicaRole role,
       TopicSettings settings,
-      boolean mayBeNew) {
+      Placement placement) {
     StorageDirectory directory = found.get(name);
-    if (directory == null && !mayBeNew && mayBeElsewhere()) {
-      LOG.error(
-          "{} is offline: it is in none of the log directories that can be used, and one of"
-              + " log.dirs has failed or is empty (is its disk mounted?)",
-          name);
-      table.offline(name, true);
-      return false;
-    }
     if (directory == null) {
+      String missing = directories.whyNotCreated(placement);
+      if (missing != null) {
+        LOG.error("{} is offline: {} (is its disk mounted?)", name, missing);
+        table.offline(name, true);
+        return false;
+      }
       directory = moves.takePreferred(name);
     }
-    directory = reserved(directory);
+    if (directory == null) {
+      directory = directories.online(placement.assigned());
+    }
+    directory = directories.reserve(directory);
     if (directory == null || directory.isOffline()) {
       table.offline(name, true);
       return false;
@@ -318,14 +333,6 @@ public final class LogManager {
         disk, randomness, work, LoggedEvents.INSTANCE, options.producerIdExpirationMillis());
   }
 
-  /// Whether partitions may lie in a directory that cannot be seen: creating them anew would hide
-  /// their records for good.
-  private boolean mayBeElsewhere() {
-    long blank = directories.stream().filter(d -> d.isOffline() || d.files().isBlank()).count();
-    boolean failed = directories.stream().anyMatch(StorageDirectory::isOffline);
-    return failed || (blank > 0 && blank < directories.size());
-  }
-
   /// Says which partitions on disk belong to no topic. They stay where they are and are not served.
   void reportStrays(Function<String, @Nullable Topic> topics) {
     found.forEach((name, directory) -> {
@@ -343,23 +350,6 @@ public final class LogManager {
   void forget(TopicPartition name) {
     found.remove(name);
     table.offline(name, false);
-  }
-
-  /// The directory itself, or the one with the fewest partitions; counts the partition that is
-  /// about to be opened there, so that those opened at the same time are spread.
-  private synchronized @Nullable StorageDirectory reserved(@Nullable StorageDirectory known) {
-    StorageDirectory directory = known == null ? fewestPartitions() : known;
-    if (directory != null && !directory.isOffline()) {
-      directory.partitions().incrementAndGet();
-    }
-    return directory;
-  }
-
-  private @Nullable StorageDirectory fewestPartitions() {
-    return directories.stream()
-        .filter(directory -> !directory.isOffline())
-        .min((a, b) -> Integer.compare(a.partitions().get(), b.partitions().get()))
-        .orElse(null);
   }
 
   private OwnerLoop homeOf(Uuid topicId, int partition) {
@@ -416,7 +406,7 @@ public final class LogManager {
   ///
   /// @param brokerEpoch for the mark (KIP-966)
   public void close(long brokerEpoch) {
-    CleanStop stop = new CleanStop(directories, clock);
+    CleanStop stop = new CleanStop(directories.all(), clock);
     Gathering closing = new Gathering();
     for (HostedPartition partition : table.all()) {
       closing.expect();
@@ -434,7 +424,7 @@ public final class LogManager {
     }
     closing.await();
     stop.mark(brokerEpoch);
-    directories.forEach(directory -> directory.syncer().close());
+    directories.all().forEach(directory -> directory.syncer().close());
   }
 
   /// Closes the files and nothing else: what a failed start leaves behind. Blocks.
@@ -451,7 +441,7 @@ public final class LogManager {
           });
     }
     closing.await();
-    directories.forEach(directory -> directory.syncer().close());
+    directories.all().forEach(directory -> directory.syncer().close());
   }
 
   /// Runs `task` on the I/O pool once no sync is under way. On the partition's loop.

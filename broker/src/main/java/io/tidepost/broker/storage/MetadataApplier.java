@@ -1,14 +1,18 @@
 package io.tidepost.broker.storage;
 
 import io.tidepost.base.TopicPartition;
+import io.tidepost.base.Uuid;
 import io.tidepost.metadata.ConfigResource;
 import io.tidepost.metadata.image.MetadataChanges;
 import io.tidepost.metadata.image.MetadataImage;
 import io.tidepost.metadata.image.Partition;
 import io.tidepost.metadata.image.Topic;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
 
 /// Makes the partitions on disk what the metadata says they are.
 public final class MetadataApplier {
@@ -28,10 +32,14 @@ public final class MetadataApplier {
   /// Opens or creates every partition of `image` that belongs here, several at a time. Returns at
   /// once.
   ///
+  /// @param directoriesBefore ids of the log directories that this broker had when it ran last
   /// @param done runs when all are there, on any thread
-  public void applyAll(MetadataImage image, Runnable done) {
+  public void applyAll(MetadataImage image, List<Uuid> directoriesBefore, Runnable done) {
     logs.reportStrays(image.topics()::byName);
-    host(image, image.topics().sorted(), false, done);
+    Map<Uuid, Integer> known = directories(image);
+    directoriesBefore.forEach(id -> known.putIfAbsent(id, 0));
+    logs.noteMissing(known);
+    host(image, image.topics().sorted(), (topic, number) -> false, done);
   }
 
   /// Follows a change. Returns at once.
@@ -40,11 +48,34 @@ public final class MetadataApplier {
   public void apply(MetadataChanges changes, Runnable done) {
     Countdown steps = new Countdown(3, done);
     delete(changes, steps::step);
-    host(changes.after(), changes.createdTopics(), true, steps::step);
-    host(changes.after(), changes.changedTopics(), true, steps::step);
+    host(changes.after(), changes.createdTopics(), (topic, number) -> true, steps::step);
+    host(
+        changes.after(),
+        changes.changedTopics(),
+        (topic, number) -> !wasHere(changes.before(), topic, number),
+        steps::step);
     for (ConfigResource resource : changes.changedConfigs()) {
       configure(changes.after(), resource);
     }
+  }
+
+  /// Number of this broker's replicas by id of their log directory.
+  private Map<Uuid, Integer> directories(MetadataImage image) {
+    Map<Uuid, Integer> counts = new HashMap<>();
+    for (Topic topic : image.topics().sorted()) {
+      for (Partition partition : topic.partitions()) {
+        if (partition.replicas().contains(nodeId)) {
+          counts.merge(partition.directoryOf(nodeId), 1, Integer::sum);
+        }
+      }
+    }
+    return counts;
+  }
+
+  private boolean wasHere(MetadataImage before, Topic topic, int number) {
+    Topic old = before.topics().byId(topic.id());
+    Partition partition = old == null ? null : old.partition(number);
+    return partition != null && partition.replicas().contains(nodeId);
   }
 
   private void delete(MetadataChanges changes, Runnable done) {
@@ -63,15 +94,17 @@ public final class MetadataApplier {
     left.step();
   }
 
-  /// @param mayBeNew whether a partition that is not found is created whatever else is missing
-  private void host(MetadataImage image, List<Topic> topics, boolean mayBeNew, Runnable done) {
+  /// @param isNew whether a partition came to this broker just now
+  private void host(
+      MetadataImage image, List<Topic> topics, BiPredicate<Topic, Integer> isNew, Runnable done) {
     Countdown left = new Countdown(1, done);
     for (Topic topic : topics) {
       TopicSettings topicSettings = settings.apply(image, topic.name());
       for (int number = 0; number < topic.partitions().size(); number++) {
         Partition partition = topic.partitions().get(number);
         if (partition.replicas().contains(nodeId)) {
-          host(topic, number, partition, topicSettings, mayBeNew, left);
+          Placement placement = Placement.of(partition, nodeId, isNew.test(topic, number));
+          host(topic, number, partition, topicSettings, placement, left);
         } else {
           remove(topic, number, left);
         }
@@ -85,7 +118,7 @@ public final class MetadataApplier {
       int number,
       Partition partition,
       TopicSettings topicSettings,
-      boolean mayBeNew,
+      Placement placement,
       Countdown left) {
     ReplicaRole role = ReplicaRole.of(partition, nodeId);
     HostedPartition hosted = logs.partitions().findReplica(topic.id(), number);
@@ -104,7 +137,7 @@ public final class MetadataApplier {
                 topic.id(),
                 role,
                 topicSettings,
-                mayBeNew);
+                placement);
           } finally {
             left.step();
           }

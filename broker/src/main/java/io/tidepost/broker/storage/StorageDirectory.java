@@ -4,6 +4,7 @@ import io.tidepost.base.Disk;
 import io.tidepost.base.DiskFile;
 import io.tidepost.base.DiskFullException;
 import io.tidepost.base.TopicPartition;
+import io.tidepost.base.Uuid;
 import io.tidepost.broker.Log;
 import io.tidepost.log.LogDirectory;
 import java.io.IOException;
@@ -24,6 +25,7 @@ public final class StorageDirectory {
 
   private final Disk disk;
   private final Path path;
+  private final Uuid id;
   private final @Nullable LogDirectory files;
   private final IoPool pool;
   private final DiskReserve reserve;
@@ -37,11 +39,13 @@ public final class StorageDirectory {
   private final Object checkpoints = new Object();
   private final RecoveryPoints recoveryPoints = new RecoveryPoints();
 
+  /// @param id from its `meta.properties`; [Uuid#ZERO] when that could not be read
   /// @param files `null` when the directory could not be opened: it has failed from the start
   /// @param later runs a task on the pool in about a second
   StorageDirectory(
       Disk disk,
       Path path,
+      Uuid id,
       @Nullable LogDirectory files,
       IoPool pool,
       DiskReserve reserve,
@@ -49,6 +53,7 @@ public final class StorageDirectory {
       Consumer<StorageDirectory> whenFailed) {
     this.disk = disk;
     this.path = path;
+    this.id = id;
     this.files = files;
     this.pool = pool;
     this.reserve = reserve;
@@ -60,6 +65,11 @@ public final class StorageDirectory {
 
   public Path path() {
     return path;
+  }
+
+  /// By which the metadata knows it (KIP-858).
+  public Uuid id() {
+    return id;
   }
 
   /// Whether it takes and serves nothing any more.

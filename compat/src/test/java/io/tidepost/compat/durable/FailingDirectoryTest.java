@@ -12,6 +12,7 @@ import io.tidepost.compat.server.ServerUnderTest;
 import io.tidepost.compat.support.Clients;
 import io.tidepost.compat.support.Shared;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -23,11 +24,13 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.LogDirDescription;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.KafkaStorageException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -116,6 +119,68 @@ final class FailingDirectoryTest {
         10L * back.size() + 20L * (PARTITIONS - back.size()), clients.readAll(topic).size());
     assertTrue(Files.exists(second.resolve("nobody-knows-it-0")), "strays are left alone");
     assertTrue(server.output().contains("nobody-knows-it-0 belongs to no topic"));
+  }
+
+  /// The second directory is not mounted at a start: what is below the mount point is empty, topics
+  /// are created meanwhile, and it is not mounted at the next start either.
+  @Test
+  void whatWasUnmountedIsNeverNewAndEmpty() throws IOException {
+    String topic = clients.topic("mounted", PARTITIONS);
+    for (int i = 0; i < PARTITIONS; i++) {
+      clients.writeNumbers(topic, i, 1, 9);
+    }
+    Set<Integer> lost = in(second, topic);
+    Set<Integer> kept = in(first, topic);
+    assertFalse(lost.isEmpty() || kept.isEmpty(), "the partitions are spread");
+    await().atMost(Clients.LIMIT).until(() -> mentions(second) > lost.size());
+    server.stop();
+    Files.move(second, elsewhere);
+    Files.createDirectory(second);
+    server.start();
+    await().atMost(Clients.LIMIT).until(() -> led(topic).equals(kept));
+    String meanwhile = clients.topic("meanwhile", PARTITIONS);
+    for (int i = 0; i < PARTITIONS; i++) {
+      clients.writeNumbers(meanwhile, i, 1, 5);
+    }
+    Set<Integer> below = in(second, meanwhile);
+    assertFalse(below.isEmpty(), "new partitions go below the mount point too");
+    try (Admin admin = clients.admin()) {
+      var more = Map.of(topic, NewPartitions.increaseTo(PARTITIONS + 1));
+      Clients.get(admin.createPartitions(more).all());
+    }
+    assertEquals(lost, offline(topic), "a change of the topic does not create them either");
+    server.stop();
+    server.start();
+    await().atMost(Clients.LIMIT).until(() -> offline(topic).equals(lost));
+    assertEquals(5L * PARTITIONS, clients.readAll(meanwhile).size());
+    assertTrue(server.output().contains("is its disk mounted?"));
+    server.stop();
+    Files.move(second, home.resolve("below"));
+    Files.move(elsewhere, second);
+    server.start();
+    await().atMost(Clients.LIMIT).until(() -> led(topic).containsAll(lost));
+    assertEquals(9L * PARTITIONS, clients.readAll(topic).size());
+    assertTrue(offline(meanwhile).containsAll(below), "now those are the ones that are missing");
+  }
+
+  /// How often the metadata log on the disk names a directory: once when the broker registers, and
+  /// once for each partition in it.
+  private int mentions(Path directory) throws IOException {
+    String line =
+        Files.readAllLines(directory.resolve("meta.properties")).stream()
+            .filter(entry -> entry.startsWith("directory.id="))
+            .findFirst()
+            .orElseThrow();
+    Uuid id = Uuid.fromString(line.substring(line.indexOf('=') + 1));
+    ByteBuffer log =
+        ByteBuffer.wrap(
+            Files.readAllBytes(first.resolve("__cluster_metadata-0/00000000000000000000.log")));
+    return (int)
+        IntStream.rangeClosed(0, log.limit() - 2 * Long.BYTES)
+            .filter(at ->
+                log.getLong(at) == id.getMostSignificantBits()
+                    && log.getLong(at + Long.BYTES) == id.getLeastSignificantBits())
+            .count();
   }
 
   /// A producer that knows the leaders from before and does not try again.

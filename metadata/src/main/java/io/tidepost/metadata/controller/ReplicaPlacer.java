@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Chooses the brokers and directories of new partitions: spread over racks, then over brokers,
-/// leaders evenly (see [RackStripes]), directories at random.
+/// leaders evenly (see [RackStripes]).
 public final class ReplicaPlacer {
 
   /// Most partitions that one command may add; Kafka bounds a command to 10,000 records.
@@ -23,7 +23,6 @@ public final class ReplicaPlacer {
 
   private final Map<Integer, Broker> usable = new HashMap<>();
   private final RackStripes stripes;
-  private final Randomness randomness;
 
   /// @param brokers all registered brokers; those that are shutting down get nothing
   public ReplicaPlacer(Collection<Broker> brokers, Randomness randomness) {
@@ -33,7 +32,6 @@ public final class ReplicaPlacer {
       }
     }
     this.stripes = new RackStripes(usable.values(), randomness);
-    this.randomness = randomness;
   }
 
   /// Why no partition can have that many replicas, in Kafka's words, or `null` when it can.
@@ -64,7 +62,7 @@ public final class ReplicaPlacer {
       List<Integer> inSync = new ArrayList<>(replicationFactor);
       for (int id : replicas) {
         Broker broker = Objects.requireNonNull(usable.get(id));
-        directories.add(directory(broker, randomness));
+        directories.add(Directories.ofNewReplica(broker));
         if (broker.isActive()) {
           inSync.add(id);
         }
@@ -90,20 +88,6 @@ public final class ReplicaPlacer {
         (byte) 0,
         0,
         0);
-  }
-
-  /// A directory of the broker that takes new partitions; "unassigned" when the broker has to
-  /// choose among several.
-  static Uuid directory(Broker broker, Randomness randomness) {
-    List<Uuid> open = new ArrayList<>(broker.directories());
-    if (broker.cordonedDirectories() != null && !broker.cordonedDirectories().isEmpty()) {
-      open.removeAll(broker.cordonedDirectories());
-    }
-    return switch (open.size()) {
-      case 0 -> Uuid.ZERO;
-      case 1 -> open.get(0);
-      default -> open.get(randomness.nextInt(open.size()));
-    };
   }
 
   static Failure failure(int replicationFactor, String why) {

@@ -32,6 +32,28 @@ public record Partition(
   /// There is no leader.
   public static final int NO_LEADER = -1;
 
+  /// Kafka's id of a directory that is known to be lost.
+  public static final Uuid LOST_DIRECTORY = Uuid.ONE;
+
+  private static final int RESERVED_DIRECTORIES = 100;
+
+  /// Whether a directory id stands for no directory in particular: Kafka's "unassigned" (0), "lost"
+  /// (1), "migrating" (2) and those it keeps for later (KIP-858).
+  public static boolean isReserved(Uuid directory) {
+    return directory.mostSignificantBits() == 0
+        && directory.leastSignificantBits() >= 0
+        && directory.leastSignificantBits() < RESERVED_DIRECTORIES;
+  }
+
+  /// Whether the broker's copy may hold records that no other copy has, or counts as one that does:
+  /// it leads, is in sync, or may be elected.
+  public boolean countsOn(int brokerId) {
+    return leader == brokerId
+        || isr.contains(brokerId)
+        || elr.contains(brokerId)
+        || lastKnownElr.contains(brokerId);
+  }
+
   /// The directory in which `brokerId` keeps this partition; [Uuid#ZERO] when it has no replica
   /// here or has not been assigned one (`Uuid.ZERO` is Kafka's "unassigned").
   public Uuid directoryOf(int brokerId) {

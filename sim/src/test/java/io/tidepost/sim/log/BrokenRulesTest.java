@@ -47,32 +47,14 @@ final class BrokenRulesTest {
                 Mutation.returnsNull("io.tidepost.log.producer.ProducerStates", "duplicate"),
                 Mutation.returnsNull("io.tidepost.log.producer.ProducerStates", "checkSequence"))),
         new Mutation(
-            "calls lost records duplicates",
-            2200,
-            List.of(Mutation.returns("io.tidepost.log.LogAppender", "lost", false))),
-        new Mutation(
             "leaves a failed write in the log",
             0,
             List.of(Mutation.doesNothing("io.tidepost.log.LogAppender", "cutBack"))),
         new Mutation(
-            "believes headers that do not lead on",
-            21165,
-            List.of(Mutation.returns("io.tidepost.log.segment.BatchScanner", "leadsOn", true))),
-        new Mutation(
             "believes any base offset behind damage",
             20714,
             List.of(
-                Mutation.returns("io.tidepost.log.segment.BatchScanner", "claimedOffsetAt", -1L))),
-        new Mutation(
-            "keeps producer snapshots of what may be lost",
-            28409,
-            List.of(
-                Mutation.doesNothing("io.tidepost.log.LogScan", "removeUnvouchedSnapshots"))),
-        new Mutation(
-            "withdraws a write in the page cache only",
-            37862,
-            List.of(
-                Mutation.dropCalls("io.tidepost.log.LogAppender", "cutBack", "DiskFile", "sync"))));
+                Mutation.returns("io.tidepost.log.segment.BatchScanner", "claimedOffsetAt", -1L))));
   }
 
   static Stream<Mutation> compactions() {

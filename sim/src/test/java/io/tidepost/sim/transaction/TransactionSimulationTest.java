@@ -3,7 +3,6 @@ package io.tidepost.sim.transaction;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tidepost.sim.world.SeededRandomness;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -25,22 +24,22 @@ final class TransactionSimulationTest {
 
   @ParameterizedTest
   @MethodSource("everyday")
-  void transactionsAreWholeOrNotThere(long firstNumber) {
-    run(firstNumber);
+  void transactionsAreWholeOrNotThere(long firstSeed) {
+    run(firstSeed);
   }
 
   @Tag("soak")
   @ParameterizedTest
   @MethodSource("wide")
-  void transactionsAreWholeOrNotThereForLong(long firstNumber) {
-    run(firstNumber);
+  void transactionsAreWholeOrNotThereForLong(long firstSeed) {
+    run(firstSeed);
   }
 
-  private static void run(long firstNumber) {
+  private static void run(long firstSeed) {
     int restarts = 0;
     int committed = 0;
-    for (long number = firstNumber; number < firstNumber + SEEDS_PER_RUN; number++) {
-      TransactionSimulation.Report report = TransactionSimulation.run(SeededRandomness.seed(number));
+    for (long seed = firstSeed; seed < firstSeed + SEEDS_PER_RUN; seed++) {
+      TransactionSimulation.Report report = TransactionSimulation.run(seed);
       restarts += report.restarts();
       committed += report.committed();
     }

@@ -5,6 +5,9 @@ import io.tidepost.base.TopicPartition;
 import io.tidepost.base.Uuid;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -61,12 +64,12 @@ public final class FutureReplica {
   }
 
   /// Whether the copy holds everything.
-  public static boolean isComplete(Disk disk, Path copy) {
+  static boolean isComplete(Disk disk, Path copy) {
     return disk.exists(copy.resolve(COMPLETE));
   }
 
   /// Gives the copy the partition's name. Blocks.
-  public static void promote(Disk disk, Path copy, TopicPartition topicPartition)
+  static void promote(Disk disk, Path copy, TopicPartition topicPartition)
       throws IOException {
     Path place = copy.resolveSibling(topicPartition.toString());
     disk.rename(copy, place);
@@ -87,6 +90,32 @@ public final class FutureReplica {
           partition == null ? new TopicPartition("", -1) : partition,
           "removing %s failed: %s".formatted(copy, LogState.reason(e)));
     }
+  }
+
+  /// Ends what a crash left of exchanges in a directory that was just opened: a complete copy of a
+  /// partition that is nowhere else takes its place, any other is removed. Blocks. All directories
+  /// have to be open before.
+  ///
+  /// @param isThere whether a partition is in one of the directories
+  /// @return the partitions that took their place
+  /// @throws IOException when a copy could not take its place; it stays as it is
+  public static List<TopicPartition> settle(
+      Disk disk, LogDirectory directory, Predicate<TopicPartition> isThere, LogEvents events)
+      throws IOException {
+    List<TopicPartition> promoted = new ArrayList<>(0);
+    for (Path copy : directory.futures()) {
+      TopicPartition name = partitionOf(String.valueOf(copy.getFileName()));
+      if (name == null
+          || isThere.test(name)
+          || promoted.contains(name)
+          || !isComplete(disk, copy)) {
+        discard(disk, copy, events);
+      } else {
+        promote(disk, copy, name);
+        promoted.add(name);
+      }
+    }
+    return promoted;
   }
 
   private static void sync(Disk disk, @Nullable Path directory) throws IOException {

@@ -261,6 +261,10 @@ final class LogReader {
 
   private ReadResult verify(Segment segment, long offset, int maxBytes, boolean rebuild)
       throws IOException {
+    IOException failure = segment.takeReadFailure();
+    if (failure != null) {
+      throw failure;
+    }
     int i = log.segments.indexOf(segment);
     return later(
         offset,

@@ -464,7 +464,13 @@ public final class PartitionLog {
     }
     LogWork sync = beginSync();
     if (sync != null) {
-      sync.run();
+      try {
+        sync.run();
+      } catch (IOException e) {
+        sync.failed(e);
+        abandon();
+        throw e;
+      }
       sync.completed();
     }
     if (log.derivedStale && (log.endOffset > 0 || log.directoryUsed())) {

@@ -182,6 +182,7 @@ final class VerifyWork implements LogWork {
   @Override
   public void failed(IOException failure) {
     if (log.segments.contains(segment)) {
+      segment.readFailed(failure);
       log.environment
           .events()
           .warning(

@@ -10,6 +10,7 @@ import io.tidepost.replica.PartitionReplica;
 import io.tidepost.replica.RecordsWaiter;
 import io.tidepost.replica.fetch.FetchedPartition;
 import io.tidepost.wire.ErrorCode;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /// One partition of a Fetch request. On the partition's loop, except [#stopWaiting].
@@ -61,6 +62,10 @@ final class FetchVisit implements RecordsWaiter {
     LogWork work = read.work();
     if (work != null) {
       return work;
+    }
+    String message = read.message();
+    if (read.error() == ErrorCode.KAFKA_STORAGE_ERROR && message != null) {
+      hosted.directory().readFailed(hosted.topicPartition(), new IOException(message));
     }
     call.took(index, read, preferredReader(read));
     if (mayWait && !waiting && !call.hasEnough()) {

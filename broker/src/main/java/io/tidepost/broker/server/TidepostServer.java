@@ -61,7 +61,7 @@ public final class TidepostServer implements AutoCloseable {
   private static final long FILE_WATCH_MILLIS = 5000;
 
   private final ServerOptions options;
-  private final Disk disk = RealDisk.INSTANCE;
+  private final Disk disk;
   private final Clock clock = SystemClock.INSTANCE;
   private final Randomness randomness = SystemRandomness.INSTANCE;
   private final DirectoryLocks locks = new DirectoryLocks();
@@ -86,8 +86,9 @@ public final class TidepostServer implements AutoCloseable {
   private @Nullable ListenerGuards guards;
   private volatile @Nullable Throwable failure;
 
-  private TidepostServer(ServerOptions options) {
+  private TidepostServer(ServerOptions options, Disk disk) {
     this.options = options;
+    this.disk = disk;
     this.dynamic = new DynamicOptions(options.options(), options.prefixed(), options.nodeId());
     this.loops = new Loops(TypedOptions.loops(options.options()));
     this.logs = new LogManager(TypedOptions.storage(options), disk, clock, randomness, loops);
@@ -99,7 +100,12 @@ public final class TidepostServer implements AutoCloseable {
   ///
   /// @throws StartException with one sentence that names the culprit; nothing is left running then
   public static TidepostServer start(ServerOptions options) throws StartException {
-    TidepostServer server = new TidepostServer(options);
+    return start(options, RealDisk.INSTANCE);
+  }
+
+  /// [#start(ServerOptions)] on a disk that a test has in its hands.
+  static TidepostServer start(ServerOptions options, Disk disk) throws StartException {
+    TidepostServer server = new TidepostServer(options, disk);
     try {
       server.run();
       return server;

@@ -128,18 +128,12 @@ public final class LogManager {
       if (directory.isOffline()) {
         continue;
       }
-      for (Path copy : directory.files().futures()) {
-        TopicPartition name = FutureReplica.partitionOf(String.valueOf(copy.getFileName()));
-        if (name == null || found.containsKey(name) || !FutureReplica.isComplete(disk, copy)) {
-          FutureReplica.discard(disk, copy, LoggedEvents.INSTANCE);
-          continue;
-        }
-        try {
-          FutureReplica.promote(disk, copy, name);
-          found.put(name, directory);
-        } catch (IOException e) {
-          directory.failed(e);
-        }
+      try {
+        FutureReplica.settle(
+                disk, directory.files(), found::containsKey, LoggedEvents.INSTANCE)
+            .forEach(partition -> found.put(partition, directory));
+      } catch (IOException e) {
+        directory.failed(e);
       }
     }
   }

@@ -243,6 +243,11 @@ final class ReplicaMove {
       exchanged = true;
     } catch (IOException e) {
       LOG.error("{} cannot be moved to {}: {}", name(), target, e.toString());
+      IOException failed = source.failure();
+      if (failed != null) {
+        // What could not be synced must not be taken for synced by opening it again.
+        partition.directory().failed(failed);
+      }
       source.abandon();
       copy().abandon();
       FutureReplica.discard(disk(), directory, LoggedEvents.INSTANCE);

@@ -1,6 +1,8 @@
 package io.tidepost.broker.server;
 
+import io.tidepost.base.Disk;
 import io.tidepost.base.option.Setting;
+import io.tidepost.base.world.RealDisk;
 import io.tidepost.broker.api.ApiRegistry;
 import io.tidepost.broker.option.OptionsRefusedException;
 import io.tidepost.broker.option.ServerOptions;
@@ -23,13 +25,21 @@ public final class TestNode implements AutoCloseable {
   /// @param sets further options, `name=value`
   public static TestNode start(Path directory, String... sets)
       throws StartException, OptionsRefusedException {
+    return start(RealDisk.INSTANCE, directory.toString(), sets);
+  }
+
+  /// Starts a node on a disk that the test has in its hands.
+  ///
+  /// @param directories `log.dirs`
+  static TestNode start(Disk disk, String directories, String... sets)
+      throws StartException, OptionsRefusedException {
     List<Setting> settings = new ArrayList<>();
     settings.add(Setting.ofCommandLine("listeners=PLAINTEXT://127.0.0.1:0"));
-    settings.add(Setting.ofCommandLine("log.dirs=" + directory));
+    settings.add(Setting.ofCommandLine("log.dirs=" + directories));
     for (String set : sets) {
       settings.add(Setting.ofCommandLine(set));
     }
-    return new TestNode(TidepostServer.start(ServerOptions.of(settings, true)));
+    return new TestNode(TidepostServer.start(ServerOptions.of(settings, true), disk));
   }
 
   public TidepostServer server() {

@@ -330,20 +330,35 @@ public final class BatchScanner {
   }
 
   /// Behind damage nothing before a batch vouches for its base offset, which no checksum covers.
-  /// When the batch after it is sound, is itself continued, and does not continue from here, this
-  /// base offset is wrong.
+  /// Offsets ascend along the file: when the next sound batch does not continue from here, and the
+  /// one after that goes on from it, this base offset is wrong.
   private boolean contradicted(long at, int size) throws IOException {
     long end = lastOffsetAt(at) + 1;
-    int nextSize = validate(at + size, segmentBaseOffset, ALWAYS, true);
-    if (nextSize == 0) {
+    long next = nextSound(at + size);
+    if (next < 0) {
       return false;
     }
-    long nextBase = baseOffsetAt(at + size);
-    long nextEnd = lastOffsetAt(at + size) + 1;
-    if (nextBase == end || (gapsAllowed && nextBase > end)) {
+    long nextBase = baseOffsetAt(next);
+    boolean adjacent = next == at + size && !gapsAllowed;
+    if (nextBase == end || (nextBase > end && !adjacent)) {
       return false;
     }
-    long behind = at + size + nextSize;
-    return validate(behind, segmentBaseOffset, ALWAYS, true) > 0 && baseOffsetAt(behind) == nextEnd;
+    long nextEnd = lastOffsetAt(next) + 1;
+    long behind = nextSound(next + batchAt(next));
+    if (behind < 0) {
+      return false;
+    }
+    long behindBase = baseOffsetAt(behind);
+    return behindBase == nextEnd || (behindBase > nextEnd && behindBase < end);
+  }
+
+  /// Where the next sound batch starts, whatever its offset is; -1 when there is none.
+  private long nextSound(long from) throws IOException {
+    for (long at = from; at + BatchHeader.SIZE <= fileSize; at++) {
+      if (batchAt(at) > 0) {
+        return at;
+      }
+    }
+    return -1;
   }
 }

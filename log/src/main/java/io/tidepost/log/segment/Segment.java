@@ -32,6 +32,7 @@ public final class Segment {
   private long roomWantedAt = Long.MAX_VALUE;
   private boolean hasRoom;
   private boolean used;
+  private @Nullable IOException readFailure;
   private final VerifiedRanges verified = new VerifiedRanges();
   private final List<DamagedRange> damaged = new ArrayList<>(0);
 
@@ -234,6 +235,18 @@ public final class Segment {
   /// What has been checksummed or written by this process.
   public VerifiedRanges verified() {
     return verified;
+  }
+
+  /// A read off the owner loop failed: the next one that wants these bytes is told.
+  public void readFailed(IOException failure) {
+    readFailure = failure;
+  }
+
+  /// The failure nobody was told of yet, once; `null` when there is none.
+  public @Nullable IOException takeReadFailure() {
+    IOException failure = readFailure;
+    readFailure = null;
+    return failure;
   }
 
   /// Known damage, ascending.

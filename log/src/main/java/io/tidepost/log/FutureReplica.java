@@ -69,8 +69,7 @@ public final class FutureReplica {
   }
 
   /// Gives the copy the partition's name. Blocks.
-  static void promote(Disk disk, Path copy, TopicPartition topicPartition)
-      throws IOException {
+  static void promote(Disk disk, Path copy, TopicPartition topicPartition) throws IOException {
     Path place = copy.resolveSibling(topicPartition.toString());
     disk.rename(copy, place);
     sync(disk, place.getParent());

@@ -268,8 +268,8 @@ final class LogScan {
     return end;
   }
 
-  /// The log was at least so long: its offsets are not given out again. What a clean stop left tells
-  /// that too.
+  /// The log was at least so long: its offsets are not given out again. What a clean stop left
+  /// tells that too.
   private long knownEnd() {
     return hints.clean() ? Math.max(settledOffset, log.producerSnapshotOffset) : settledOffset;
   }

@@ -83,6 +83,11 @@ final class TimestampSearch {
       } else {
         loader.noteDamage(segment, i);
         scanned = true;
+        // A damaged header may have led into the middle of a sound batch.
+        DamagedRange passed = segment.damagedBefore(walk.position());
+        if (passed != null) {
+          walk.moveTo(passed.endPosition());
+        }
       }
     }
     return false;

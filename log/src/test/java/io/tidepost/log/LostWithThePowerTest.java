@@ -75,8 +75,7 @@ class LostWithThePowerTest {
     put(segment(0), damaged + BatchHeader.SIZE + 3, (byte) 0x7f);
     put(segment(0), damaged + batchSize() + Long.BYTES - 1, (byte) 0x7f);
     for (var hints :
-        List.of(
-            new LogOpenHints(true, -1, -1, false), new LogOpenHints(false, END, -1, false))) {
+        List.of(new LogOpenHints(true, -1, -1, false), new LogOpenHints(false, END, -1, false))) {
       kit.open(hints);
       assertEquals(END, kit.log().logEndOffset());
       assertEquals(List.of(0L, 2L, 4L, 6L, 8L, 10L, -1L), kit.baseOffsets(0));
@@ -120,9 +119,7 @@ class LostWithThePowerTest {
   void whatDoesNotFollowStartsAnew() throws IOException {
     kit.create();
     kit.append(Batches.of(1).producer(5, 0, 6));
-    kit.log()
-        .append(
-            Batches.of(1).producer(5, 0, 0).build(), AppendOrigin.COORDINATOR, 0, kit.now);
+    kit.log().append(Batches.of(1).producer(5, 0, 0).build(), AppendOrigin.COORDINATOR, 0, kit.now);
     for (int sequence = 1; sequence <= 6; sequence++) {
       AppendResult result = kit.append(Batches.of(1).producer(5, 0, sequence));
       assertEquals(AppendResult.Status.APPENDED, result.status(), "sequence " + sequence);

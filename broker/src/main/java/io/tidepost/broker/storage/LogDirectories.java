@@ -41,7 +41,10 @@ final class LogDirectories {
           + ", which is none of those that can be used";
     }
     if (!missing.isEmpty()) {
-      return "it is not in " + placement.assigned() + ", and log directories are missing: " + missing;
+      return "it is not in "
+          + placement.assigned()
+          + ", and log directories are missing: "
+          + missing;
     }
     return placement.isUnassigned() && mayBeElsewhere()
         ? "it is in none of the log directories that can be used, and one of log.dirs has failed or"

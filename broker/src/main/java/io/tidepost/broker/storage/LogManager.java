@@ -129,8 +129,7 @@ public final class LogManager {
         continue;
       }
       try {
-        FutureReplica.settle(
-                disk, directory.files(), found::containsKey, LoggedEvents.INSTANCE)
+        FutureReplica.settle(disk, directory.files(), found::containsKey, LoggedEvents.INSTANCE)
             .forEach(partition -> found.put(partition, directory));
       } catch (IOException e) {
         directory.failed(e);

@@ -103,7 +103,13 @@ class TroubledDiskTest {
             "acks",
             "all",
             "max.block.ms",
-            10_000);
+            10_000,
+            "linger.ms",
+            0,
+            "request.timeout.ms",
+            4_000,
+            "delivery.timeout.ms",
+            5_000);
     try (var producer =
         new KafkaProducer<>(options, new StringSerializer(), new StringSerializer())) {
       producer
@@ -187,7 +193,7 @@ class TroubledDiskTest {
     refused("not-synced");
     disk.mend();
     await().atMost(LIMIT).until(this::isOffline);
-    refused("later");
+    assertThrows(ExecutionException.class, () -> send(bad, "later"), "nobody leads it");
     send(sound, "after");
     restart();
     await()

@@ -278,6 +278,17 @@ public final class Segment {
     return null;
   }
 
+  /// The last damaged range that starts before `position`; `null` when there is none.
+  public @Nullable DamagedRange damagedBefore(long position) {
+    DamagedRange last = null;
+    for (DamagedRange range : damaged) {
+      if (range.position() < position) {
+        last = range;
+      }
+    }
+    return last;
+  }
+
   /// Records that are missing behind the last byte of the file; `null` when none are.
   public @Nullable DamagedRange damagedAtEnd() {
     DamagedRange last = damaged.isEmpty() ? null : damaged.get(damaged.size() - 1);

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Notes in which of its log directories a broker keeps replicas (KIP-858), so that a directory that
-/// is missing later is known to be missing.
+/// Notes in which of its log directories a broker keeps replicas (KIP-858), so that a directory
+/// that is missing later is known to be missing.
 ///
 /// @param brokerId node id
 /// @param brokerEpoch under which it is registered

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A node id belongs to one process: while its session lives, another one is refused, unless it
 /// must be the same node started anew, because it has the directories, which only one process can
-/// hold, and the listeners of the old one.
+/// hold, and the listeners of the old one. The only controller is in the very process that asks.
 ///
 /// @param brokerId node id
 /// @param incarnationId of the process, new with each start

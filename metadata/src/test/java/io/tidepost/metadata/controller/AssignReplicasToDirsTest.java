@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidepost.base.Uuid;
 import io.tidepost.metadata.controller.AssignReplicasToDirs.Assignment;
+import io.tidepost.metadata.image.Endpoint;
 import io.tidepost.metadata.image.Partition;
 import io.tidepost.metadata.image.Topic;
+import io.tidepost.metadata.image.VersionRange;
 import io.tidepost.wire.ErrorCode;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +29,13 @@ final class AssignReplicasToDirsTest {
 
   private long register(int id, Uuid... directories) {
     var command =
-        new RegisterBroker(id, new Uuid(1, id), List.of(), Map.of(), null, List.of(directories));
+        new RegisterBroker(
+            id,
+            new Uuid(1, id),
+            List.of(new Endpoint("PLAINTEXT", "host" + id, 9092, (short) 0)),
+            Map.of("metadata.version", new VersionRange((short) 7, (short) 31)),
+            null,
+            List.of(directories));
     long brokerEpoch = tester.call(command).brokerEpoch();
     tester.call(new UnfenceBroker(id, brokerEpoch, true));
     return brokerEpoch;
@@ -78,8 +86,7 @@ final class AssignReplicasToDirsTest {
             new Assignment(STRANGE, 0, FIRST),
             new Assignment(topic().id(), 9, FIRST),
             new Assignment(topic().id(), 0, FIRST));
-    long brokerEpoch =
-        Objects.requireNonNull(tester.image.brokers().get(elsewhere)).epoch();
+    long brokerEpoch = Objects.requireNonNull(tester.image.brokers().get(elsewhere)).epoch();
     assertEquals(
         List.of(
             ErrorCode.UNKNOWN_TOPIC_ID,

@@ -119,8 +119,7 @@ final class DirectoryVandal {
     int start = batchAt(content, position, model);
     // The leader epoch is the one field that nothing vouches for.
     int within = position - start;
-    if (start < 0
-        || (within >= BatchHeader.PARTITION_LEADER_EPOCH && within < BatchHeader.MAGIC)) {
+    if (start < 0 || (within >= BatchHeader.PARTITION_LEADER_EPOCH && within < BatchHeader.MAGIC)) {
       return;
     }
     ModelBatch batch = model.batches.get(BatchHeader.baseOffset(ByteBuffer.wrap(content), start));
@@ -131,16 +130,15 @@ final class DirectoryVandal {
     disk.damage(file, position, 1 << random.nextInt(8));
   }
 
-  /// Start of the batch that contains the position; -1 when the bytes there are none of the model's,
-  /// or were damaged before.
+  /// Start of the batch that contains the position; -1 when the bytes there are none of the
+  /// model's, or were damaged before.
   private static int batchAt(byte[] content, int position, PartitionModel model) {
     ByteBuffer bytes = ByteBuffer.wrap(content);
     int at = 0;
     while (at <= position && at + BatchHeader.SIZE <= content.length) {
       ModelBatch known = model.batches.get(BatchHeader.baseOffset(bytes, at));
       int size = BatchHeader.sizeInBytes(bytes, at);
-      boolean whole =
-          known != null && known.placed.limit() == size && size <= content.length - at;
+      boolean whole = known != null && known.placed.limit() == size && size <= content.length - at;
       if (whole && position < at + size) {
         return at;
       }

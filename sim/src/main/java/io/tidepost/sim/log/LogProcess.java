@@ -75,8 +75,7 @@ public final class LogProcess implements LogEvents {
   public static LogProcess startOnCopy(
       SimulatedDisk disk, List<TopicPartition> partitions, LogConfig config, long nowMillis)
       throws IOException {
-    return start(
-        disk.copy(), new SeededRandomness(0), new Trace(), partitions, config, nowMillis);
+    return start(disk.copy(), new SeededRandomness(0), new Trace(), partitions, config, nowMillis);
   }
 
   /// The log of a partition.

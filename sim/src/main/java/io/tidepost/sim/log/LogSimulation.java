@@ -444,12 +444,7 @@ public final class LogSimulation {
       try {
         process =
             LogProcess.start(
-                disk,
-                random.split(),
-                trace,
-                partitions(),
-                plan.config(),
-                clock.wallMillis());
+                disk, random.split(), trace, partitions(), plan.config(), clock.wallMillis());
         disk.faults().neverCrash();
         break;
       } catch (SimulatedCrash crash) {

@@ -70,7 +70,7 @@ final class PartitionModel {
     long endOffset = log.logEndOffset();
     survivedFrom = log.logStartOffset();
     for (ModelBatch batch : batches.values()) {
-      if (found.get(batch.baseOffset) != batch && !batch.flipped) {
+      if (found.get(batch.baseOffset) != batch) {
         maybeWritten(batch);
       }
     }

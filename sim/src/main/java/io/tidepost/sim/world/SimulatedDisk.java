@@ -31,8 +31,7 @@ public final class SimulatedDisk implements Disk {
     this(clock, random, trace, new DirectoryNode());
   }
 
-  private SimulatedDisk(
-      Clock clock, SeededRandomness random, Trace trace, DirectoryNode root) {
+  private SimulatedDisk(Clock clock, SeededRandomness random, Trace trace, DirectoryNode root) {
     this.clock = clock;
     this.random = random;
     this.trace = trace;

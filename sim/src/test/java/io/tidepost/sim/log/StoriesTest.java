@@ -20,6 +20,9 @@ final class StoriesTest {
         "28409 | a producer snapshot tells of batches that went with the power",
         "20523 | a forgotten producer begins again, and an older snapshot remembers it",
         "37862 | the power fails, and parts of a write that was withdrawn are back",
+        "7927617657944313796 | behind much damage, a bit flips in the first base offset that"
+            + " counts",
+        "7291864428503862609 | a search by timestamp passes damage that nobody has met yet",
         "94595 | all records of a producer are deleted, and it sends them again",
       })
   void goesWell(long seed, String story) {

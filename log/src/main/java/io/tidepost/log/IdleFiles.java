@@ -10,10 +10,13 @@ import java.util.ArrayDeque;
 final class IdleFiles {
 
   /// A file that was put aside.
-  private record Aside(DiskFile file, long untilMillis) {}
+  private record Aside(DiskFile file, long sinceMillis) {}
 
   /// Longer than a transfer of one response takes.
   private static final long ASIDE_MILLIS = 300_000;
+
+  /// When files are scarce, a client that is slower has to fetch again.
+  private static final long ASIDE_SCARCE_MILLIS = 10_000;
 
   private final LogState log;
   private final ArrayDeque<Aside> aside = new ArrayDeque<>(0);
@@ -23,16 +26,20 @@ final class IdleFiles {
   }
 
   /// Puts aside what was not used since the last call, and closes what was put aside long ago.
-  void close(long nowMillis) {
+  ///
+  /// @param scarce whether the process is about to have too many files open: then everything that
+  ///   needs no sync goes
+  void close(long nowMillis, boolean scarce) {
+    long patience = scarce ? ASIDE_SCARCE_MILLIS : ASIDE_MILLIS;
     for (int i = 0; i < log.segments.size(); i++) {
       Segment segment = log.segments.get(i);
       DiskFile file = segment.openFile();
-      if (file != null && !segment.dirty() && !segment.wasUsed()) {
+      if (file != null && !segment.dirty() && (!segment.wasUsed() || scarce)) {
         segment.forgetFile();
-        aside.add(new Aside(file, nowMillis + ASIDE_MILLIS));
+        aside.add(new Aside(file, nowMillis));
       }
     }
-    while (!aside.isEmpty() && aside.element().untilMillis <= nowMillis) {
+    while (!aside.isEmpty() && aside.element().sinceMillis + patience <= nowMillis) {
       close(aside.remove().file);
     }
   }

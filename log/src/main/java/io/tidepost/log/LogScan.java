@@ -91,7 +91,9 @@ final class LogScan {
     }
     for (int i = 0; i < log.segments.size(); i++) {
       if (looksAtChecksums(i)) {
-        return log.segments.get(i).baseOffset();
+        long base = log.segments.get(i).baseOffset();
+        // Segments before the first may have gone with the power, and their batches with them.
+        return i == 0 && base > checksumFrom() ? -1 : base;
       }
     }
     return log.active().baseOffset();

@@ -2,6 +2,7 @@ package io.tidepost.log;
 
 import io.tidepost.base.Disk;
 import io.tidepost.base.DiskFile;
+import io.tidepost.base.OpenFileLimit;
 import io.tidepost.log.segment.LogFiles;
 import io.tidepost.log.segment.Segment;
 import java.io.IOException;
@@ -90,8 +91,10 @@ final class LogSync implements LogWork {
 
   @Override
   public void failed(IOException failure) {
-    if (failure instanceof ClosedChannelException && anyGone()) {
-      // A removed segment's file was closed under our hands; the others have to be synced again.
+    if ((failure instanceof ClosedChannelException && anyGone())
+        || OpenFileLimit.isCauseOf(failure)) {
+      // A removed segment's file was closed under our hands, or a directory could not be opened:
+      // nothing was dropped, and all of it has to be synced again.
       segments.forEach(segment -> segment.dirty(true));
       log.entriesDirty |= entries;
       log.partitionDirty |= partition;

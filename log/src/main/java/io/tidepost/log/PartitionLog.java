@@ -410,9 +410,12 @@ public final class PartitionLog {
 
   /// Lets go of files that were not used since the last call; call it about once a minute. They are
   /// opened again when they are needed.
-  public void closeIdleFiles(long nowMillis) {
+  ///
+  /// @param scarce whether the process is about to have too many files open: then those in use go
+  ///   as well
+  public void closeIdleFiles(long nowMillis, boolean scarce) {
     if (!syncUnderWay && !log.swapUnderWay) {
-      idleFiles.close(nowMillis);
+      idleFiles.close(nowMillis, scarce);
     }
   }
 

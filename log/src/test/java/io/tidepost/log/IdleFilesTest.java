@@ -38,15 +38,25 @@ final class IdleFilesTest {
     kit.sync();
     kit.read(0);
     assertTrue(openFiles() > 1);
-    kit.log().closeIdleFiles(kit.now);
+    kit.log().closeIdleFiles(kit.now, false);
     kit.read(0);
-    kit.log().closeIdleFiles(kit.now);
+    kit.log().closeIdleFiles(kit.now, false);
     assertEquals(1, openFiles(), "the one that was read again");
-    kit.log().closeIdleFiles(kit.now);
+    kit.log().closeIdleFiles(kit.now, false);
     assertEquals(0, openFiles());
-    kit.log().closeIdleFiles(kit.now + 1_000_000);
+    kit.log().closeIdleFiles(kit.now + 1_000_000, false);
     assertEquals(30, kit.append(Batches.of(1).build()).baseOffset());
     assertEquals(31, kit.baseOffsets(0).size());
+  }
+
+  @Test
+  void whenFilesAreScarceThoseInUseGoToo() throws IOException {
+    kit.sync();
+    kit.read(0);
+    kit.log().closeIdleFiles(kit.now, true);
+    assertEquals(0, openFiles());
+    assertEquals(30, kit.baseOffsets(0).size());
+    assertEquals(30, kit.append(Batches.of(1).build()).baseOffset());
   }
 
   @Test

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// syncer; what is written meanwhile makes the next one. On the loop only.
 final class DiskSyncs {
 
+  private static final long AGAIN_MILLIS = 50;
+
   private final Loop loop;
   private final Syncer syncer;
   private final ArrayDeque<HostedPartition> dirty = new ArrayDeque<>();
@@ -90,7 +92,19 @@ final class DiskSyncs {
     } else {
       work.failed(failure);
       partition.replica().synced();
-      partition.directory().failed(failure);
+      if (partition.log().failure() != null) {
+        partition.directory().failed(failure);
+      } else {
+        // It may be tried again, in a moment.
+        partition.directory().writeFailed(partition.topicPartition(), failure);
+        partition.loop().schedule(AGAIN_MILLIS, () -> again(partition));
+      }
+    }
+  }
+
+  private static void again(HostedPartition partition) {
+    if (!partition.replica().isStopped() && partition.replica().needsSync()) {
+      partition.needsSync(partition.replica());
     }
   }
 }

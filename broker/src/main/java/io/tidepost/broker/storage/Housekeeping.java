@@ -22,8 +22,15 @@ public final class Housekeeping {
   /// A file that is not used for so long is closed.
   private static final long IDLE_MILLIS = 60_000;
 
+  /// How often the number of open files is looked at when there are many partitions.
+  private static final long FILES_MILLIS = 10_000;
+
+  private static final int MANY_PARTITIONS = 100;
+
   private final LogManager logs;
+  private final long filesMax = OpenFiles.max();
   private volatile boolean stopped;
+  private boolean scarceSaid;
   private List<Scrub> scrubs = List.of();
 
   public Housekeeping(LogManager logs) {
@@ -34,8 +41,16 @@ public final class Housekeeping {
   public void start() {
     for (OwnerLoop owner : logs.owners()) {
       every(logs.options().retentionCheckMillis(), owner.loop(), () -> retain(owner.loop()));
-      every(IDLE_MILLIS, owner.loop(), () -> closeIdleFiles(owner.loop()));
+      every(IDLE_MILLIS, owner.loop(), () -> closeIdleFiles(owner.loop(), false));
     }
+    every(
+        FILES_MILLIS,
+        logs.owners().getFirst().loop(),
+        () -> {
+          if (logs.partitions().all().size() >= MANY_PARTITIONS) {
+            logs.pool().execute(this::lookAtFiles);
+          }
+        });
     once(
         RESERVE_MILLIS,
         logs.owners().getFirst().loop(),
@@ -74,7 +89,24 @@ public final class Housekeeping {
         });
   }
 
-  private void closeIdleFiles(Loop loop) {
+  /// Closes files before the system refuses to open more. Blocks.
+  private void lookAtFiles() {
+    if (stopped || filesMax == Long.MAX_VALUE || OpenFiles.open() < filesMax / 4 * 3) {
+      return;
+    }
+    if (!scarceSaid) {
+      scarceSaid = true;
+      LOG.warn(
+          "this process may have {} files open (ulimit -n), and most of them are: files of"
+              + " partitions are closed although they are in use; raise the limit for {}"
+              + " partitions",
+          filesMax,
+          logs.partitions().all().size());
+    }
+    logs.onEachLoop(loop -> closeIdleFiles(loop, true));
+  }
+
+  private void closeIdleFiles(Loop loop, boolean scarce) {
     long now = logs.clock().wallMillis();
     for (HostedPartition partition : logs.partitions().all()) {
       if (partition.home() == loop) {
@@ -82,7 +114,7 @@ public final class Housekeeping {
             .loop()
             .execute(() -> {
               if (!partition.replica().isStopped()) {
-                partition.log().closeIdleFiles(now);
+                partition.log().closeIdleFiles(now, scarce);
               }
             });
       }

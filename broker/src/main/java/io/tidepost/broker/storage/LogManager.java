@@ -34,6 +34,9 @@ public final class LogManager {
   /// How often a full disk is looked at.
   private static final long ROOM_MILLIS = 1000;
 
+  /// Files that are open beside those of partitions: jars, sockets, metadata.
+  private static final int FILES_BESIDE = 500;
+
   private final StorageOptions options;
   private final Disk disk;
   private final Clock clock;
@@ -117,6 +120,14 @@ public final class LogManager {
       }
     }
     settleMoves();
+    long filesMax = OpenFiles.max();
+    if (filesMax < found.size() + FILES_BESIDE) {
+      LOG.warn(
+          "this process may have {} files open (ulimit -n), which is few for {} partitions and"
+              + " their clients: raise it",
+          filesMax,
+          found.size());
+    }
     if (usable == 0) {
       throw new IOException("none of log.dirs can be used: " + options.directories(), last);
     }

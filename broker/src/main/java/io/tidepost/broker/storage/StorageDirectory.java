@@ -3,6 +3,7 @@ package io.tidepost.broker.storage;
 import io.tidepost.base.Disk;
 import io.tidepost.base.DiskFile;
 import io.tidepost.base.DiskFullException;
+import io.tidepost.base.OpenFileLimit;
 import io.tidepost.base.TopicPartition;
 import io.tidepost.base.Uuid;
 import io.tidepost.broker.Log;
@@ -174,11 +175,24 @@ public final class StorageDirectory {
       pool.execute(this::becameFull);
       return;
     }
-    if (failed.get() || !probing.compareAndSet(false, true)) {
+    if (tooManyFiles(cause) || failed.get() || !probing.compareAndSet(false, true)) {
       return;
     }
     LOG.error("{}: {}", topicPartition, cause.toString());
     pool.execute(this::probeSafely);
+  }
+
+  /// The disk is not to blame; it passes.
+  private boolean tooManyFiles(IOException cause) {
+    boolean is = OpenFileLimit.isCauseOf(cause);
+    if (is) {
+      LOG.error(
+          "{}: this process may have {} files open (ulimit -n), which is too few: {}",
+          path,
+          OpenFiles.max(),
+          cause.toString());
+    }
+    return is;
   }
 
   /// Something that concerns the directory as a whole failed: a full disk heals, else it is probed.
@@ -186,7 +200,7 @@ public final class StorageDirectory {
   void trouble(String what, IOException cause) {
     if (DiskFullException.isCauseOf(cause)) {
       becameFull();
-    } else if (!failed.get() && probing.compareAndSet(false, true)) {
+    } else if (!tooManyFiles(cause) && !failed.get() && probing.compareAndSet(false, true)) {
       LOG.error("log directory {}: {}: {}", path, what, cause.toString());
       probeSafely();
     }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.LogDirDescription;
@@ -202,6 +203,25 @@ class TroubledDiskTest {
     List<String> found = values(bad);
     assertEquals(before(), found.subList(0, 20));
     assertTrue(found.size() <= 21, found.toString());
+  }
+
+  /// The limit on open files is not the disk's fault: nothing goes offline, and it passes.
+  @Test
+  void tooManyOpenFilesPass() throws Exception {
+    disk.fail(second, "Too many open files", Kind.SYNC);
+    var sent =
+        new FutureTask<Void>(() -> {
+          send(bad, "passed");
+          return null;
+        });
+    Thread.ofVirtual().start(sent);
+    await().atMost(LIMIT).until(() -> disk.failures() > 1);
+    disk.mend();
+    sent.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+    assertTrue(!isOffline());
+    List<String> all = before();
+    all.add("passed");
+    assertEquals(all, values(bad));
   }
 
   @Test

@@ -23,6 +23,8 @@ final class StoriesTest {
         "7927617657944313796 | behind much damage, a bit flips in the first base offset that"
             + " counts",
         "7291864428503862609 | a search by timestamp passes damage that nobody has met yet",
+        "-8764179450738684651 | a whole segment goes with the power, and a snapshot tells of its"
+            + " batches",
         "94595 | all records of a producer are deleted, and it sends them again",
       })
   void goesWell(long seed, String story) {

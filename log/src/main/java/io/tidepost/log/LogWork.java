@@ -45,4 +45,17 @@ public interface LogWork {
   /// Tells the log that [#run] threw. Owner loop. A failed sync fails the log for good: the page
   /// cache may have dropped what could not be written, so it is never tried again as if it worked.
   void failed(IOException failure);
+
+  /// Does all of it, where nobody minds waiting.
+  ///
+  /// @throws IOException when the blocking part failed, which the log has been told
+  default void runInline() throws IOException {
+    try {
+      run();
+    } catch (IOException e) {
+      failed(e);
+      throw e;
+    }
+    completed();
+  }
 }

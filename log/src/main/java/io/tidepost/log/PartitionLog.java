@@ -409,10 +409,7 @@ public final class PartitionLog {
   }
 
   /// Lets go of files that were not used since the last call; call it about once a minute. They are
-  /// opened again when they are needed.
-  ///
-  /// @param scarce whether the process is about to have too many files open: then those in use go
-  ///   as well
+  /// opened again when they are needed. When files are `scarce`, those in use go as well.
   public void closeIdleFiles(long nowMillis, boolean scarce) {
     if (!syncUnderWay && !log.swapUnderWay) {
       idleFiles.close(nowMillis, scarce);
@@ -467,14 +464,7 @@ public final class PartitionLog {
     }
     LogWork sync = beginSync();
     if (sync != null) {
-      try {
-        sync.run();
-      } catch (IOException e) {
-        sync.failed(e);
-        abandon();
-        throw e;
-      }
-      sync.completed();
+      sync.runInline();
     }
     if (log.derivedStale && (log.endOffset > 0 || log.directoryUsed())) {
       derived.writeAll();

@@ -31,6 +31,9 @@ final class DirectoryAssignments implements PartitionListener {
 
   private static final long AGAIN_MILLIS = 1000;
 
+  /// Assignments are not sent to a controller on another node: they are told once it is here.
+  private static final long ELSEWHERE_MILLIS = 30_000;
+
   private record Replica(Uuid topicId, int partition) {}
 
   private final BrokerContext context;
@@ -113,7 +116,7 @@ final class DirectoryAssignments implements PartitionListener {
     if (refused != null && refused.error() == ErrorCode.UNSUPPORTED_VERSION) {
       // The metadata has no place for it: the next start tells again.
       untold.clear();
-    } else if (refused != null) {
+    } else if (refused != null && refused.error() != ErrorCode.NOT_CONTROLLER) {
       LOG.warn(
           "the log directories of {} partitions could not be noted: {}",
           told.size(),
@@ -126,6 +129,10 @@ final class DirectoryAssignments implements PartitionListener {
       }
     }
     scheduled = false;
-    schedule(refused == null ? GATHER_MILLIS : AGAIN_MILLIS);
+    if (refused == null) {
+      schedule(GATHER_MILLIS);
+    } else {
+      schedule(refused.error() == ErrorCode.NOT_CONTROLLER ? ELSEWHERE_MILLIS : AGAIN_MILLIS);
+    }
   }
 }

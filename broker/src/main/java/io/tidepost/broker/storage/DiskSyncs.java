@@ -104,7 +104,7 @@ final class DiskSyncs {
 
   private static void again(HostedPartition partition) {
     if (!partition.replica().isStopped() && partition.replica().needsSync()) {
-      partition.needsSync(partition.replica());
+      partition.needsSync();
     }
   }
 }

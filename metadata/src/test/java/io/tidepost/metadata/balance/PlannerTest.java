@@ -34,7 +34,7 @@ class PlannerTest {
     Map<Integer, Integer> bytes = new HashMap<>();
     for (PartitionLoad partition : load.partitions()) {
       replicas
-          .get(partition.name())
+          .getOrDefault(partition.name(), List.of())
           .forEach(id -> bytes.merge(id, (int) partition.bytes(), Integer::sum));
     }
     return load.brokers().stream().map(b -> bytes.getOrDefault(b.id(), 0)).toList();

@@ -111,7 +111,7 @@ public final class SchemasTopic implements SchemasLog {
                 .formatted(partition.topic(), description.partitions().size()));
       }
     } catch (ExecutionException e) {
-      throw new IOException(String.valueOf(e.getCause().getMessage()), e);
+      throw new IOException(because(e), e);
     }
   }
 
@@ -138,6 +138,11 @@ public final class SchemasTopic implements SchemasLog {
         throw e;
       }
     }
+  }
+
+  private static String because(ExecutionException failure) {
+    Throwable cause = failure.getCause();
+    return String.valueOf(cause == null ? failure.getMessage() : cause.getMessage());
   }
 
   private static <V> V await(Future<V> future) throws ExecutionException, IOException {
@@ -204,7 +209,7 @@ public final class SchemasTopic implements SchemasLog {
                       .partitionResult(partition))
               .offset();
     } catch (ExecutionException e) {
-      throw new IOException(partition + ": " + e.getCause().getMessage(), e);
+      throw new IOException(partition + ": " + because(e), e);
     }
     awaitPosition(end);
   }
@@ -286,7 +291,7 @@ public final class SchemasTopic implements SchemasLog {
       throw new IOException(partition + " could not be written: " + e.getMessage(), e);
     } catch (ExecutionException e) {
       giveUp(writer);
-      throw new IOException(partition + " could not be written: " + e.getCause().getMessage(), e);
+      throw new IOException(partition + " could not be written: " + because(e), e);
     }
   }
 

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -134,7 +135,7 @@ class RatisMetadataLogTest {
     create(first, "before");
     awaitEverywhere("before");
     int epoch = first.log.leaderEpoch();
-    nodes.remove(first.id).close();
+    taken(first.id).close();
     QuorumNode second = active();
     assertTrue(second.log.leaderEpoch() > epoch);
     create(second, "between");
@@ -153,7 +154,7 @@ class RatisMetadataLogTest {
     create(leader, "first");
     awaitEverywhere("first");
     int away = leader.id == 3 ? 2 : 3;
-    nodes.remove(away).close();
+    taken(away).close();
     for (int i = 0; i < 60; i++) {
       create(active(), "topic-" + i);
     }
@@ -203,10 +204,19 @@ class RatisMetadataLogTest {
     awaitEverywhere("alone");
     create(one, "three");
     awaitEverywhere("three");
-    await().atMost(PATIENCE).until(() -> nodes.get(2).log.voters().equals(voters.subList(0, 3)));
+    await().atMost(PATIENCE).until(() -> node(2).log.voters().equals(voters.subList(0, 3)));
     get(one.log.changeVoters(List.of(voters.get(0), voters.get(1))));
-    nodes.remove(3).close();
+    taken(3).close();
     create(one, "two");
     awaitEverywhere("two");
+  }
+
+  private QuorumNode node(int id) {
+    return Objects.requireNonNull(nodes.get(id));
+  }
+
+  /// The node, which counts no more.
+  private QuorumNode taken(int id) {
+    return Objects.requireNonNull(nodes.remove(id));
   }
 }

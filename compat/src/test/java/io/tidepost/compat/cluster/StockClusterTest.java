@@ -18,11 +18,14 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.QuorumInfo;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -92,8 +95,7 @@ class StockClusterTest {
                     .containsAll(Set.of("made-at-1", "made-at-2", "made-at-3")));
         assertEquals(
             3,
-            Clients.get(admin.describeTopics(List.of("made-at-2")).allTopicNames())
-                .get("made-at-2")
+            Clients.get(descriptionOf(admin, "made-at-2"))
                 .partitions()
                 .getFirst()
                 .replicas()
@@ -237,5 +239,10 @@ class StockClusterTest {
     awaitBrokers(cluster.node(1).bootstrap(), Set.of(1, 3));
     cluster.node(2).start();
     awaitBrokers(cluster.node(1).bootstrap(), ALL);
+  }
+
+  private static KafkaFuture<TopicDescription> descriptionOf(Admin admin, String topic) {
+    return Objects.requireNonNull(
+        admin.describeTopics(List.of(topic)).topicNameValues().get(topic));
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -72,13 +73,8 @@ class ReplicatedTest {
 
   private static @Nullable TopicPartitionInfo describe(Admin admin, String topic) {
     try {
-      return admin
-          .describeTopics(List.of(topic))
-          .allTopicNames()
-          .get()
-          .get(topic)
-          .partitions()
-          .getFirst();
+      var answers = admin.describeTopics(List.of(topic)).topicNameValues();
+      return Objects.requireNonNull(answers.get(topic)).get().partitions().getFirst();
     } catch (ExecutionException e) {
       return null; // asked again
     } catch (InterruptedException e) {
@@ -87,7 +83,7 @@ class ReplicatedTest {
   }
 
   private static TopicPartitionInfo awaitInSync(String topic, int count) {
-    AtomicReference<TopicPartitionInfo> last = new AtomicReference<>();
+    AtomicReference<@Nullable TopicPartitionInfo> last = new AtomicReference<>();
     try (Admin admin = new Clients(cluster.bootstrap()).admin()) {
       await()
           .atMost(PATIENCE)
@@ -97,7 +93,7 @@ class ReplicatedTest {
             return info != null && info.leader() != null && info.isr().size() == count;
           });
     }
-    return last.get();
+    return Objects.requireNonNull(last.get());
   }
 
   /// Writes numbers one after the other until it is told to stop.

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Stream;
 
@@ -69,7 +70,7 @@ final class Vandal {
   /// Only the newest segment can have a torn tail.
   private static Path newestOf(List<Path> segments, Path any) {
     return segments.stream()
-        .filter(segment -> segment.getParent().equals(any.getParent()))
+        .filter(segment -> Objects.equals(segment.getParent(), any.getParent()))
         .max(Path::compareTo)
         .orElse(any);
   }

@@ -164,7 +164,8 @@ final class BrokerProcess implements LeaderEffects, FollowerEffects {
       replica =
           new PartitionFollower(TOPIC_ID, log(), leadership.leaderEpoch(), highWatermark, this);
     }
-    if (replica.needsSync()) {
+    PartitionReplica current = replica;
+    if (current != null && current.needsSync()) {
       unsynced = true;
     }
     fetching = false;

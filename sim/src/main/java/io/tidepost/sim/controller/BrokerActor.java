@@ -189,7 +189,7 @@ final class BrokerActor {
       isr.add(new AlterPartition.Member(id, epoch));
     } else {
       for (int replica : partition.replicas()) {
-        BrokerActor other = world.brokers.get(replica);
+        BrokerActor other = world.broker(replica);
         boolean isIn = partition.isr().contains(replica);
         boolean stays = onlyMore || random.chance(75);
         boolean joins = other.alive && other.epoch >= 0 && (onlyMore || random.chance(75));

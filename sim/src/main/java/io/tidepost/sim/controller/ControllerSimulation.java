@@ -24,6 +24,7 @@ import io.tidepost.sim.world.Trace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -190,7 +191,7 @@ public final class ControllerSimulation {
       quorum.nodes.stream().filter(node -> node.up).forEach(node -> node.tick(nowMillis));
     }
     int dice = random.nextInt(100);
-    BrokerActor broker = brokers.get(1 + random.nextInt(BROKERS));
+    BrokerActor broker = broker(1 + random.nextInt(BROKERS));
     QuorumNode node = quorum.nodes.get(random.nextInt(ModelQuorum.VOTERS));
     if (dice < 20) {
       say("broker " + broker.id + " speaks");
@@ -216,6 +217,11 @@ public final class ControllerSimulation {
     } else {
       upset(node);
     }
+  }
+
+  /// The actor of a broker there is.
+  BrokerActor broker(int id) {
+    return Objects.requireNonNull(brokers.get(id));
   }
 
   private void say(String line) {
@@ -328,7 +334,7 @@ public final class ControllerSimulation {
         }
       }
       default -> {
-        BrokerActor broker = brokers.get(1 + random.nextInt(BROKERS));
+        BrokerActor broker = broker(1 + random.nextInt(BROKERS));
         if (random.chance(broker.alive ? 15 : 40)) {
           send(new UnregisterBroker(broker.id), (outcome, why) -> {});
         }

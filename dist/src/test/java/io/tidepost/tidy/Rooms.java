@@ -51,7 +51,7 @@ final class Rooms {
                   "com.sun.management")),
           entry(
               "io.tidepost.broker.plugin",
-              concat(below("quorum"), "io.tidepost.broker", "org.apache.kafka")),
+              concat(below("quorum"), "io.tidepost.broker", "org.apache.kafka", "io.netty")),
           entry(
               "io.tidepost.cli",
               List.of(
@@ -72,7 +72,7 @@ final class Rooms {
           entry(
               "io.tidepost.http",
               List.of("io.javalin", "org.eclipse.jetty", "com.fasterxml.jackson", "org.slf4j")),
-          entry("io.tidepost.registry", List.of("io.tidepost.http")),
+          entry("io.tidepost.registry", List.of("io.tidepost.http", "io.javalin")),
           entry(
               "io.tidepost.registry.schema",
               List.of(

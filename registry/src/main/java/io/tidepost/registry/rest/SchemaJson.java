@@ -13,7 +13,6 @@ import io.tidepost.registry.schema.SchemaType;
 import io.tidepost.registry.store.Fingerprint;
 import io.tidepost.registry.store.RegistryState;
 import io.tidepost.registry.store.StoredSchema;
-import java.util.Base64;
 
 /// Schemas as answers show them.
 final class SchemaJson {
@@ -78,10 +77,10 @@ final class SchemaJson {
     }
     ParsedSchema parsed = view.parse(schema);
     if (format.equalsIgnoreCase("resolved") && parsed instanceof AvroSchema avro) {
-      return avro.schema().toString();
+      return avro.resolvedText();
     }
     if (format.equalsIgnoreCase("serialized") && parsed instanceof ProtobufSchema protobuf) {
-      return Base64.getEncoder().encodeToString(protobuf.descriptor().toProto().toByteArray());
+      return protobuf.serialized();
     }
     if (format.equalsIgnoreCase("resolved") || format.equalsIgnoreCase("serialized")) {
       return schema.content().text();

@@ -36,6 +36,11 @@ public final class AvroSchema implements ParsedSchema {
     return schema;
   }
 
+  /// The text with everything that it refers to put into it.
+  public String resolvedText() {
+    return schema.toString();
+  }
+
   @Override
   public SchemaType type() {
     return SchemaType.AVRO;

@@ -4,6 +4,7 @@ import com.google.protobuf.Descriptors.FileDescriptor;
 import com.squareup.wire.schema.Location;
 import com.squareup.wire.schema.internal.parser.ProtoFileElement;
 import com.squareup.wire.schema.internal.parser.ProtoParser;
+import java.util.Base64;
 import java.util.List;
 
 /// A schema in Protobuf's language (proto2 and proto3), given as text or, as some clients send it,
@@ -44,6 +45,11 @@ public final class ProtobufSchema implements ParsedSchema {
   /// The schema with everything it names found.
   public FileDescriptor descriptor() {
     return descriptor;
+  }
+
+  /// The serialised `FileDescriptorProto`, in Base64.
+  public String serialized() {
+    return Base64.getEncoder().encodeToString(descriptor.toProto().toByteArray());
   }
 
   @Override

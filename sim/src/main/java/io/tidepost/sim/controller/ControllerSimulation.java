@@ -5,7 +5,6 @@ import io.tidepost.metadata.ConfigResource;
 import io.tidepost.metadata.MetadataRecord;
 import io.tidepost.metadata.controller.AlterPartitionReassignments;
 import io.tidepost.metadata.controller.Command;
-import io.tidepost.metadata.controller.ConfigRules;
 import io.tidepost.metadata.controller.ControllerPolicy;
 import io.tidepost.metadata.controller.ControllerRules;
 import io.tidepost.metadata.controller.CreateTopics;
@@ -51,25 +50,6 @@ public final class ControllerSimulation {
       int moves,
       int emptyIsrs) {}
 
-  private static final ConfigRules RULES =
-      new ConfigRules() {
-        @Override
-        public @Nullable Failure check(
-            ConfigResource resource, Map<String, String> proposed, Map<String, String> current) {
-          return null;
-        }
-
-        @Override
-        public boolean isList(ConfigResource.Type type, String option) {
-          return false;
-        }
-
-        @Override
-        public @Nullable String defaultValue(ConfigResource.Type type, String option) {
-          return null;
-        }
-      };
-
   private final SeededRandomness random;
   private final Trace trace = new Trace();
   final PartitionChecks checks = new PartitionChecks();
@@ -90,7 +70,7 @@ public final class ControllerSimulation {
         new ControllerRules(
             2,
             (short) 3,
-            RULES,
+            new AnyConfig(),
             ControllerPolicy.NONE,
             BrokerActor.FEATURES,
             new ReplicationRules(9_000, 20_000, 15_000));

@@ -3,6 +3,7 @@ package io.tidepost.quorum;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidepost.base.Uuid;
@@ -10,7 +11,10 @@ import io.tidepost.metadata.controller.CreateTopics;
 import io.tidepost.metadata.controller.NewTopic;
 import io.tidepost.metadata.controller.RegisterBroker;
 import io.tidepost.metadata.controller.UnfenceBroker;
+import io.tidepost.metadata.image.Endpoint;
+import io.tidepost.metadata.image.Features;
 import io.tidepost.metadata.image.Topic;
+import io.tidepost.metadata.image.VersionRange;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -89,11 +93,20 @@ class RatisMetadataLogTest {
   }
 
   private static void join(QuorumNode node) throws Exception {
+    var endpoint = new Endpoint("PLAINTEXT", "localhost", 9092, (short) 0);
+    var features = Map.of(Features.METADATA_VERSION, new VersionRange((short) 7, (short) 31));
     var registered =
         get(
             node.submit(
-                new RegisterBroker(1, new Uuid(7, 1), List.of(), Map.of(), null, List.of())));
-    get(node.submit(new UnfenceBroker(1, registered.brokerEpoch(), true)));
+                new RegisterBroker(
+                    1,
+                    new Uuid(7, 1),
+                    List.of(endpoint),
+                    features,
+                    null,
+                    List.of(new Uuid(8, 1)))));
+    assertNull(registered.failure());
+    assertNull(get(node.submit(new UnfenceBroker(1, registered.brokerEpoch(), true))).failure());
   }
 
   private static void create(QuorumNode node, String name) throws Exception {

@@ -28,6 +28,14 @@ public final class AvroSchema implements ParsedSchema {
       return new AvroSchema(parser.parse(text), List.copyOf(parsed));
     } catch (AvroRuntimeException e) {
       throw new InvalidSchemaException("Invalid AVRO schema: " + e.getMessage(), e);
+    } catch (NullPointerException e) {
+      // So the library answers to a name that stands for nothing.
+      throw new InvalidSchemaException(
+          "Invalid AVRO schema: it names a type that is neither defined in it nor among its"
+              + " references",
+          e);
+    } catch (ClassCastException | IllegalArgumentException e) {
+      throw new InvalidSchemaException("Invalid AVRO schema: " + e.getMessage(), e);
     }
   }
 

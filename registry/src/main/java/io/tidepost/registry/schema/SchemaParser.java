@@ -2,8 +2,10 @@ package io.tidepost.registry.schema;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 
 /// Understands schemas of every type, within bounds: a text that is too long or nested too deeply
@@ -60,10 +62,12 @@ public final class SchemaParser {
           throw nestedTooDeeply();
         }
       }
-    } catch (IOException e) {
+    } catch (JsonProcessingException e) {
       if (!lenient || depth > 0) {
-        throw new InvalidSchemaException("the schema is no JSON: " + e.getMessage(), e);
+        throw new InvalidSchemaException("the schema is no JSON: " + e.getOriginalMessage(), e);
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException("a text in memory cannot be read", e);
     }
   }
 

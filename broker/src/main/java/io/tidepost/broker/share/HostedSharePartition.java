@@ -41,6 +41,12 @@ public final class HostedSharePartition implements SharePartitionEffects, Record
   /// A lock that could not be ended, because that could not be stored, is tried again after this.
   private static final long RETRY_MILLIS = 1000;
 
+  /// While a coordinator loads, as after a restart, the state is asked for again after this, so
+  /// often before whoever waits is told to come again.
+  private static final long LOAD_RETRY_MILLIS = 100;
+
+  private static final int LOAD_RETRIES = 5;
+
   private final SharePartitions registry;
   private final BrokerContext context;
   private final SharePartitionKey key;
@@ -51,6 +57,7 @@ public final class HostedSharePartition implements SharePartitionEffects, Record
   private List<Consumer<ErrorCode>> waitingForLoad = new ArrayList<>();
   private @Nullable SharePartition core;
   private boolean loading;
+  private int loadRetries;
   private boolean stopped;
   private boolean wakingUp;
   private int stateEpoch;
@@ -103,6 +110,11 @@ public final class HostedSharePartition implements SharePartitionEffects, Record
       return;
     }
     loading = true;
+    loadRetries = 0;
+    askForState();
+  }
+
+  private void askForState() {
     new ShareLoading(
             context.groups(),
             registry.coordinators(),
@@ -171,13 +183,24 @@ public final class HostedSharePartition implements SharePartitionEffects, Record
   }
 
   private void failLoading(ErrorCode error) {
+    if (ShareErrors.passes(error) && loadRetries++ < LOAD_RETRIES) {
+      loop()
+          .schedule(
+              LOAD_RETRY_MILLIS,
+              () -> {
+                if (!stopped) {
+                  askForState();
+                }
+              });
+      return;
+    }
     // Anybody may ask for what does not exist; that is no news.
     if (error != ErrorCode.GROUP_ID_NOT_FOUND && error != ErrorCode.INVALID_REQUEST) {
       LOG.info("{} cannot be loaded: {}", key, error);
     }
     loading = false;
     registry.forget(this);
-    tellLoaded(ShareErrors.toClient(error));
+    tellLoaded(ShareErrors.ofLoading(error));
   }
 
   private void tellLoaded(ErrorCode error) {

@@ -19,6 +19,19 @@ final class ShareErrors {
     };
   }
 
+  /// What a member is told when the state could not be loaded. A fetch must not name a coordinator:
+  /// a share consumer gives up at codes that its fetches do not know, and comes again after this.
+  static ErrorCode ofLoading(ErrorCode error) {
+    return passes(error) ? ErrorCode.NOT_LEADER_OR_FOLLOWER : toClient(error);
+  }
+
+  /// Whether it is worth asking the coordinator again.
+  static boolean passes(ErrorCode error) {
+    return error == ErrorCode.NOT_COORDINATOR
+        || error == ErrorCode.COORDINATOR_LOAD_IN_PROGRESS
+        || error == ErrorCode.COORDINATOR_NOT_AVAILABLE;
+  }
+
   /// Whether the state belongs to somebody else now, or is gone: what is known here is worth
   /// nothing.
   static boolean endsIt(ErrorCode error) {

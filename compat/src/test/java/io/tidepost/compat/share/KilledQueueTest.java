@@ -1,6 +1,7 @@
 package io.tidepost.compat.share;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidepost.compat.server.ServerUnderTest;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -44,6 +46,7 @@ final class KilledQueueTest {
   private final Set<String> delivered = ConcurrentHashMap.newKeySet();
   private final Set<String> again = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean done = new AtomicBoolean();
+  private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
   @BeforeEach
   void start() {
@@ -73,6 +76,8 @@ final class KilledQueueTest {
           records.forEach(record -> confirmed.add(record.value()));
         }
       }
+    } catch (RuntimeException e) {
+      failure.compareAndSet(null, e);
     }
   }
 
@@ -110,6 +115,7 @@ final class KilledQueueTest {
     for (Thread worker : workers) {
       worker.join();
     }
+    assertNull(failure.get(), "a member's application was ended by the kill");
     assertEquals(RECORDS, delivered.size());
     assertTrue(again.isEmpty(), () -> "confirmed, and delivered again: " + again);
   }
@@ -125,9 +131,10 @@ final class KilledQueueTest {
     return info == null ? -1 : info.startOffset();
   }
 
-  private static void waitFor(BooleanSupplier condition) throws InterruptedException {
+  private void waitFor(BooleanSupplier condition) throws InterruptedException {
     long deadline = System.nanoTime() + 3 * Clients.LIMIT.toNanos();
     while (!condition.getAsBoolean()) {
+      assertNull(failure.get(), "a member's application was ended by the kill");
       assertTrue(System.nanoTime() < deadline, "it takes too long");
       Thread.sleep(20);
     }

@@ -3,10 +3,12 @@ package io.tidepost.bench.scenario;
 import io.tidepost.bench.Figure;
 import io.tidepost.bench.Sizes;
 import io.tidepost.bench.Usage;
+import io.tidepost.bench.load.BareSendfile;
 import io.tidepost.bench.load.FetchAnswer;
 import io.tidepost.bench.load.Wire;
 import io.tidepost.compat.raw.Connection;
 import io.tidepost.compat.server.ServerUnderTest;
+import java.io.IOException;
 import java.util.List;
 
 /// Broker CPU per GB consumed from the beginning of an uncompressed topic that lies in the page
@@ -14,7 +16,7 @@ import java.util.List;
 final class ConsumeCost implements Scenario {
 
   @Override
-  public List<Figure> run(ServerUnderTest server, Sizes sizes) {
+  public List<Figure> run(ServerUnderTest server, Sizes sizes) throws IOException {
     server.start();
     try (Connection connection = StartUp.connected(server)) {
       Wire.createTopic(connection, Producing.TOPIC, sizes.partitions());
@@ -26,8 +28,10 @@ final class ConsumeCost implements Scenario {
       long bytes = read(connection, sizes, sizes.megabytes());
       double seconds = (System.nanoTime() - begin) / 1e9;
       double cpuSeconds = Usage.cpuSeconds(server.pid()) - cpuBefore;
+      double floor = BareSendfile.cpuSecondsPerGigabyte(sizes.megabytes());
       return List.of(
-          Figure.cost("CPU per GB consumed, s", cpuSeconds / (bytes / 1e9), 0.5),
+          Figure.cost("CPU per GB consumed, s", cpuSeconds / (bytes / 1e9), 1),
+          Figure.cost("the same by bare sendfile, s", floor, 0),
           Figure.gain("consumed, MB/s", bytes / 1e6 / seconds));
     }
   }

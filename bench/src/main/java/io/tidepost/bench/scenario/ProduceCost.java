@@ -3,6 +3,7 @@ package io.tidepost.bench.scenario;
 import io.tidepost.bench.Figure;
 import io.tidepost.bench.Sizes;
 import io.tidepost.bench.Usage;
+import io.tidepost.bench.load.BackedMemory;
 import io.tidepost.bench.load.Wire;
 import io.tidepost.compat.raw.Connection;
 import io.tidepost.compat.server.ServerUnderTest;
@@ -19,6 +20,7 @@ record ProduceCost(String codec, double limit) implements Scenario {
       Wire.createTopic(connection, Producing.TOPIC, sizes.partitions());
       Wire.awaitWritable(connection, Producing.TOPIC, sizes.partitions());
       producing.send(connection, sizes.warmMegabytes(), sizes.inFlight());
+      BackedMemory.provide(2L * sizes.megabytes());
       double cpuBefore = Usage.cpuSeconds(server.pid());
       long begin = System.nanoTime();
       long bytes = producing.send(connection, sizes.megabytes(), sizes.inFlight());

@@ -26,6 +26,7 @@ public interface Scenario {
     all.put("produce-lz4", new ProduceCost("lz4", 1 / 5.0));
     all.put("produce-zstd", new ProduceCost("zstd", 1 / 5.0));
     all.put("consume", new ConsumeCost());
+    all.put("follow", new FollowCost());
     all.put("small", new SmallRequests());
     all.put("latency", new ProduceLatency());
     all.put("partitions", new ManyPartitions());

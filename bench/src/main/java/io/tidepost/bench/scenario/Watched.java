@@ -2,11 +2,9 @@ package io.tidepost.bench.scenario;
 
 import io.tidepost.bench.Figure;
 import io.tidepost.bench.Sizes;
-import io.tidepost.bench.load.FetchAnswer;
 import io.tidepost.bench.load.Wire;
 import io.tidepost.compat.raw.Connection;
 import io.tidepost.compat.server.ServerUnderTest;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.HdrHistogram.Histogram;
@@ -25,50 +23,15 @@ final class Watched implements Scenario {
     }
     ProduceLatency.measured(server, sizes);
     Histogram alone = ProduceLatency.measured(server, sizes);
-    List<Consumer> consumers = new ArrayList<>();
+    List<Reader> consumers = new ArrayList<>();
     for (int i = 0; i < CONSUMERS; i++) {
-      consumers.add(new Consumer(StartUp.connected(server)));
+      consumers.add(
+          new Reader(StartUp.connected(server), Producing.TOPIC, ProduceLatency.CONNECTIONS));
     }
     Histogram watched = ProduceLatency.measured(server, sizes);
-    consumers.forEach(Consumer::end);
+    consumers.forEach(Reader::end);
     return List.of(
         Figure.cost("produce p50 without consumers, ms", alone.getValueAtPercentile(50) / 1e6, 0),
         Figure.cost("the same with 20 consumers, ms", watched.getValueAtPercentile(50) / 1e6, 0));
-  }
-
-  /// Reads all partitions from their beginning and waits for more, until its connection is closed.
-  private static final class Consumer {
-    private final Connection connection;
-    private final Thread thread;
-    private volatile boolean ending;
-
-    Consumer(Connection connection) {
-      this.connection = connection;
-      this.thread = Thread.ofPlatform().name("consumer").start(this::read);
-    }
-
-    private void read() {
-      long[] offsets = new long[ProduceLatency.CONNECTIONS];
-      try {
-        while (!ending) {
-          connection.send(Wire.fetch(Producing.TOPIC, offsets));
-          FetchAnswer.receive(connection, offsets);
-        }
-      } catch (UncheckedIOException e) {
-        if (!ending) {
-          throw e;
-        }
-      }
-    }
-
-    void end() {
-      ending = true;
-      connection.close();
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        throw new IllegalStateException(e);
-      }
-    }
   }
 }

@@ -334,6 +334,11 @@ final class FetchCall {
     done = true;
     stopWaiting();
     FetchResponse response = FetchAnswer.of(session, reads, preferredReaders, isFollower());
+    if (isFollower()) {
+      for (FetchVisit visit : visits) {
+        visit.sending(reads[visit.index()]);
+      }
+    }
     if (limited) {
       int pause = context.quotas().fetched(caller, bytesRead);
       response.throttleTimeMs = pause;

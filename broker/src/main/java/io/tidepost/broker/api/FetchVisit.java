@@ -2,6 +2,7 @@ package io.tidepost.broker.api;
 
 import io.tidepost.broker.storage.HostedPartition;
 import io.tidepost.log.LogWork;
+import io.tidepost.replica.FollowerFetch;
 import io.tidepost.replica.FollowerReader;
 import io.tidepost.replica.PartitionLeader;
 import io.tidepost.replica.PartitionRead;
@@ -37,6 +38,18 @@ final class FetchVisit implements RecordsWaiter {
     return hosted;
   }
 
+  /// Of the partition in the request.
+  int index() {
+    return index;
+  }
+
+  /// A follower is sent what was read. Any loop.
+  void sending(@Nullable PartitionRead read) {
+    if (read != null) {
+      hosted.sendingToFollower(read.sizeInBytes());
+    }
+  }
+
   /// Reads what there is, and waits for more when that is not enough.
   ///
   /// @param mayWait whether the request may have to wait for more than it finds
@@ -45,12 +58,7 @@ final class FetchVisit implements RecordsWaiter {
     int bytesMax = Math.min(wanted.bytesMax(), call.bytesLeft());
     PartitionRead read =
         call.isFollower()
-            ? FollowerReader.read(
-                hosted.leader(),
-                call.followerFetch(wanted),
-                bytesMax,
-                call.needsOneBatch(),
-                hosted.monotonicMillis())
+            ? readForFollower(bytesMax)
             : PartitionReader.read(
                 hosted.replica(),
                 wanted.fetchOffset(),
@@ -78,6 +86,18 @@ final class FetchVisit implements RecordsWaiter {
       }
     }
     return null;
+  }
+
+  /// A follower that is held back still acknowledges what it has.
+  private PartitionRead readForFollower(int bytesMax) {
+    FollowerFetch fetch = call.followerFetch(wanted);
+    boolean heldBack = hosted.holdsBack(fetch.replicaId());
+    return FollowerReader.read(
+        hosted.leader(),
+        fetch,
+        heldBack ? 0 : bytesMax,
+        !heldBack && call.needsOneBatch(),
+        hosted.monotonicMillis());
   }
 
   /// The replica that a consumer had better read from (KIP-392); -1 for this one.

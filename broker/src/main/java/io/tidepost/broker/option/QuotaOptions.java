@@ -39,49 +39,66 @@ public final class QuotaOptions {
   public static final Option<String> CLIENT_QUOTA_CALLBACK_CLASS =
       GROUP.ofClass("client.quota.callback.class", null).says("Class that decides client quotas.");
 
-  static {
-    GROUP
-        .ofInt("replication.quota.window.num", 11)
-        .atLeast(1)
-        .noEffect(Reasons.NO_QUOTAS)
-        .says("Windows kept for replication quotas.");
-    GROUP
-        .ofInt("replication.quota.window.size.seconds", 1)
-        .atLeast(1)
-        .noEffect(Reasons.NO_QUOTAS)
-        .says("Length of each window for replication quotas, in seconds.");
-    GROUP
-        .ofInt("alter.log.dirs.replication.quota.window.num", 11)
-        .atLeast(1)
-        .noEffect(Reasons.NO_QUOTAS)
-        .says("Windows kept for moves between directories.");
-    GROUP
-        .ofInt("alter.log.dirs.replication.quota.window.size.seconds", 1)
-        .atLeast(1)
-        .noEffect(Reasons.NO_QUOTAS)
-        .says("Length of each window for moves between directories, in seconds.");
-    GROUP
-        .ofLong("leader.replication.throttled.rate", null)
-        .internal()
-        .atLeast(0)
-        .clusterWide()
-        .noEffect(Reasons.NO_QUOTAS)
-        .says("Bytes per second that leaders send to throttled replicas.");
-    GROUP
-        .ofLong("follower.replication.throttled.rate", null)
-        .internal()
-        .atLeast(0)
-        .clusterWide()
-        .noEffect(Reasons.NO_QUOTAS)
-        .says("Bytes per second that followers fetch for throttled replicas.");
-    GROUP
-        .ofLong("replica.alter.log.dirs.io.max.bytes.per.second", null)
-        .internal()
-        .atLeast(0)
-        .clusterWide()
-        .noEffect(Reasons.NO_QUOTAS)
-        .says("Bytes per second for moves between directories.");
-  }
+  /// Windows kept for replication quotas.
+  public static final Option<Integer> REPLICATION_QUOTA_WINDOW_NUM =
+      GROUP
+          .ofInt("replication.quota.window.num", 11)
+          .atLeast(1)
+          .says("Windows kept for replication quotas.");
+
+  /// Length of each window for replication quotas, in seconds.
+  public static final Option<Integer> REPLICATION_QUOTA_WINDOW_SIZE_SECONDS =
+      GROUP
+          .ofInt("replication.quota.window.size.seconds", 1)
+          .atLeast(1)
+          .says("Length of each window for replication quotas, in seconds.");
+
+  /// Windows kept for moves between directories.
+  public static final Option<Integer> ALTER_LOG_DIRS_REPLICATION_QUOTA_WINDOW_NUM =
+      GROUP
+          .ofInt("alter.log.dirs.replication.quota.window.num", 11)
+          .atLeast(1)
+          .says("Windows kept for moves between directories.");
+
+  /// Length of each window for moves between directories, in seconds.
+  public static final Option<Integer> ALTER_LOG_DIRS_REPLICATION_QUOTA_WINDOW_SIZE_SECONDS =
+      GROUP
+          .ofInt("alter.log.dirs.replication.quota.window.size.seconds", 1)
+          .atLeast(1)
+          .says("Length of each window for moves between directories, in seconds.");
+
+  /// Bytes per second that leaders send to throttled replicas.
+  public static final Option<Long> LEADER_REPLICATION_THROTTLED_RATE =
+      GROUP
+          .ofLong("leader.replication.throttled.rate", null)
+          .internal()
+          .atLeast(0)
+          .clusterWide()
+          .says(
+              "Bytes per second that leaders send to throttled replicas"
+                  + " (`leader.replication.throttled.replicas` of their topics) that are not in"
+                  + " sync; no bound when not set.");
+
+  /// Bytes per second that followers fetch for throttled replicas.
+  public static final Option<Long> FOLLOWER_REPLICATION_THROTTLED_RATE =
+      GROUP
+          .ofLong("follower.replication.throttled.rate", null)
+          .internal()
+          .atLeast(0)
+          .clusterWide()
+          .says(
+              "Bytes per second that followers fetch for throttled replicas"
+                  + " (`follower.replication.throttled.replicas` of their topics) that are not in"
+                  + " sync; no bound when not set.");
+
+  /// Bytes per second for moves between directories.
+  public static final Option<Long> REPLICA_ALTER_LOG_DIRS_IO_MAX_BYTES_PER_SECOND =
+      GROUP
+          .ofLong("replica.alter.log.dirs.io.max.bytes.per.second", null)
+          .internal()
+          .atLeast(0)
+          .clusterWide()
+          .says("Bytes per second for moves between directories; no bound when not set.");
 
   private QuotaOptions() {}
 }

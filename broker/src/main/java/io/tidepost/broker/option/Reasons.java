@@ -51,8 +51,6 @@ final class Reasons {
       "a request that finds the transaction before still ending waits for its end instead of coming"
           + " back";
 
-  static final String NO_QUOTAS = "replication is not limited by this version";
-
   static final String NO_METRICS = "metrics are not reported by this version";
 
   static final String NO_CONNECTIONS_OUT =

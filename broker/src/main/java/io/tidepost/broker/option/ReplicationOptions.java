@@ -65,6 +65,17 @@ public final class ReplicationOptions {
                   + " `min.insync.replicas` and, of three or more, at least two, whereas"
                   + " `replica.lag.time.max.ms` bounds the lag of any follower, however few stay.");
 
+  public static final Option<Boolean> AUTO_LEADER_REBALANCE_ENABLE =
+      GROUP
+          .ofBoolean("auto.leader.rebalance.enable", true)
+          .says("Whether leaders move back to preferred replicas by themselves.");
+
+  public static final Option<Long> LEADER_IMBALANCE_CHECK_INTERVAL_SECONDS =
+      GROUP
+          .ofLong("leader.imbalance.check.interval.seconds", 300L)
+          .atLeast(1)
+          .says("How often that is looked at, in seconds.");
+
   static {
     GROUP
         .ofLong("replica.high.watermark.checkpoint.interval.ms", 5000L)
@@ -84,15 +95,6 @@ public final class ReplicationOptions {
         .clusterWide()
         .noEffect(Reasons.ONE_NODE)
         .says("Threads that copy from each leader.");
-    GROUP
-        .ofBoolean("auto.leader.rebalance.enable", true)
-        .noEffect(Reasons.ONE_NODE)
-        .says("Whether leaders move back to preferred replicas by themselves.");
-    GROUP
-        .ofLong("leader.imbalance.check.interval.seconds", 300L)
-        .atLeast(1)
-        .noEffect(Reasons.ONE_NODE)
-        .says("How often that is looked at, in seconds.");
     GROUP
         .ofBoolean("follower.fetch.last.tiered.offset.enable", false)
         .clusterWide()

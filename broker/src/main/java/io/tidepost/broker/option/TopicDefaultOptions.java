@@ -213,6 +213,15 @@ public final class TopicDefaultOptions {
           .clusterWide()
           .says("How far in the future a producer's timestamp may lie, in milliseconds.");
 
+  public static final Option<Long> UNCLEAN_LEADER_ELECTION_INTERVAL_MS =
+      GROUP
+          .ofLong("unclean.leader.election.interval.ms", 300000L)
+          .atLeast(1)
+          .internal()
+          .says(
+              "How often partitions without a leader are looked at again, in milliseconds: an"
+                  + " unclean election may have been allowed since.");
+
   static {
     GROUP
         .ofBoolean("log.preallocate", false)
@@ -248,14 +257,7 @@ public final class TopicDefaultOptions {
     GROUP
         .ofBoolean("unclean.leader.election.enable", false)
         .clusterWide()
-        .noEffect(Reasons.ONE_NODE)
         .says("Whether a replica that may lack records can become leader.");
-    GROUP
-        .ofLong("unclean.leader.election.interval.ms", 300000L)
-        .atLeast(1)
-        .internal()
-        .noEffect(Reasons.ONE_NODE)
-        .says("How often unclean elections are looked for, in milliseconds.");
   }
 
   private TopicDefaultOptions() {}

@@ -20,6 +20,7 @@ import io.tidepost.wire.message.FetchResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -50,6 +51,10 @@ final class ReplicaFetcher {
   private final Loop loop;
   private final Map<HostedPartition, Wanted> ready = new LinkedHashMap<>();
   private final Map<HostedPartition, Wanted> inSession = new LinkedHashMap<>();
+
+  /// Throttled ones, which are asked again when their time has come.
+  private final Set<HostedPartition> heldBack = new HashSet<>();
+
   private @Nullable NodeConnection connection;
   private int sessionId;
   private int sessionEpoch = SESSION_EPOCH_INITIAL;
@@ -88,6 +93,19 @@ final class ReplicaFetcher {
   }
 
   private void ready(HostedPartition partition, Wanted wanted) {
+    long pause = service.pauseMillis(partition);
+    if (pause > 0) {
+      ready.remove(partition);
+      if (heldBack.add(partition)) {
+        loop.schedule(
+            pause,
+            () -> {
+              heldBack.remove(partition);
+              offer(partition);
+            });
+      }
+      return;
+    }
     if (!wanted.equals(ready.put(partition, wanted))) {
       sendSoon();
     }
@@ -311,6 +329,7 @@ final class ReplicaFetcher {
             data.logStartOffset,
             diverging,
             data.records instanceof BufferRecords inMemory ? inMemory.buffer() : NOTHING);
+    service.fetched(partition, fetched.records().remaining());
     partition
         .loop()
         .run(() -> {

@@ -4,7 +4,9 @@ import io.tidepost.base.option.Options;
 import io.tidepost.broker.net.Loop;
 import io.tidepost.broker.net.client.NodeAddress;
 import io.tidepost.broker.net.client.NodeConnection;
+import io.tidepost.broker.option.QuotaOptions;
 import io.tidepost.broker.option.ReplicationOptions;
+import io.tidepost.broker.quota.ByteThrottle;
 import io.tidepost.broker.server.BrokerContext;
 import io.tidepost.broker.storage.HostedPartition;
 import io.tidepost.broker.storage.Partitions;
@@ -12,6 +14,8 @@ import io.tidepost.broker.storage.ReplicaRole;
 import io.tidepost.broker.storage.Replication;
 import io.tidepost.metadata.image.Broker;
 import io.tidepost.metadata.image.Endpoint;
+import io.tidepost.metadata.image.Partition;
+import io.tidepost.metadata.image.Topic;
 import io.tidepost.replica.IsrChange;
 import io.tidepost.replica.KnownBroker;
 import io.tidepost.replica.PartitionLeader;
@@ -30,6 +34,8 @@ public final class ReplicationService implements Replication, AutoCloseable {
   private static final int LOOKS = 4;
 
   private static final long LOOK_MILLIS_MAX = 1_000;
+  private static final long MILLIS_PER_SECOND = 1_000;
+  private static final long NANOS_PER_MILLI = 1_000_000;
 
   private record Way(int leaderId, int loop) {}
 
@@ -38,6 +44,8 @@ public final class ReplicationService implements Replication, AutoCloseable {
   private final String listener;
   private final ReplicaRules rules;
   private final IsrRequests isrRequests;
+  private final ByteThrottle atLeader;
+  private final ByteThrottle atFollower;
   private final Map<Way, ReplicaFetcher> fetchers = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
@@ -53,6 +61,11 @@ public final class ReplicationService implements Replication, AutoCloseable {
         new ReplicaRules(
             options.get(ReplicationOptions.REPLICA_LAG_TIME_MAX_MS),
             options.get(ReplicationOptions.TIDEPOST_REPLICA_ACK_LAG_MAX_MS));
+    int windows = options.get(QuotaOptions.REPLICATION_QUOTA_WINDOW_NUM);
+    long windowMillis =
+        MILLIS_PER_SECOND * options.get(QuotaOptions.REPLICATION_QUOTA_WINDOW_SIZE_SECONDS);
+    this.atLeader = new ByteThrottle(windows, windowMillis);
+    this.atFollower = new ByteThrottle(windows, windowMillis);
     this.isrRequests =
         new IsrRequests(
             context.loops().get(0),
@@ -133,6 +146,53 @@ public final class ReplicationService implements Replication, AutoCloseable {
               way -> new ReplicaFetcher(this, leaderId, context.loops().get(loop)))
           .offer(partition);
     }
+  }
+
+  // ---- throttled replicas
+
+  @Override
+  public boolean holdsBackFollowers() {
+    Long bound = options().find(QuotaOptions.LEADER_REPLICATION_THROTTLED_RATE);
+    return bound != null && atLeader.pauseMillis(bound, monotonicMillis()) > 0;
+  }
+
+  @Override
+  public void sentToFollower(long bytes) {
+    atLeader.passed(bytes, monotonicMillis());
+  }
+
+  /// How long a partition that is followed here must not fetch, because it is throttled and not in
+  /// sync.
+  long pauseMillis(HostedPartition partition) {
+    Long bound = options().find(QuotaOptions.FOLLOWER_REPLICATION_THROTTLED_RATE);
+    return bound != null && isThrottled(partition) && !isInSync(partition)
+        ? atFollower.pauseMillis(bound, monotonicMillis())
+        : 0;
+  }
+
+  /// Records were fetched for a partition that is followed here.
+  void fetched(HostedPartition partition, long bytes) {
+    if (bytes > 0 && isThrottled(partition)) {
+      atFollower.passed(bytes, monotonicMillis());
+    }
+  }
+
+  private boolean isThrottled(HostedPartition partition) {
+    return partition
+        .settings()
+        .throttledAtFollower()
+        .contains(partition.topicPartition().partition(), brokerId());
+  }
+
+  private boolean isInSync(HostedPartition partition) {
+    Topic topic = context.image().topics().byId(partition.topicId());
+    Partition known =
+        topic == null ? null : topic.partition(partition.topicPartition().partition());
+    return known != null && known.isr().contains(brokerId());
+  }
+
+  private long monotonicMillis() {
+    return context.clock().monotonicNanos() / NANOS_PER_MILLI;
   }
 
   // ---- what fetchers need

@@ -10,8 +10,10 @@ import io.tidepost.broker.net.ConnectionInfo;
 import io.tidepost.broker.net.Loops;
 import io.tidepost.broker.option.DynamicOptions;
 import io.tidepost.broker.option.MetricsOptions;
+import io.tidepost.broker.option.QuotaOptions;
 import io.tidepost.broker.plugin.TelemetryPlugins;
 import io.tidepost.broker.quota.AddressQuotas;
+import io.tidepost.broker.quota.ByteThrottle;
 import io.tidepost.broker.quota.ClientQuotaMeters;
 import io.tidepost.broker.quota.Quotas;
 import io.tidepost.broker.security.RevokedUsers;
@@ -45,6 +47,7 @@ import org.jspecify.annotations.Nullable;
 final class BrokerServices implements BrokerContext, Controller.Observer {
 
   private static final Log LOG = Log.of(BrokerServices.class);
+  private static final long MILLIS_PER_SECOND = 1_000;
 
   private final int nodeId;
   private final String clusterId;
@@ -116,6 +119,15 @@ final class BrokerServices implements BrokerContext, Controller.Observer {
         new SharePartitions(this, shareCoordinators, task -> logs.pool().execute(task));
     logs.addListener(sharePartitions);
     logs.addListener(new DirectoryAssignments(this));
+    logs.moves()
+        .throttle(
+            new ByteThrottle(
+                options.get(QuotaOptions.ALTER_LOG_DIRS_REPLICATION_QUOTA_WINDOW_NUM),
+                MILLIS_PER_SECOND
+                    * options.get(
+                        QuotaOptions.ALTER_LOG_DIRS_REPLICATION_QUOTA_WINDOW_SIZE_SECONDS)),
+            () ->
+                options.current().find(QuotaOptions.REPLICA_ALTER_LOG_DIRS_IO_MAX_BYTES_PER_SECOND));
     this.applier =
         new MetadataApplier(logs, nodeId, (of, topic) -> TypedOptions.topic(options, of, topic));
   }

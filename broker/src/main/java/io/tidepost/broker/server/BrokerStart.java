@@ -11,6 +11,7 @@ import io.tidepost.broker.option.BrokerConfigRules;
 import io.tidepost.broker.option.DynamicOptions;
 import io.tidepost.broker.option.NodeOptions;
 import io.tidepost.broker.option.QuorumOptions;
+import io.tidepost.broker.option.ReplicationOptions;
 import io.tidepost.broker.option.ServerOptions;
 import io.tidepost.broker.option.TidepostOptions;
 import io.tidepost.broker.option.TopicDefaultOptions;
@@ -47,6 +48,7 @@ final class BrokerStart {
 
   private static final Log LOG = Log.of(BrokerStart.class);
   private static final long REGISTRATION_SECONDS_MAX = 60;
+  private static final long MILLIS_PER_SECOND = 1_000;
 
   private final ServerOptions server;
   private final Options options;
@@ -109,8 +111,11 @@ final class BrokerStart {
             NodeFeatures.SUPPORTED,
             new ReplicationRules(
                 options.get(NodeOptions.BROKER_SESSION_TIMEOUT_MS),
-                ReplicationRules.DEFAULT.preferredLeaderCheckMs(),
-                ReplicationRules.DEFAULT.leaderlessCheckMs()));
+                options.get(ReplicationOptions.AUTO_LEADER_REBALANCE_ENABLE)
+                    ? MILLIS_PER_SECOND
+                        * options.get(ReplicationOptions.LEADER_IMBALANCE_CHECK_INTERVAL_SECONDS)
+                    : 0,
+                options.get(TopicDefaultOptions.UNCLEAN_LEADER_ELECTION_INTERVAL_MS)));
     return new ControllerRole(server.nodeId(), rules, observer, clock, randomness, opening);
   }
 

@@ -15,6 +15,7 @@ import io.tidepost.broker.option.TidepostOptions;
 import io.tidepost.broker.option.TransactionOptions;
 import io.tidepost.broker.storage.CleanerOptions;
 import io.tidepost.broker.storage.StorageOptions;
+import io.tidepost.broker.storage.ThrottledReplicas;
 import io.tidepost.broker.storage.TopicSettings;
 import io.tidepost.log.option.LogConfigs;
 import io.tidepost.log.option.TopicOptions;
@@ -126,7 +127,9 @@ final class TypedOptions {
         options.get(TopicOptions.MAX_MESSAGE_BYTES),
         codec,
         level(options, compression),
-        options.get(TopicOptions.TIDEPOST_VALIDATE_COMPRESSED));
+        options.get(TopicOptions.TIDEPOST_VALIDATE_COMPRESSED),
+        ThrottledReplicas.of(options.get(TopicOptions.LEADER_REPLICATION_THROTTLED_REPLICAS)),
+        ThrottledReplicas.of(options.get(TopicOptions.FOLLOWER_REPLICATION_THROTTLED_REPLICAS)));
   }
 
   private static int codec(String compressionType) {

@@ -349,6 +349,30 @@ public final class HostedPartition implements LeaderEffects, FollowerEffects {
     }
   }
 
+  /// Whether a follower gets no records at present, because it is throttled and not in sync. On
+  /// [#loop].
+  public boolean holdsBack(int followerId) {
+    PartitionLeader leads = leader;
+    return isThrottledAtLeader()
+        && leads != null
+        && leads.inSync() != null
+        && !leads.inSync().leadership().isr().contains(followerId)
+        && replication.holdsBackFollowers();
+  }
+
+  private boolean isThrottledAtLeader() {
+    return settings
+        .throttledAtLeader()
+        .contains(topicPartition.partition(), replication.brokerId());
+  }
+
+  /// A follower is sent records. Any thread.
+  public void sendingToFollower(long bytes) {
+    if (bytes > 0 && isThrottledAtLeader()) {
+      replication.sentToFollower(bytes);
+    }
+  }
+
   @Override
   public void recordsForFollowers(PartitionLeader leads, long bytes) {
     wakeFollowers(bytes);

@@ -162,6 +162,11 @@ final class ReplicaMove {
       logs.pool().execute(this::giveUp);
       return;
     }
+    long pause = logs.moves().pauseMillis();
+    if (pause > 0) {
+      partition.loop().schedule(pause, this::step);
+      return;
+    }
     PartitionLog source = partition.log();
     try {
       long from = Math.max(copy().logEndOffset(), source.logStartOffset());
@@ -178,6 +183,7 @@ final class ReplicaMove {
             .execute(() ->
                 guarded(() -> {
                   take(read, from, start);
+                  logs.moves().copied(read.records().sizeInBytes());
                   next();
                 }));
       }

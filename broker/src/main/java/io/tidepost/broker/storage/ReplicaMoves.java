@@ -1,12 +1,14 @@
 package io.tidepost.broker.storage;
 
 import io.tidepost.base.TopicPartition;
+import io.tidepost.broker.quota.ByteThrottle;
 import io.tidepost.wire.ErrorCode;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The partitions that are on their way to another log directory of this node. Any thread.
@@ -21,8 +23,36 @@ public final class ReplicaMoves {
   private final Map<TopicPartition, ReplicaMove> moves = new ConcurrentHashMap<>();
   private final Map<TopicPartition, StorageDirectory> preferred = new ConcurrentHashMap<>();
 
+  private volatile @Nullable ByteThrottle throttle;
+  private volatile Supplier<@Nullable Long> bytesPerSecond = () -> null;
+
   ReplicaMoves(LogManager logs) {
     this.logs = logs;
+  }
+
+  /// Bounds how fast all moves together copy.
+  ///
+  /// @param bound bytes per second; `null` for no bound
+  public void throttle(ByteThrottle by, Supplier<@Nullable Long> bound) {
+    bytesPerSecond = bound;
+    throttle = by;
+  }
+
+  /// How long a move has to wait before it copies more.
+  long pauseMillis() {
+    ByteThrottle by = throttle;
+    Long bound = by == null ? null : bytesPerSecond.get();
+    return by == null || bound == null
+        ? 0
+        : by.pauseMillis(bound, OwnerLoop.monotonicMillis(logs.clock()));
+  }
+
+  /// A move has copied so much.
+  void copied(long bytes) {
+    ByteThrottle by = throttle;
+    if (by != null) {
+      by.passed(bytes, OwnerLoop.monotonicMillis(logs.clock()));
+    }
   }
 
   /// A move as DescribeLogDirs shows it.

@@ -38,6 +38,16 @@ public interface Replication {
 
         @Override
         public void mayFetch(HostedPartition partition) {}
+
+        @Override
+        public boolean holdsBackFollowers() {
+          return false;
+        }
+
+        @Override
+        public void sentToFollower(long bytes) {
+          throw new IllegalStateException("there are no followers");
+        }
       };
 
   /// What the metadata says about a broker; `null` when it is not registered.
@@ -58,4 +68,11 @@ public interface Replication {
   /// A follower may have something to ask its leader for, or has another leader. On the partition's
   /// loop.
   void mayFetch(HostedPartition partition);
+
+  /// Whether throttled followers that are not in sync get nothing at present: they have had as much
+  /// as `leader.replication.throttled.rate` allows.
+  boolean holdsBackFollowers();
+
+  /// A throttled follower was sent records.
+  void sentToFollower(long bytes);
 }

@@ -17,13 +17,23 @@ public final class TopicSettings {
 
   /// Kafka's defaults.
   public static final TopicSettings DEFAULT =
-      new TopicSettings(LogConfig.DEFAULT, 1, 1_048_588, CODEC_OF_PRODUCER, 0, false);
+      new TopicSettings(
+          LogConfig.DEFAULT,
+          1,
+          1_048_588,
+          CODEC_OF_PRODUCER,
+          0,
+          false,
+          ThrottledReplicas.NONE,
+          ThrottledReplicas.NONE);
 
   private final LogConfig log;
   private final int inSyncReplicasMin;
   private final int messageBytesMax;
   private final int codec;
   private final int codecLevel;
+  private final ThrottledReplicas throttledAtLeader;
+  private final ThrottledReplicas throttledAtFollower;
   private final BatchRules rules;
   private final BatchRules rulesWithoutZstd;
 
@@ -33,14 +43,20 @@ public final class TopicSettings {
   /// @param codec `compression.type` as a codec number, [#CODEC_OF_PRODUCER] for `producer`
   /// @param codecLevel `compression.*.level` of that codec
   /// @param walksCompressed whether compressed batches are opened and walked as well
+  /// @param throttledAtLeader `leader.replication.throttled.replicas`
+  /// @param throttledAtFollower `follower.replication.throttled.replicas`
   public TopicSettings(
       LogConfig log,
       int inSyncReplicasMin,
       int messageBytesMax,
       int codec,
       int codecLevel,
-      boolean walksCompressed) {
+      boolean walksCompressed,
+      ThrottledReplicas throttledAtLeader,
+      ThrottledReplicas throttledAtFollower) {
     this.log = log;
+    this.throttledAtLeader = throttledAtLeader;
+    this.throttledAtFollower = throttledAtFollower;
     this.inSyncReplicasMin = inSyncReplicasMin;
     this.messageBytesMax = messageBytesMax;
     this.codec = codec;
@@ -79,6 +95,16 @@ public final class TopicSettings {
 
   public int codecLevel() {
     return codecLevel;
+  }
+
+  /// Whose leaders send at a bounded rate.
+  public ThrottledReplicas throttledAtLeader() {
+    return throttledAtLeader;
+  }
+
+  /// Who fetches at a bounded rate.
+  public ThrottledReplicas throttledAtFollower() {
+    return throttledAtFollower;
   }
 
   /// What a client's batch has to keep to.

@@ -19,15 +19,10 @@ public final class TopicOptions {
 
   private static final String NO_PREALLOCATION = "segments grow as they are written";
 
-  private static final String NO_QUOTAS = "quotas are not enforced by this version";
-
   private static final String NO_REMOTE_STORAGE = "remote storage is not supported by this version";
 
   private static final String NO_SUCH_PART =
       "the part of Apache Kafka that it tunes does not exist here";
-
-  private static final String ONE_NODE =
-      "a single node has no other node to replicate to, to hear from or to hand over to";
 
   /// Everything declared here.
   public static final OptionGroup GROUP = new OptionGroup("Topic options", Scope.TOPIC);
@@ -240,6 +235,24 @@ public final class TopicOptions {
           .synonyms(Synonym.of("log.cleaner.max.compaction.lag.ms"))
           .says("How long a record stays uncompacted at most, in milliseconds.");
 
+  /// Replicas whose leader is throttled.
+  public static final Option<List<String>> LEADER_REPLICATION_THROTTLED_REPLICAS =
+      GROUP
+          .ofList("leader.replication.throttled.replicas", List.of())
+          .where(new Check.ThrottledReplicas())
+          .says(
+              "Replicas, by their leaders' brokers, that are sent no more than"
+                  + " `leader.replication.throttled.rate` while they are not in sync.");
+
+  /// Replicas whose follower is throttled.
+  public static final Option<List<String>> FOLLOWER_REPLICATION_THROTTLED_REPLICAS =
+      GROUP
+          .ofList("follower.replication.throttled.replicas", List.of())
+          .where(new Check.ThrottledReplicas())
+          .says(
+              "Replicas that fetch no more than `follower.replication.throttled.rate` while they"
+                  + " are not in sync.");
+
   static {
     GROUP
         .ofLong("flush.messages", Long.MAX_VALUE)
@@ -261,19 +274,8 @@ public final class TopicOptions {
         .says("Whether a new segment's file gets its full size at once.");
     GROUP
         .ofBoolean("unclean.leader.election.enable", false)
-        .noEffect(ONE_NODE)
         .synonyms(Synonym.of("unclean.leader.election.enable"))
         .says("Whether a replica that may lack records can become leader.");
-    GROUP
-        .ofList("leader.replication.throttled.replicas", List.of())
-        .where(new Check.ThrottledReplicas())
-        .noEffect(NO_QUOTAS)
-        .says("Replicas whose leader is throttled.");
-    GROUP
-        .ofList("follower.replication.throttled.replicas", List.of())
-        .where(new Check.ThrottledReplicas())
-        .noEffect(NO_QUOTAS)
-        .says("Replicas whose follower is throttled.");
     GROUP
         .ofBoolean("remote.storage.enable", false)
         .noEffect(NO_REMOTE_STORAGE)

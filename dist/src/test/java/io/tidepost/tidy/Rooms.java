@@ -62,6 +62,14 @@ final class Rooms {
                   "com.fasterxml.jackson",
                   "org.slf4j")),
           entry(
+              "io.tidepost.cli.cluster",
+              List.of(
+                  "io.tidepost.metadata.balance",
+                  "io.tidepost.cli",
+                  "org.apache.kafka",
+                  "picocli",
+                  "com.fasterxml.jackson")),
+          entry(
               "io.tidepost.cli.dump",
               concat(
                   below("log"),

@@ -127,7 +127,9 @@ final class BrokerServices implements BrokerContext, Controller.Observer {
                     * options.get(
                         QuotaOptions.ALTER_LOG_DIRS_REPLICATION_QUOTA_WINDOW_SIZE_SECONDS)),
             () ->
-                options.current().find(QuotaOptions.REPLICA_ALTER_LOG_DIRS_IO_MAX_BYTES_PER_SECOND));
+                options
+                    .current()
+                    .find(QuotaOptions.REPLICA_ALTER_LOG_DIRS_IO_MAX_BYTES_PER_SECOND));
     this.applier =
         new MetadataApplier(logs, nodeId, (of, topic) -> TypedOptions.topic(options, of, topic));
   }

@@ -6,7 +6,20 @@ import picocli.CommandLine.Command;
 /// `tidepost cluster`.
 @Command(
     name = "cluster",
-    description = "What the cluster says about itself.",
-    footer = {"  tidepost cluster info"},
-    subcommands = {ClusterInfo.class})
+    description = "What the cluster says about itself, and where its partitions are.",
+    footer = {
+      "  tidepost cluster nodes",
+      "  tidepost cluster partitions",
+      "  tidepost cluster rolling-check 2"
+    },
+    subcommands = {
+      ClusterInfo.class,
+      ClusterNodes.class,
+      ClusterQuorum.class,
+      ClusterPartitions.class,
+      ClusterRollingCheck.class,
+      ClusterMaintenance.class,
+      ClusterDrain.class,
+      RebalanceGroup.class
+    })
 public final class ClusterGroup extends CommandGroup {}

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Runs `./tidepost` commands in a folder, against one cluster.
-final class Tidepost {
+public final class Tidepost {
   static final Duration LIMIT = Duration.ofSeconds(180);
 
   private final Path folder;

@@ -1,0 +1,240 @@
+package io.tidepost.cli.cluster;
+
+import io.tidepost.cli.Answers;
+import io.tidepost.cli.Explain;
+import io.tidepost.cli.Failure;
+import io.tidepost.cli.cluster.PlanFile.Replicas;
+import io.tidepost.metadata.balance.Plan;
+import io.tidepost.metadata.balance.Plan.MoveReplicas;
+import io.tidepost.metadata.balance.Plan.Step;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitionReassignment;
+import org.apache.kafka.common.ElectionType;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.errors.ElectionNotNeededException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/// Makes the moves of a plan, a batch at a time, throttled. All that it needs to know is in the
+/// cluster: a step whose partition is as it should be afterwards is done, so a run that was
+/// interrupted goes on where it was, and one that somebody stopped elsewhere ends.
+final class PlanRunner {
+
+  private static final long LOOK_MILLIS = 500;
+
+  private final Admin admin;
+  private final PrintStream progress;
+  private final MoveOptions options;
+  private int moved;
+
+  /// @param progress told of each batch
+  PlanRunner(Admin admin, PrintStream progress, MoveOptions options) {
+    this.admin = admin;
+    this.progress = progress;
+    this.options = options;
+  }
+
+  /// Runs all batches.
+  ///
+  /// @return number of partitions that were changed
+  /// @throws Failure when a partition is neither as it was nor as it should become, or when the
+  ///   moves were stopped
+  int run(Plan plan) throws InterruptedException, ExecutionException {
+    check(plan);
+    int number = 1;
+    for (List<Step> batch : plan.batches()) {
+      progress.println("batch " + number++ + " of " + plan.batches().size() + ": " + batch.size());
+      run(batch);
+    }
+    return moved;
+  }
+
+  /// Nothing begins when a partition has changed since the plan was made.
+  private void check(Plan plan) throws InterruptedException, ExecutionException {
+    Map<TopicPartition, List<Integer>> now = now(plan.steps());
+    for (Step step : plan.steps()) {
+      List<Integer> present = now.get(name(step));
+      Replicas replicas = Replicas.of(step);
+      if (present == null) {
+        throw new Failure(name(step) + " does not exist any more; make a new plan");
+      }
+      boolean isAsPlanned =
+          isSame(replicas.before(), present)
+              || present.equals(replicas.after())
+              || isUnderWay(replicas, present);
+      if (!isAsPlanned) {
+        throw new Failure(
+            name(step)
+                + " has the replicas "
+                + present
+                + ", neither "
+                + replicas.before()
+                + " nor "
+                + replicas.after()
+                + "; nothing was moved, make a new plan");
+      }
+    }
+  }
+
+  /// Kafka forgets the order when it cancels a move.
+  private static boolean isSame(List<Integer> one, List<Integer> other) {
+    return new LinkedHashSet<>(one).equals(new LinkedHashSet<>(other));
+  }
+
+  /// While a partition moves it has the replicas of both.
+  private static boolean isUnderWay(Replicas replicas, List<Integer> now) {
+    Set<Integer> both = new LinkedHashSet<>(replicas.before());
+    both.addAll(replicas.after());
+    return both.equals(new LinkedHashSet<>(now));
+  }
+
+  private void run(List<Step> batch) throws InterruptedException, ExecutionException {
+    Map<TopicPartition, List<Integer>> now = now(batch);
+    List<Step> left = new ArrayList<>();
+    for (Step step : batch) {
+      if (!Replicas.of(step).after().equals(now.get(name(step)))) {
+        left.add(step);
+      }
+    }
+    List<MoveReplicas> copies =
+        left.stream().filter(MoveReplicas.class::isInstance).map(MoveReplicas.class::cast).toList();
+    Map<Integer, Node> nodes = ClusterState.nodes(admin);
+    Set<Integer> brokers = new LinkedHashSet<>();
+    Set<String> topics = new LinkedHashSet<>();
+    copies.forEach(move -> {
+      brokers.addAll(move.before());
+      brokers.addAll(move.after());
+      topics.add(move.topic());
+    });
+    // Each broker is asked itself for its options: one that is dead would not answer.
+    brokers.removeIf(id -> {
+      Node node = nodes.get(id);
+      return node == null || node.isFenced();
+    });
+    long bound = options.bytesPerSecond();
+    try {
+      if (bound > 0) {
+        MoveThrottle.set(admin, copies, brokers, bound);
+      }
+      begin(left);
+      awaitEnd(left);
+      elect(batch);
+    } finally {
+      if (bound > 0) {
+        MoveThrottle.remove(admin, brokers, topics);
+      }
+    }
+    moved += left.size();
+  }
+
+  private void begin(List<Step> steps) throws InterruptedException, ExecutionException {
+    Map<TopicPartition, Optional<NewPartitionReassignment>> request = new LinkedHashMap<>();
+    for (Step step : steps) {
+      request.put(name(step), Optional.of(new NewPartitionReassignment(Replicas.of(step).after())));
+    }
+    if (request.isEmpty()) {
+      return;
+    }
+    var answers = admin.alterPartitionReassignments(request).values();
+    for (TopicPartition partition : request.keySet()) {
+      try {
+        Answers.get(answers, partition);
+      } catch (ExecutionException e) {
+        throw new Failure(partition + " stays: " + Explain.sentence(Explain.unwrap(e)), e);
+      }
+    }
+  }
+
+  private void awaitEnd(List<Step> steps) throws InterruptedException, ExecutionException {
+    List<Step> left = new ArrayList<>(steps);
+    while (!left.isEmpty()) {
+      Set<TopicPartition> moving = moving();
+      Map<TopicPartition, List<Integer>> now = now(left);
+      for (Step step : List.copyOf(left)) {
+        List<Integer> present = now.get(name(step));
+        if (moving.contains(name(step))) {
+          continue;
+        }
+        if (Replicas.of(step).after().equals(present)) {
+          left.remove(step);
+        } else if (present == null) {
+          throw new Failure(name(step) + " was deleted while it moved");
+        } else {
+          confirmStopped(step);
+        }
+      }
+      if (!left.isEmpty()) {
+        Thread.sleep(LOOK_MILLIS);
+      }
+    }
+  }
+
+  /// The two questions were not answered at the same moment: it may have ended in between.
+  private void confirmStopped(Step step) throws InterruptedException, ExecutionException {
+    Thread.sleep(LOOK_MILLIS);
+    boolean moves = moving().contains(name(step));
+    List<Integer> present = now(List.of(step)).get(name(step));
+    if (!moves && !Replicas.of(step).after().equals(present)) {
+      throw new Failure(
+          "the move of "
+              + name(step)
+              + " was stopped; what was moved before stays, 'tidepost cluster rebalance reverse'"
+              + " takes it back");
+    }
+  }
+
+  /// Lets the first replica lead where another one does.
+  private void elect(List<Step> batch) throws InterruptedException, ExecutionException {
+    Set<TopicPartition> wanted = new LinkedHashSet<>();
+    batch.forEach(step -> wanted.add(name(step)));
+    var outcomes = admin.electLeaders(ElectionType.PREFERRED, wanted).partitions().get();
+    outcomes.forEach((partition, problem) -> {
+      if (problem.isPresent() && !(problem.get() instanceof ElectionNotNeededException)) {
+        progress.println(
+            partition + " keeps its leader for now: " + Explain.sentence(problem.get()));
+      }
+    });
+  }
+
+  private Set<TopicPartition> moving() throws InterruptedException, ExecutionException {
+    return admin.listPartitionReassignments().reassignments().get().keySet();
+  }
+
+  /// The replicas of the partitions of some steps, without those that do not exist.
+  private Map<TopicPartition, List<Integer>> now(List<Step> steps)
+      throws InterruptedException, ExecutionException {
+    Set<String> topics = new LinkedHashSet<>();
+    steps.forEach(step -> topics.add(step.topic()));
+    Map<TopicPartition, List<Integer>> replicas = new HashMap<>();
+    var answers = admin.describeTopics(topics).topicNameValues();
+    for (String topic : topics) {
+      try {
+        for (TopicPartitionInfo info : Answers.get(answers, topic).partitions()) {
+          replicas.put(
+              new TopicPartition(topic, info.partition()),
+              info.replicas().stream().map(Node::id).toList());
+        }
+      } catch (ExecutionException e) {
+        if (!(Explain.unwrap(e) instanceof UnknownTopicOrPartitionException)) {
+          throw e;
+        }
+      }
+    }
+    return replicas;
+  }
+
+  static TopicPartition name(Step step) {
+    return new TopicPartition(step.topic(), step.partition());
+  }
+}

@@ -1,0 +1,228 @@
+package io.tidepost.compat.commandline;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tidepost.compat.process.ChildProcess;
+import io.tidepost.compat.server.TidepostCluster;
+import io.tidepost.compat.support.Clients;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/// `tidepost cluster …` against three nodes.
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ClusterCommandsTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+  /// More than one fetch brings of a partition.
+  private static final int RECORDS = 6 * 15;
+
+  @TempDir static Path home;
+
+  private static TidepostCluster cluster;
+  private static Tidepost tidepost;
+
+  @BeforeAll
+  static void start() {
+    cluster = new TidepostCluster(home, 3, Map.of());
+    cluster.start();
+    tidepost = new Tidepost(home, cluster.bootstrap());
+    try (Admin admin = admin()) {
+      await()
+          .atMost(PATIENCE)
+          .until(() -> Clients.get(admin.describeCluster().nodes()).size() == 3);
+      // Everything on nodes 1 and 2, and led by node 1.
+      Map<Integer, List<Integer>> placed = new TreeMap<>();
+      for (int i = 0; i < 6; i++) {
+        placed.put(i, List.of(1, 2));
+      }
+      Clients.get(admin.createTopics(List.of(new NewTopic("crowded", placed))).all());
+    }
+    List<Future<?>> sent = new ArrayList<>();
+    try (Producer<byte[], byte[]> producer =
+        new Clients(cluster.bootstrap())
+            .producer(
+                Map.of("batch.size", 1), new ByteArraySerializer(), new ByteArraySerializer())) {
+      for (int i = 0; i < RECORDS; i++) {
+        sent.add(producer.send(new ProducerRecord<>("crowded", i % 6, null, new byte[100_000])));
+      }
+      sent.forEach(Clients::get);
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
+  }
+
+  private static Admin admin() {
+    return new Clients(cluster.bootstrap()).admin();
+  }
+
+  private static List<TopicPartitionInfo> crowded(Admin admin) {
+    Map<String, TopicDescription> topics =
+        Clients.get(admin.describeTopics(List.of("crowded")).allTopicNames());
+    return Clients.of(topics, "crowded").partitions();
+  }
+
+  private static List<List<Integer>> replicas(Admin admin) {
+    return crowded(admin).stream()
+        .map(info -> info.replicas().stream().map(Node::id).toList())
+        .toList();
+  }
+
+  private static ChildProcess ended(String... arguments) {
+    ChildProcess process = tidepost.start(null, arguments);
+    process.awaitExit(PATIENCE);
+    return process;
+  }
+
+  @Test
+  @Order(1)
+  void nodesAndQuorumAreShown() {
+    String nodes = tidepost.run(null, "cluster", "nodes", "-o", "json");
+    assertTrue(nodes.contains("\"state\" : \"active\""), nodes);
+    assertTrue(nodes.contains("\"leaders\" : 6"), nodes);
+    String quorum = tidepost.run(null, "cluster", "quorum");
+    assertEquals(2, quorum.lines().filter(line -> line.matches("\\s*\\d+ +voter .*")).count());
+    assertEquals(1, quorum.lines().filter(line -> line.matches("\\s*\\d+ +leader .*")).count());
+    assertTrue(tidepost.run(null, "cluster", "partitions").startsWith("TOPIC"));
+  }
+
+  @Test
+  @Order(2)
+  void aPlanIsRunAndTakenBack() {
+    try (Admin admin = admin()) {
+      List<List<Integer>> before = replicas(admin);
+      String plan = tidepost.run(null, "cluster", "rebalance", "plan", "--save", "plan.json");
+      assertTrue(plan.contains("disk: broker"), plan);
+      assertEquals(before, replicas(admin), "a plan changes nothing");
+      tidepost.run(null, "cluster", "rebalance", "run", "plan.json", "--throttle", "1G");
+      assertTrue(
+          crowded(admin).stream()
+              .anyMatch(info -> info.replicas().stream().anyMatch(node -> node.id() == 3)));
+      assertTrue(
+          crowded(admin).stream().map(TopicPartitionInfo::leader).map(Node::id).distinct().count()
+              > 1);
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() ->
+              assertFalse(
+                  Clients.get(
+                          admin
+                              .describeConfigs(
+                                  List.of(new ConfigResource(ConfigResource.Type.TOPIC, "crowded")))
+                              .all())
+                      .values()
+                      .stream()
+                      .flatMap(config -> config.entries().stream())
+                      .anyMatch(entry ->
+                          entry.name().contains("throttled") && !entry.value().isEmpty())));
+      String again = tidepost.run(null, "cluster", "rebalance", "run", "plan.json", "-o", "json");
+      assertTrue(again.contains("\"changed\" : 0"), again);
+      tidepost.run(null, "cluster", "rebalance", "reverse", "plan.json", "--throttle", "none");
+      assertEquals(before, replicas(admin));
+    }
+    assertEquals(RECORDS, new Clients(cluster.bootstrap()).readAll("crowded").size());
+  }
+
+  @Test
+  @Order(3)
+  void aNodeInMaintenanceLeadsNothing() {
+    try (Admin admin = admin()) {
+      tidepost.run(null, "cluster", "maintenance", "begin", "1");
+      assertTrue(crowded(admin).stream().noneMatch(info -> info.leader().id() == 1));
+      tidepost.run(null, "cluster", "maintenance", "end", "1");
+      assertTrue(crowded(admin).stream().anyMatch(info -> info.leader().id() == 1));
+    }
+  }
+
+  @Test
+  @Order(4)
+  void aNodeIsDrained() {
+    tidepost.run(null, "cluster", "drain", "2", "--throttle", "1G");
+    try (Admin admin = admin()) {
+      assertTrue(replicas(admin).stream().noneMatch(ids -> ids.contains(2)));
+    }
+    assertEquals(RECORDS, new Clients(cluster.bootstrap()).readAll("crowded").size());
+    try (ChildProcess unknown = ended("cluster", "drain", "9")) {
+      assertTrue(unknown.err().contains("there is no broker 9"), unknown.err());
+    }
+  }
+
+  @Test
+  @Order(5)
+  void aRunIsStoppedElsewhere() {
+    try (Admin admin = admin()) {
+      List<List<Integer>> before = replicas(admin);
+      tidepost.run(null, "cluster", "drain", "3", "--dry-run", "--save", "away.json");
+      cluster.node(2).kill();
+      await()
+          .atMost(PATIENCE)
+          .until(() -> Clients.get(admin.describeCluster().nodes()).size() == 2);
+      try (ChildProcess run = tidepost.start(null, "cluster", "rebalance", "run", "away.json")) {
+        await()
+            .atMost(PATIENCE)
+            .until(
+                () -> !Clients.get(admin.listPartitionReassignments().reassignments()).isEmpty());
+        tidepost.run(null, "cluster", "rebalance", "stop");
+        assertNotEquals(0, run.awaitExit(PATIENCE), run::describe);
+        assertTrue(run.err().contains("was stopped"), run.err());
+      }
+      assertEquals(
+          before.stream().map(Set::copyOf).toList(),
+          replicas(admin).stream().map(Set::copyOf).toList());
+    }
+  }
+
+  @Test
+  @Order(6)
+  void aSecondNodeHadBetterNotBeRestarted() {
+    cluster.node(2).kill();
+    await()
+        .atMost(PATIENCE)
+        .until(() -> {
+          try (ChildProcess nodes = ended("cluster", "nodes")) {
+            return nodes.out().contains("fenced");
+          }
+        });
+    try (ChildProcess no = ended("cluster", "rolling-check", "1")) {
+      assertTrue(no.out().contains("voters on the metadata"), no.describe());
+      assertEquals(1, no.awaitExit(PATIENCE));
+    }
+    cluster.node(2).start();
+    await()
+        .atMost(PATIENCE)
+        .until(() -> {
+          try (ChildProcess yes = ended("cluster", "rolling-check", "1")) {
+            return yes.awaitExit(PATIENCE) == 0;
+          }
+        });
+  }
+}

@@ -80,14 +80,20 @@ final class RatisNode {
     this.recovered = recovered;
   }
 
+  /// What belongs to the library below `__cluster_metadata-0`.
+  static Path storage(Path directory) {
+    return directory.resolve(STORAGE);
+  }
+
   /// Builds the server, which does nothing before [#start]. Blocks.
   static RatisNode prepare(RatisSetup setup, List<QuorumVoter> voters, RatisEvents events)
       throws IOException {
     RatisConfig config = setup.config();
     Disk disk = setup.disk();
     Path directory = setup.directory();
-    Path storage = directory.resolve(STORAGE);
+    Path storage = storage(directory);
     disk.createDirectories(storage);
+    OneVoterHandover.removeOld(disk, directory);
     // Who does not vote belongs to no group yet: the voters tell it when it does.
     boolean votes = voters.stream().anyMatch(voter -> voter.id() == config.nodeId());
     RaftGroup group = RatisPeers.group(setup.clusterId(), votes ? voters : List.of());

@@ -70,6 +70,11 @@ public final class QuorumOptions {
           .atLeast(0)
           .says("How long a voter waits for another's answer, in milliseconds.");
 
+  public static final Option<Boolean> CONTROLLER_QUORUM_AUTO_JOIN_ENABLE =
+      GROUP
+          .ofBoolean("controller.quorum.auto.join.enable", false)
+          .says("Whether a controller that does not vote joins the voters by itself (KIP-1186).");
+
   static {
     GROUP
         .ofLong("metadata.max.retention.ms", 604800000L)
@@ -83,10 +88,6 @@ public final class QuorumOptions {
         .ofLong("metadata.log.segment.ms", 604800000L)
         .noEffect(Reasons.SNAPSHOTS_BOUND_IT)
         .says("Age at which the metadata log starts a new segment, in milliseconds.");
-    GROUP
-        .ofBoolean("controller.quorum.auto.join.enable", false)
-        .noEffect(Reasons.RATIS)
-        .says("Whether a controller joins the voters by itself.");
     GROUP
         .ofInt("controller.quorum.election.backoff.max.ms", 1000)
         .atLeast(0)

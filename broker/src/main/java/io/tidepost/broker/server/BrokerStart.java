@@ -124,12 +124,7 @@ final class BrokerStart {
   /// @param logs gives up room that was kept for a full disk; its pool is for what blocks
   /// @param controllerPort port of the controller's listener; 0 when there is none
   MetadataEngine.Opening alone(NodeStorage storage, LogManager logs, int controllerPort) {
-    var config =
-        new OneVoterConfig(
-            server.nodeId(),
-            options.get(QuorumOptions.METADATA_LOG_SEGMENT_BYTES),
-            options.get(QuorumOptions.METADATA_LOG_MAX_RECORD_BYTES_BETWEEN_SNAPSHOTS),
-            options.get(QuorumOptions.METADATA_LOG_MAX_SNAPSHOT_INTERVAL_MS));
+    OneVoterConfig config = oneVoter(server);
     return (loop, listener) -> {
       OneVoterLog log =
           new OneVoterLogOpening(
@@ -141,6 +136,16 @@ final class BrokerStart {
               .open(storage::bootstrap, clock.wallMillis(), logs.pool()::execute, loop, listener);
       return new OneVoterEngine(self(storage, controllerPort), log, listener);
     };
+  }
+
+  /// The options of a metadata log that this node alone votes on.
+  static OneVoterConfig oneVoter(ServerOptions server) {
+    Options options = server.options();
+    return new OneVoterConfig(
+        server.nodeId(),
+        options.get(QuorumOptions.METADATA_LOG_SEGMENT_BYTES),
+        options.get(QuorumOptions.METADATA_LOG_MAX_RECORD_BYTES_BETWEEN_SNAPSHOTS),
+        options.get(QuorumOptions.METADATA_LOG_MAX_SNAPSHOT_INTERVAL_MS));
   }
 
   private QuorumVoter self(NodeStorage storage, int controllerPort) {

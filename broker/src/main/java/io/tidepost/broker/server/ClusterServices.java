@@ -207,7 +207,9 @@ final class ClusterServices implements ClusterView {
             answer.accept(
                 new Failure(
                     ErrorCode.UNSUPPORTED_VERSION,
-                    "The metadata log of this node has one voter, built in, and takes no others."));
+                    "The metadata log of this node is kept by this node alone. Start it again with"
+                        + " controller.quorum.bootstrap.servers naming other controllers, and with"
+                        + " a controller listener, and it takes other voters."));
             return;
           }
           List<QuorumVoter> wanted;

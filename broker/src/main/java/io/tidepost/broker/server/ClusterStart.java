@@ -30,6 +30,7 @@ import io.tidepost.metadata.image.MetadataImage;
 import io.tidepost.quorum.FetchedMetadata;
 import io.tidepost.quorum.FollowedLog;
 import io.tidepost.quorum.NodeStorage;
+import io.tidepost.quorum.OneVoterHandover;
 import io.tidepost.quorum.QuorumVoter;
 import io.tidepost.quorum.RatisConfig;
 import io.tidepost.quorum.RatisMetadataLog;
@@ -120,12 +121,14 @@ final class ClusterStart {
               + " asks for more; give controllers and brokers a listener of their own that only"
               + " the nodes can reach");
     }
-    if (identity.votesAlone() && namesOthers) {
+    if (identity.votesAlone() && (!cluster.runsController() || identity.clusterId() == null)) {
       throw new StartException(
-          "the metadata of this node has one voter, this node, but controller.quorum.voters or"
-              + " controller.quorum.bootstrap.servers name others: a log with one voter, built in,"
-              + " takes no others in this version; start a cluster of several with empty"
-              + " directories and mirror what this node has");
+          "the metadata of this node has one voter, this node, and "
+              + (cluster.runsController()
+                  ? "no meta.properties says which cluster it is of: bring the file back"
+                  : "process.roles leaves the controller out, so that nobody could read it: keep"
+                      + " the role until other voters have joined (kafka-metadata-quorum"
+                      + " add-controller) and this one was removed (remove-controller)"));
     }
     if (cluster.runsController() && cluster.controllerListeners().isEmpty()) {
       throw new StartException(
@@ -151,6 +154,11 @@ final class ClusterStart {
   /// @return the cluster's id
   String find(Consumer<RequestService> serve, BooleanSupplier stopped) throws StartException {
     String known = identity.clusterId();
+    if (identity.votesAlone() && known != null && self != null) {
+      founders = List.of(self);
+      nodes.learn(founders);
+      return known;
+    }
     if (identity.followsQuorum() && known != null && cluster.runsController()) {
       return known; // the voters are written down with the metadata
     }
@@ -197,20 +205,22 @@ final class ClusterStart {
             options.get(QuorumOptions.CONTROLLER_QUORUM_REQUEST_TIMEOUT_MS),
             0);
     return (loop, listener) -> {
-      RatisMetadataLog log =
-          RatisMetadataLog.open(
-              new RatisSetup(
-                  config,
-                  storage.clusterId(),
-                  founders,
-                  disk,
-                  storage.metadataDirectory(),
-                  storage::bootstrap,
-                  logs.pool()::execute,
-                  loop,
-                  clock.wallMillis(),
-                  notice -> LOG.info("{}", notice)),
-              listener);
+      var setup =
+          new RatisSetup(
+              config,
+              storage.clusterId(),
+              founders,
+              disk,
+              storage.metadataDirectory(),
+              storage::bootstrap,
+              logs.pool()::execute,
+              loop,
+              clock.wallMillis(),
+              notice -> LOG.info("{}", notice));
+      if (identity.votesAlone()) {
+        OneVoterHandover.run(setup, BrokerStart.oneVoter(server), logs::makeRoomForMetadata);
+      }
+      RatisMetadataLog log = RatisMetadataLog.open(setup, listener);
       nodes.learn(log.voters());
       return new RatisEngine(log, listening);
     };
@@ -253,6 +263,9 @@ final class ClusterStart {
     }
     if (cluster.runsController()) {
       new ControllerPresence(way, loops.get(0), server, self, Uuid.random(randomness)).announce();
+      if (self != null && options.get(QuorumOptions.CONTROLLER_QUORUM_AUTO_JOIN_ENABLE)) {
+        new AutoJoin(way, loops.get(0), role, self, storage.clusterId()).start();
+      }
     }
     role.engine()
         .followVoters(voters -> {

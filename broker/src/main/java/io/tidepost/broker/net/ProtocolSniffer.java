@@ -86,6 +86,11 @@ final class ProtocolSniffer extends ChannelInboundHandlerAdapter {
                     return;
                   }
                   Channel there = connected.channel();
+                  if (here.pipeline().context(this) == null) {
+                    begin.release(); // the voter has gone meanwhile
+                    there.close();
+                    return;
+                  }
                   there.writeAndFlush(begin);
                   here.pipeline().replace(this, null, new Forwarding(there));
                   here.config().setAutoRead(true);

@@ -31,9 +31,6 @@ final class DirectoryAssignments implements PartitionListener {
 
   private static final long AGAIN_MILLIS = 1000;
 
-  /// Assignments are not sent to a controller on another node: they are told once it is here.
-  private static final long ELSEWHERE_MILLIS = 30_000;
-
   private record Replica(Uuid topicId, int partition) {}
 
   private final BrokerContext context;
@@ -53,6 +50,16 @@ final class DirectoryAssignments implements PartitionListener {
   @Override
   public synchronized void stopped(HostedPartition partition) {
     untold.remove(replica(partition));
+  }
+
+  @Override
+  public void followed(HostedPartition partition) {
+    started(partition);
+  }
+
+  @Override
+  public void unfollowed(HostedPartition partition) {
+    stopped(partition);
   }
 
   private static Replica replica(HostedPartition partition) {
@@ -132,7 +139,7 @@ final class DirectoryAssignments implements PartitionListener {
     if (refused == null) {
       schedule(GATHER_MILLIS);
     } else {
-      schedule(refused.error() == ErrorCode.NOT_CONTROLLER ? ELSEWHERE_MILLIS : AGAIN_MILLIS);
+      schedule(AGAIN_MILLIS);
     }
   }
 }

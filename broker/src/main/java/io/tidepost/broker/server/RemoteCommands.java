@@ -4,6 +4,7 @@ import io.tidepost.base.Uuid;
 import io.tidepost.broker.cluster.ControllerChannel;
 import io.tidepost.broker.cluster.ControllerRequest;
 import io.tidepost.metadata.controller.AllocateProducerIds;
+import io.tidepost.metadata.controller.AssignReplicasToDirs;
 import io.tidepost.metadata.controller.Command;
 import io.tidepost.metadata.controller.CreateTopics;
 import io.tidepost.metadata.controller.Failure;
@@ -43,6 +44,12 @@ final class RemoteCommands {
       allocate(
           ids,
           (BiConsumer<AllocateProducerIds.@Nullable Outcome, @Nullable Failure>)
+              (BiConsumer<?, ?>) answer);
+    } else if (command instanceof AssignReplicasToDirs assignments) {
+      RemoteAssignments.send(
+          channel,
+          assignments,
+          (BiConsumer<AssignReplicasToDirs.@Nullable Outcome, @Nullable Failure>)
               (BiConsumer<?, ?>) answer);
     } else {
       answer.accept(null, Failure.of(ErrorCode.NOT_CONTROLLER));
@@ -142,7 +149,7 @@ final class RemoteCommands {
         });
   }
 
-  private static Failure unanswered(@Nullable IOException failure) {
+  static Failure unanswered(@Nullable IOException failure) {
     return new Failure(
         ErrorCode.REQUEST_TIMED_OUT,
         "The active controller did not answer: "

@@ -213,6 +213,7 @@ public final class HostedPartition implements LeaderEffects, FollowerEffects {
     if (led) {
       listeners.forEach(listener -> listener.started(this));
     } else {
+      listeners.forEach(listener -> listener.followed(this));
       replication.mayFetch(this);
     }
   }
@@ -226,6 +227,8 @@ public final class HostedPartition implements LeaderEffects, FollowerEffects {
     followersWaiting.clear();
     if (wasLed) {
       listeners.forEach(listener -> listener.stopped(this));
+    } else {
+      listeners.forEach(listener -> listener.unfollowed(this));
     }
   }
 

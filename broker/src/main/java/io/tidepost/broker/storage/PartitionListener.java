@@ -9,4 +9,10 @@ public interface PartitionListener {
 
   /// It is not led here any more: deleted, failed, or the broker stops.
   void stopped(HostedPartition partition);
+
+  /// Another broker leads the partition, and it is followed here.
+  default void followed(HostedPartition partition) {}
+
+  /// It is not followed here any more.
+  default void unfollowed(HostedPartition partition) {}
 }

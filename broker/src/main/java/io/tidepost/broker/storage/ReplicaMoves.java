@@ -92,7 +92,7 @@ public final class ReplicaMoves {
     if (running != null && running.target() != target) {
       running.cancel();
     }
-    HostedPartition partition = logs.partitions().find(topic, number);
+    HostedPartition partition = logs.partitions().findReplica(topic, number);
     if (partition == null) {
       preferred.put(name, target);
       return ErrorCode.REPLICA_NOT_AVAILABLE;

@@ -41,13 +41,20 @@ public final class TidepostCluster implements AutoCloseable {
           Map.entry("log.retention.hours", "168"));
 
   private final Path home;
+  private final int disks;
   private final Map<String, String> options;
   private final List<Integer> controllerPorts = new ArrayList<>();
   private final List<TidepostProcess> nodes = new ArrayList<>();
 
   /// @param options what all nodes have beside the stock settings
   public TidepostCluster(Path home, int size, Map<String, String> options) {
+    this(home, size, 1, options);
+  }
+
+  /// @param disks log directories of each node
+  public TidepostCluster(Path home, int size, int disks, Map<String, String> options) {
     this.home = home;
+    this.disks = disks;
     this.options = options;
     for (int i = 0; i < size; i++) {
       controllerPorts.add(Ports.free());
@@ -71,7 +78,19 @@ public final class TidepostCluster implements AutoCloseable {
     lines.put("controller.quorum.voters", voters());
     lines.put("broker.rack", "rack-" + id);
     lines.putAll(options);
+    if (disks > 1) {
+      List<String> paths = new ArrayList<>();
+      for (int disk = 1; disk <= disks; disk++) {
+        paths.add(disk(id, disk).toString());
+      }
+      lines.put("log.dirs", String.join(",", paths));
+    }
     return lines;
+  }
+
+  /// A log directory of a node that has several, from 1.
+  public Path disk(int id, int disk) {
+    return folder(id).resolve("disk-" + disk).toAbsolutePath();
   }
 
   /// `controller.quorum.voters`.

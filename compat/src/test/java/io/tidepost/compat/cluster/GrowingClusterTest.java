@@ -178,11 +178,11 @@ class GrowingClusterTest {
     join(3);
     awaitVoters(1, 2, 3);
     create("made-by-three");
-    nodes.get(1).kill();
-    TidepostProcess killed = nodes.remove(1);
+    first.kill();
+    nodes.remove(1);
     create("made-without-the-first");
-    nodes.put(1, killed);
-    killed.start();
+    nodes.put(1, first);
+    first.start();
     checkTopics();
 
     if (most == 5) {
@@ -198,15 +198,16 @@ class GrowingClusterTest {
       remove(id);
       int gone = id;
       await().atMost(PATIENCE).until(() -> !voters().isEmpty() && !voters().contains(gone));
-      TidepostProcess removed = nodes.remove(id);
+      TidepostProcess removed = Clients.of(nodes, id);
+      nodes.remove(id);
       removed.kill();
       removed.close();
     }
     awaitVoters(1);
     checkTopics();
     create("made-alone-again");
-    nodes.get(1).kill();
-    nodes.get(1).start();
+    first.kill();
+    first.start();
     checkTopics();
     assertEquals(
         Clients.numbers(1, 100), Clients.values(new Clients(bootstrap()).readAll("made-alone")));

@@ -28,6 +28,7 @@ public final class ControllerApis implements ApiGroup {
     registry.serve(63, 0, 2, context -> new BrokerHeartbeatHandler(context));
     registry.serve(67, 0, 0, context -> new AllocateProducerIdsHandler(context));
     registry.serve(70, 0, 0, context -> new ControllerRegistrationHandler(context));
+    registry.serve(73, 0, 0, context -> new AssignReplicasToDirsHandler(context));
     // What comes before them, and what is forwarded here, is served as brokers serve it.
     for (ApiRegistry.ServedApi api : clients.served()) {
       boolean before = api.apiKey() == 17 || api.apiKey() == 18 || api.apiKey() == 36;

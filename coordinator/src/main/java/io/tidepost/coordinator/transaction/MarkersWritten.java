@@ -2,6 +2,7 @@ package io.tidepost.coordinator.transaction;
 
 import io.tidepost.coordinator.runtime.InternalCommand;
 import io.tidepost.coordinator.runtime.Outcome;
+import io.tidepost.coordinator.runtime.TimerKey;
 import io.tidepost.coordinator.runtime.Turn;
 import io.tidepost.wire.ErrorCode;
 import java.util.List;
@@ -12,6 +13,8 @@ import java.util.List;
 /// @param order that was carried out
 public record MarkersWritten(MarkerOrder order)
     implements InternalCommand<TransactionCoordinatorShard> {
+
+  private static final long RETRY_MILLIS = 100;
 
   @Override
   public String key() {
@@ -33,12 +36,15 @@ public record MarkersWritten(MarkerOrder order)
       return;
     }
     TransactionMetadata completed = metadata.completed(turn.wallMillis());
-    turn.persistHolding(
-        List.of(TransactionRecords.of(completed)), new Completed(metadata, completed));
+    turn.persistHolding(List.of(TransactionRecords.of(completed)), new Completed(completed));
   }
 
-  private record Completed(TransactionMetadata prepared, TransactionMetadata completed)
-      implements Outcome<TransactionCoordinatorShard> {
+  private final class Completed implements Outcome<TransactionCoordinatorShard> {
+    private final TransactionMetadata completed;
+
+    Completed(TransactionMetadata completed) {
+      this.completed = completed;
+    }
 
     @Override
     public void committed(
@@ -47,13 +53,14 @@ public record MarkersWritten(MarkerOrder order)
       shard.parked().release(completed.transactionalId(), turn);
     }
 
-    /// The markers are written once more, which costs little and needs no state of its own.
+    /// The markers stay: written once more they would come while the producer's next transaction is
+    /// open, since what takes long may still succeed, and by the older protocol would end that one.
     @Override
     public void failed(
         ErrorCode error,
         TransactionCoordinatorShard shard,
         Turn<TransactionCoordinatorShard> turn) {
-      shard.orderMarkers(prepared, turn);
+      turn.setTimer(new TimerKey("complete", key(), ""), RETRY_MILLIS, MarkersWritten.this);
     }
   }
 }

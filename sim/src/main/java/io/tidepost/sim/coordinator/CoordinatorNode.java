@@ -12,6 +12,7 @@ import io.tidepost.coordinator.transaction.MarkerOrder;
 import io.tidepost.coordinator.transaction.MarkersWritten;
 import io.tidepost.coordinator.transaction.TransactionCoordinatorShard;
 import io.tidepost.coordinator.transaction.TransactionEffects;
+import io.tidepost.coordinator.transaction.TransactionMetadata;
 import io.tidepost.coordinator.transaction.TransactionOptions;
 import io.tidepost.coordinator.transaction.VerifyPartitions;
 import io.tidepost.log.LogWork;
@@ -23,6 +24,7 @@ import io.tidepost.sim.world.SeededRandomness;
 import io.tidepost.wire.ErrorCode;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -186,8 +188,8 @@ public class CoordinatorNode implements LeaderEffects, TransactionEffects {
 
   @Override
   public void writeMarkers(MarkerOrder order) {
-    int[] missing = {order.partitions().size()};
-    if (missing[0] == 0) {
+    Set<TopicPartition> missing = new HashSet<>(order.partitions());
+    if (missing.isEmpty()) {
       tasks.add(() -> submit(new MarkersWritten(order)));
     }
     for (TopicPartition partition : order.partitions()) {
@@ -195,11 +197,17 @@ public class CoordinatorNode implements LeaderEffects, TransactionEffects {
     }
   }
 
-  private void deliver(MarkerOrder order, TopicPartition partition, int[] missing) {
+  /// A marker may be lost on its way and be sent again; where epochs tell transactions apart
+  /// (KIP-890), what was taken for lost may also arrive in the end. By the older protocol such a
+  /// latecomer would end the producer's next transaction, in Kafka as here.
+  private void deliver(MarkerOrder order, TopicPartition partition, Set<TopicPartition> missing) {
     if (random.chance(MARKERS_LOST_PERCENT)) {
       tasks.add(() -> deliver(order, partition, missing));
-      if (random.chance(50)) {
-        return; // it never arrived
+      boolean arrives =
+          order.end().transactionVersion() >= TransactionMetadata.EPOCH_BUMP_VERSION
+              && random.chance(50);
+      if (!arrives) {
+        return;
       }
     }
     TransactionEnd end = order.end();
@@ -210,7 +218,7 @@ public class CoordinatorNode implements LeaderEffects, TransactionEffects {
           world.trace().add("marker " + end + " in " + partition + ": " + error);
           if (error == ErrorCode.COORDINATOR_NOT_AVAILABLE) {
             tasks.add(() -> deliver(order, partition, missing));
-          } else if (--missing[0] == 0) {
+          } else if (missing.remove(partition) && missing.isEmpty()) {
             tasks.add(() -> submit(new MarkersWritten(order)));
           }
         });

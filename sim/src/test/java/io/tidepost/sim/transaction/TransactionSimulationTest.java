@@ -35,6 +35,13 @@ final class TransactionSimulationTest {
     run(firstSeed);
   }
 
+  /// The record that completes a transaction took so long that its markers were written once more,
+  /// into the producer's next transaction, whose commit was acknowledged.
+  @Test
+  void aSlowWriteRepeatsNoMarkers() {
+    assertTrue(TransactionSimulation.run(1_016_336).committed() > 0);
+  }
+
   private static void run(long firstSeed) {
     int restarts = 0;
     int committed = 0;

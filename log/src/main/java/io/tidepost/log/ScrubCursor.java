@@ -4,6 +4,7 @@ package io.tidepost.log;
 public final class ScrubCursor {
 
   long segmentBaseOffset = -1;
+  int segmentCuts;
   long position;
   long nextOffset = -1;
 

@@ -17,6 +17,7 @@ final class ScrubWork implements LogWork {
   private final Segment segment;
   private final ScrubCursor cursor;
   private final long size;
+  private final int cuts;
   private final long offsetLimit;
   private final long from;
   private final long expected;
@@ -37,6 +38,7 @@ final class ScrubWork implements LogWork {
     this.segment = segment;
     this.cursor = cursor;
     this.size = segment.size();
+    this.cuts = segment.cuts();
     this.offsetLimit = offsetLimit;
     this.from = cursor.position;
     this.expected = cursor.nextOffset < 0 ? segment.baseOffset() : cursor.nextOffset;
@@ -48,10 +50,11 @@ final class ScrubWork implements LogWork {
       LogState log, SegmentLoader loader, ScrubCursor cursor, int maxBytes) {
     for (int i = 0; i + 1 < log.segments.size(); i++) {
       Segment segment = log.segments.get(i);
-      boolean begun = cursor.position > 0 && segment.baseOffset() == cursor.segmentBaseOffset;
+      boolean seen = cursor.position > 0 && segment.baseOffset() == cursor.segmentBaseOffset;
+      boolean begun = seen && segment.cuts() == cursor.segmentCuts;
       if (begun && cursor.position >= segment.size()) {
         cursor.segmentDone(segment.baseOffset());
-      } else if (begun || segment.baseOffset() > cursor.segmentBaseOffset) {
+      } else if (seen || segment.baseOffset() > cursor.segmentBaseOffset) {
         if (!begun) {
           cursor.position = 0;
           cursor.nextOffset = -1;
@@ -95,7 +98,7 @@ final class ScrubWork implements LogWork {
   @Override
   public void completed() {
     SegmentScan found = scan;
-    if (found == null || !log.segments.contains(segment) || segment.size() != size) {
+    if (found == null || !log.segments.contains(segment) || segment.cuts() != cuts) {
       cursor.segmentDone(segment.baseOffset());
       return;
     }
@@ -105,6 +108,7 @@ final class ScrubWork implements LogWork {
       }
     }
     cursor.segmentBaseOffset = segment.baseOffset();
+    cursor.segmentCuts = cuts;
     cursor.position = position;
     cursor.nextOffset = nextOffset;
   }

@@ -25,6 +25,7 @@ final class VerifyWork implements LogWork {
   private final Segment segment;
   private final DiskFile file;
   private final long size;
+  private final int cuts;
   private final long offsetLimit;
   private final long endOffset;
   private final long offset;
@@ -56,6 +57,7 @@ final class VerifyWork implements LogWork {
     this.segment = segment;
     this.file = segment.file();
     this.size = segment.size();
+    this.cuts = segment.cuts();
     this.offsetLimit = offsetLimit;
     this.endOffset = offsetLimit == Long.MAX_VALUE ? segment.endOffset() : offsetLimit;
     this.offset = offset;
@@ -151,7 +153,7 @@ final class VerifyWork implements LogWork {
   @Override
   public void completed() {
     SegmentScan found = scan;
-    if (found == null || segment.size() < to || !log.segments.contains(segment)) {
+    if (found == null || segment.cuts() != cuts || !log.segments.contains(segment)) {
       return;
     }
     segment.verified().add(from, to);

@@ -21,6 +21,7 @@ public final class Segment {
   private @Nullable DiskFile file;
   private boolean writable;
   private long size;
+  private int cuts;
   private long endOffset;
   private @Nullable SegmentIndexes indexes;
   private @Nullable TransactionIndex transactions;
@@ -67,7 +68,16 @@ public final class Segment {
   }
 
   public void size(long bytes) {
+    if (bytes < size) {
+      cuts++;
+    }
     size = bytes;
+  }
+
+  /// How often it became shorter: what was read before, in another thread, may tell of bytes that
+  /// others have taken the place of since.
+  public int cuts() {
+    return cuts;
   }
 
   /// The offset behind the last batch, or where the next one will go.

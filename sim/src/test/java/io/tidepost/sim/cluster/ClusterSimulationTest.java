@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Many lives of a replicated partition. A failure names its seed; with `-Dtidepost.sim.trace` it
 /// tells what happened.
@@ -34,6 +35,13 @@ final class ClusterSimulationTest {
   @MethodSource("wide")
   void promisesHoldForLong(long firstSeed) {
     run(firstSeed);
+  }
+
+  /// Seeds of the wide range that failed once.
+  @ParameterizedTest
+  @ValueSource(longs = {1049, 2029})
+  void whatFailedOnceHolds(long seed) {
+    assertTrue(ClusterSimulation.run(seed).acknowledged() > 0, "nothing is acknowledged");
   }
 
   private static void run(long firstSeed) {

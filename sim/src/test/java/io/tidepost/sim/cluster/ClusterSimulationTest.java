@@ -39,7 +39,7 @@ final class ClusterSimulationTest {
 
   /// Seeds of the wide range that failed once.
   @ParameterizedTest
-  @ValueSource(longs = {1049, 2029})
+  @ValueSource(longs = {1049, 2029, 2617})
   void whatFailedOnceHolds(long seed) {
     assertTrue(ClusterSimulation.run(seed).acknowledged() > 0, "nothing is acknowledged");
   }

@@ -7,12 +7,15 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.config.ConfigResource;
 
 /// Bounds how fast replicas are copied, through the options that `kafka-reassign-partitions` sets:
@@ -27,14 +30,14 @@ final class MoveThrottle {
   private MoveThrottle() {}
 
   /// Sets the bound for some moves: those that have the records send, those that get them fetch.
-  ///
-  /// @param brokers those whose rate is set
-  static void set(
-      Admin admin, List<MoveReplicas> moves, Collection<Integer> brokers, long bytesPerSecond)
+  static void set(Admin admin, List<MoveReplicas> moves, long bytesPerSecond)
       throws InterruptedException, ExecutionException {
     Map<String, List<String>> senders = new TreeMap<>();
     Map<String, List<String>> fetchers = new TreeMap<>();
+    Set<Integer> brokers = new TreeSet<>();
     for (MoveReplicas move : moves) {
+      brokers.addAll(move.before());
+      brokers.addAll(move.after());
       for (int id : move.before()) {
         senders
             .computeIfAbsent(move.topic(), topic -> new ArrayList<>())
@@ -49,7 +52,7 @@ final class MoveThrottle {
       }
     }
     Map<ConfigResource, Collection<AlterConfigOp>> changes = new LinkedHashMap<>();
-    for (int id : brokers) {
+    for (int id : answering(admin, brokers)) {
       changes.put(
           broker(id),
           List.of(
@@ -73,13 +76,25 @@ final class MoveThrottle {
   static void remove(Admin admin, Collection<Integer> brokers, Collection<String> topics)
       throws InterruptedException, ExecutionException {
     Map<ConfigResource, Collection<AlterConfigOp>> changes = new HashMap<>();
-    brokers.forEach(
-        id -> changes.put(broker(id), List.of(unset(LEADER_RATE), unset(FOLLOWER_RATE))));
+    answering(admin, brokers)
+        .forEach(id -> changes.put(broker(id), List.of(unset(LEADER_RATE), unset(FOLLOWER_RATE))));
     topics.forEach(name ->
         changes.put(topic(name), List.of(unset(LEADER_REPLICAS), unset(FOLLOWER_REPLICAS))));
     if (!changes.isEmpty()) {
       admin.incrementalAlterConfigs(changes).all().get();
     }
+  }
+
+  /// Each broker is asked itself for its options: one that is dead would not answer.
+  private static List<Integer> answering(Admin admin, Collection<Integer> brokers)
+      throws InterruptedException, ExecutionException {
+    Map<Integer, Node> nodes = ClusterState.nodes(admin);
+    return brokers.stream()
+        .filter(id -> {
+          Node node = nodes.get(id);
+          return node != null && !node.isFenced();
+        })
+        .toList();
   }
 
   private static ConfigResource broker(int id) {

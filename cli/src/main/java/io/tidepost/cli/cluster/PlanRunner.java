@@ -107,35 +107,44 @@ final class PlanRunner {
         left.add(step);
       }
     }
-    List<MoveReplicas> copies =
-        left.stream().filter(MoveReplicas.class::isInstance).map(MoveReplicas.class::cast).toList();
-    Map<Integer, Node> nodes = ClusterState.nodes(admin);
-    Set<Integer> brokers = new LinkedHashSet<>();
-    Set<String> topics = new LinkedHashSet<>();
-    copies.forEach(move -> {
-      brokers.addAll(move.before());
-      brokers.addAll(move.after());
-      topics.add(move.topic());
-    });
-    // Each broker is asked itself for its options: one that is dead would not answer.
-    brokers.removeIf(id -> {
-      Node node = nodes.get(id);
-      return node == null || node.isFenced();
-    });
     long bound = options.bytesPerSecond();
     try {
       if (bound > 0) {
-        MoveThrottle.set(admin, copies, brokers, bound);
+        MoveThrottle.set(admin, copies(left), bound);
       }
       begin(left);
       awaitEnd(left);
       elect(batch);
     } finally {
       if (bound > 0) {
-        MoveThrottle.remove(admin, brokers, topics);
+        unthrottle(batch);
       }
     }
     moved += left.size();
+  }
+
+  private static List<MoveReplicas> copies(List<Step> steps) {
+    return steps.stream()
+        .filter(MoveReplicas.class::isInstance)
+        .map(MoveReplicas.class::cast)
+        .toList();
+  }
+
+  /// Takes the bound away, also one that an interrupted run has left behind, from what does not
+  /// move any more: what does keeps its bound until `rebalance stop` or the next run.
+  private void unthrottle(List<Step> batch) throws InterruptedException, ExecutionException {
+    Set<TopicPartition> moving = moving();
+    Set<Integer> brokers = new LinkedHashSet<>();
+    Set<String> topics = new LinkedHashSet<>();
+    for (MoveReplicas move : copies(batch)) {
+      if (moving.contains(name(move))) {
+        return;
+      }
+      brokers.addAll(move.before());
+      brokers.addAll(move.after());
+      topics.add(move.topic());
+    }
+    MoveThrottle.remove(admin, brokers, topics);
   }
 
   private void begin(List<Step> steps) throws InterruptedException, ExecutionException {

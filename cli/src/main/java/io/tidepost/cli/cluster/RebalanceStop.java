@@ -14,7 +14,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitionReassignment;
 import org.apache.kafka.clients.admin.PartitionReassignment;
 import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.NoReassignmentInProgressException;
 import org.jspecify.annotations.Nullable;
@@ -42,11 +41,6 @@ final class RebalanceStop extends KafkaCommand {
       request.put(partition, Optional.empty());
       brokers.addAll(move.replicas());
       topics.add(partition.topic());
-    });
-    Map<Integer, Node> nodes = ClusterState.nodes(admin);
-    brokers.removeIf(id -> {
-      Node node = nodes.get(id);
-      return node == null || node.isFenced();
     });
     var table = new Table("topic", "partition", "stopped", "problem");
     if (!request.isEmpty()) {

@@ -18,6 +18,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.producer.Producer;
@@ -38,6 +40,8 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ClusterCommandsTest {
 
+  private static final ConfigResource CROWDED =
+      new ConfigResource(ConfigResource.Type.TOPIC, "crowded");
   private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   /// More than one fetch brings of a partition.
@@ -97,6 +101,17 @@ class ClusterCommandsTest {
         .toList();
   }
 
+  private static void awaitNoThrottle(Admin admin) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() ->
+            assertFalse(
+                Clients.get(admin.describeConfigs(List.of(CROWDED)).all()).values().stream()
+                    .flatMap(config -> config.entries().stream())
+                    .anyMatch(
+                        entry -> entry.name().contains("throttled") && !entry.value().isEmpty())));
+  }
+
   private static ChildProcess ended(String... arguments) {
     ChildProcess process = tidepost.start(null, arguments);
     process.awaitExit(PATIENCE);
@@ -130,22 +145,21 @@ class ClusterCommandsTest {
       assertTrue(
           crowded(admin).stream().map(TopicPartitionInfo::leader).map(Node::id).distinct().count()
               > 1);
-      await()
-          .atMost(PATIENCE)
-          .untilAsserted(() ->
-              assertFalse(
-                  Clients.get(
-                          admin
-                              .describeConfigs(
-                                  List.of(new ConfigResource(ConfigResource.Type.TOPIC, "crowded")))
-                              .all())
-                      .values()
-                      .stream()
-                      .flatMap(config -> config.entries().stream())
-                      .anyMatch(entry ->
-                          entry.name().contains("throttled") && !entry.value().isEmpty())));
+      awaitNoThrottle(admin);
+      // As a run leaves it that is killed when its last batch is on the way.
+      Clients.get(
+          admin
+              .incrementalAlterConfigs(
+                  Map.of(
+                      CROWDED,
+                      List.of(
+                          new AlterConfigOp(
+                              new ConfigEntry("follower.replication.throttled.replicas", "*"),
+                              AlterConfigOp.OpType.SET))))
+              .all());
       String again = tidepost.run(null, "cluster", "rebalance", "run", "plan.json", "-o", "json");
       assertTrue(again.contains("\"changed\" : 0"), again);
+      awaitNoThrottle(admin);
       tidepost.run(null, "cluster", "rebalance", "reverse", "plan.json", "--throttle", "none");
       assertEquals(before, replicas(admin));
     }

@@ -5,6 +5,7 @@ import io.tidepost.cli.Table;
 import io.tidepost.cli.cluster.ClusterState.PartitionState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -57,12 +58,11 @@ final class ClusterPartitions extends KafkaCommand {
         new Table(
             "topic", "partition", "state", "leader", "replicas", "inSync", "eligible", "inSyncMin");
     boolean isIll = false;
-    List<PartitionState> shown = new ArrayList<>();
-    for (String kind : List.of(OFFLINE, UNDER_MIN, AT_MIN, UNDER_REPLICATED, MOVING)) {
+    for (String kind : wanted) {
       for (PartitionState partition : state.partitions()) {
         List<String> states = states(partition, state);
-        if (wanted.contains(kind) && states.contains(kind) && !shown.contains(partition)) {
-          shown.add(partition);
+        // Each is shown once, with the worst that is asked for.
+        if (states.stream().filter(wanted::contains).findFirst().equals(Optional.of(kind))) {
           isIll |=
               states.contains(OFFLINE)
                   || states.contains(UNDER_MIN)

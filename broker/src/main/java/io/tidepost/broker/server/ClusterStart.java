@@ -264,7 +264,8 @@ final class ClusterStart {
     if (cluster.runsController()) {
       new ControllerPresence(way, loops.get(0), server, self, Uuid.random(randomness)).announce();
       if (self != null && options.get(QuorumOptions.CONTROLLER_QUORUM_AUTO_JOIN_ENABLE)) {
-        new AutoJoin(way, loops.get(0), role, self, storage.clusterId()).start();
+        String listener = cluster.controllerListeners().getFirst().name();
+        new AutoJoin(way, loops.get(0), role, self, listener, storage.clusterId()).start();
       }
     }
     role.engine()

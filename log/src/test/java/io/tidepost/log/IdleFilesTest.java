@@ -7,6 +7,8 @@ import io.tidepost.log.segment.Segment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +59,26 @@ final class IdleFilesTest {
     assertEquals(0, openFiles());
     assertEquals(30, kit.baseOffsets(0).size());
     assertEquals(30, kit.append(Batches.of(1).build()).baseOffset());
+  }
+
+  /// The segment that it was in the middle of is cut and filled with other batches.
+  @Test
+  void aScrubBeginsASegmentAnewThatWasTruncated() throws IOException {
+    ScrubCursor cursor = new ScrubCursor();
+    int steps = 0;
+    while (cursor.nextOffset < cursor.segmentBaseOffset + 3) {
+      LogKit.run(Objects.requireNonNull(kit.log().scrub(cursor, 1)));
+      assertTrue(steps++ < 100, "no segment takes three steps");
+    }
+    kit.log().truncateTo(cursor.segmentBaseOffset + 1, kit.now);
+    for (int i = 0; i < 20; i++) {
+      kit.append(Batches.of(1).valueSize(90 + i));
+    }
+    LogWork work;
+    while ((work = kit.log().scrub(cursor, 1)) != null) {
+      LogKit.run(work);
+    }
+    assertEquals(List.of(), kit.damaged);
   }
 
   @Test

@@ -63,6 +63,22 @@ class TrimmingTest {
     assertEquals(30 - start, kit.baseOffsets(start).size());
   }
 
+  /// What a verification has read is no news once other bytes have taken the place.
+  @Test
+  void aVerificationFromBeforeATruncationIsNotBelieved() throws IOException {
+    fill(3);
+    kit.restart();
+    LogWork verification =
+        Objects.requireNonNull(kit.log().read(0, 1 << 20, Long.MAX_VALUE, true).work());
+    kit.log().truncateTo(1, kit.now);
+    // One batch that reaches over the end of what was verified, in the same segment.
+    kit.append(Batches.of(1).valueSize(200));
+    assertEquals(1, kit.log().state().segments.size());
+    LogKit.run(verification);
+    assertEquals(List.of(), kit.damaged);
+    assertEquals(List.of(0L, 1L), kit.baseOffsets(0));
+  }
+
   @Test
   void retentionByTimeRemovesEverythingAndKeepsTheOffset() throws IOException {
     fill(30);

@@ -172,6 +172,24 @@ class TransactionCoordinatorTest {
     assertEquals(List.of(identity(7, 1)), world.end("x", 7, 0, true, 2), "a repeated request");
   }
 
+  /// Markers that are written once more would come while the producer's next transaction is open.
+  @Test
+  void aSlowCompletionOrdersNoMarkersAgain() {
+    world.init("x");
+    world.add("x", 7, 0, ONE);
+    world.end("x", 7, 0, true, 0);
+    world.hold(true);
+    world.deliver();
+    world.advance(2 * TransactionWorld.OPTIONS.writeTimeoutMillis());
+    assertTrue(world.orders.isEmpty(), "while it may still be stored");
+    int stored = world.batches.size();
+    world.hold(false);
+    world.advance(1_000);
+    assertState(TransactionState.COMPLETE_COMMIT, 0);
+    assertTrue(world.orders.isEmpty(), "once it is stored");
+    assertEquals(stored, world.batches.size(), "it is stored once");
+  }
+
   @Test
   void anEndThatIsNotCommittedHasNotHappened() {
     world.init("x");

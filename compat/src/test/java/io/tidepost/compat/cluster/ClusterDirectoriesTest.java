@@ -17,10 +17,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.LogDirDescription;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionReplica;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -126,9 +130,41 @@ class ClusterDirectoriesTest {
     assertEquals(RECORDS, new Clients(cluster.bootstrap()).readAll("moved").size());
   }
 
-  /// The controller on another node has been told where the replica was; others have all of it.
   @Test
   @Order(2)
+  void aMoveWaitsForItsBound() {
+    ConfigResource broker = new ConfigResource(ConfigResource.Type.BROKER, "1");
+    ConfigEntry nothing = new ConfigEntry("replica.alter.log.dirs.io.max.bytes.per.second", "0");
+    try (Admin admin = admin()) {
+      alter(admin, broker, new AlterConfigOp(nothing, AlterConfigOp.OpType.SET));
+      Clients.get(
+          admin
+              .alterReplicaLogDirs(
+                  Map.of(
+                      new TopicPartitionReplica(MOVED.topic(), MOVED.partition(), 1),
+                      cluster.disk(1, 1).toString()))
+              .all());
+      await()
+          .atMost(PATIENCE)
+          .until(() -> Clients.of(places(admin, List.of(1)), 1).contains(" and "));
+      await()
+          .during(Duration.ofSeconds(1))
+          .until(() -> Clients.of(places(admin, List.of(1)), 1).contains(" and "));
+      alter(admin, broker, new AlterConfigOp(nothing, AlterConfigOp.OpType.DELETE));
+      await()
+          .atMost(PATIENCE)
+          .until(() -> places(admin, List.of(1)).equals(Map.of(1, cluster.disk(1, 1).toString())));
+    }
+    assertEquals(RECORDS, new Clients(cluster.bootstrap()).readAll("moved").size());
+  }
+
+  private static void alter(Admin admin, ConfigResource resource, AlterConfigOp change) {
+    Clients.get(admin.incrementalAlterConfigs(Map.of(resource, List.of(change))).all());
+  }
+
+  /// The controller on another node has been told where the replica was; others have all of it.
+  @Test
+  @Order(3)
   void aReplicaOfALostDiskIsNamedAndMadeAnewFromTheOthers() throws IOException {
     try (Admin admin = admin()) {
       int leader = Clients.get(admin.describeMetadataQuorum().quorumInfo()).leaderId();

@@ -164,10 +164,11 @@ public final class ReplicationService implements Replication, AutoCloseable {
   /// How long a partition that is followed here must not fetch, because it is throttled and not in
   /// sync.
   long pauseMillis(HostedPartition partition) {
+    if (!isThrottled(partition) || isInSync(partition)) {
+      return 0;
+    }
     Long bound = options().find(QuotaOptions.FOLLOWER_REPLICATION_THROTTLED_RATE);
-    return bound != null && isThrottled(partition) && !isInSync(partition)
-        ? atFollower.pauseMillis(bound, monotonicMillis())
-        : 0;
+    return bound == null ? 0 : atFollower.pauseMillis(bound, monotonicMillis());
   }
 
   /// Records were fetched for a partition that is followed here.

@@ -1,6 +1,5 @@
 package io.tidepost.broker.storage;
 
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -21,9 +20,7 @@ public record ThrottledReplicas(boolean all, Set<String> replicas) {
     if (option.isEmpty()) {
       return NONE;
     }
-    return option.equals(List.of("*"))
-        ? ALL
-        : new ThrottledReplicas(false, Set.copyOf(new HashSet<>(option)));
+    return option.equals(List.of("*")) ? ALL : new ThrottledReplicas(false, Set.copyOf(option));
   }
 
   /// Whether the replica of a partition on a broker is among them.

@@ -13,9 +13,8 @@ final class ShareErrors {
       case NONE, INVALID_REQUEST, GROUP_ID_NOT_FOUND, KAFKA_STORAGE_ERROR -> error;
       case FENCED_LEADER_EPOCH, FENCED_STATE_EPOCH, NOT_LEADER_OR_FOLLOWER ->
           ErrorCode.NOT_LEADER_OR_FOLLOWER;
-      case NOT_COORDINATOR, COORDINATOR_LOAD_IN_PROGRESS, COORDINATOR_NOT_AVAILABLE ->
-          ErrorCode.COORDINATOR_NOT_AVAILABLE;
-      default -> ErrorCode.UNKNOWN_SERVER_ERROR;
+      default ->
+          passes(error) ? ErrorCode.COORDINATOR_NOT_AVAILABLE : ErrorCode.UNKNOWN_SERVER_ERROR;
     };
   }
 

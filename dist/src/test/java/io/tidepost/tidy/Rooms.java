@@ -67,8 +67,7 @@ final class Rooms {
                   "io.tidepost.metadata.balance",
                   "io.tidepost.cli",
                   "org.apache.kafka",
-                  "picocli",
-                  "com.fasterxml.jackson")),
+                  "picocli")),
           entry(
               "io.tidepost.cli.dump",
               concat(

@@ -56,7 +56,7 @@ public final class OneVoterHandover {
 
   private OneVoterHandover() {}
 
-  /// Hands over, if that is not done yet.
+  /// Hands over, if that is not done yet. The old log goes when the new engine is opened.
   ///
   /// @param setup what the new log is opened with; its founders are this node alone
   /// @param config options of the old log
@@ -86,7 +86,6 @@ public final class OneVoterHandover {
         .accept(
             "the metadata log can have several voters from now on; it goes on at the offset "
                 + (image.provenance().lastOffset() + 1));
-    removeOld(disk, directory);
   }
 
   private static void plant(RatisSetup setup, MetadataImage image) throws IOException {

@@ -3,7 +3,6 @@ package io.tidepost.bench.scenario;
 import io.tidepost.bench.Figure;
 import io.tidepost.bench.Sizes;
 import io.tidepost.bench.Usage;
-import io.tidepost.bench.load.Payload;
 import io.tidepost.bench.load.Wire;
 import io.tidepost.compat.raw.Connection;
 import io.tidepost.compat.server.ServerUnderTest;
@@ -23,16 +22,7 @@ final class FollowCost implements Scenario {
   @Override
   public List<Figure> run(ServerUnderTest server, Sizes sizes) {
     server.start();
-    Random random = new Random(13);
-    List<ByteBuffer> requests = new ArrayList<>();
-    for (int i = 0; i < 64; i++) {
-      requests.add(
-          Wire.produce(
-              Producing.TOPIC,
-              i % sizes.partitions(),
-              1,
-              _ -> Payload.batch(random, "none", RECORDS, RECORD_BYTES)));
-    }
+    List<ByteBuffer> requests = Producing.single(new Random(13), sizes, RECORDS, RECORD_BYTES);
     try (Connection connection = StartUp.connected(server)) {
       Wire.createTopic(connection, Producing.TOPIC, sizes.partitions());
       Wire.awaitWritable(connection, Producing.TOPIC, sizes.partitions());

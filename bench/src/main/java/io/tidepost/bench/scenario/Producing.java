@@ -32,6 +32,20 @@ final class Producing {
     }
   }
 
+  /// Requests with one uncompressed batch each, for one partition after the other.
+  static List<ByteBuffer> single(Random random, Sizes sizes, int records, int recordBytes) {
+    List<ByteBuffer> requests = new ArrayList<>();
+    for (int i = 0; i < 2 * DISTINCT_REQUESTS; i++) {
+      requests.add(
+          Wire.produce(
+              TOPIC,
+              i % sizes.partitions(),
+              1,
+              _ -> Payload.batch(random, "none", records, recordBytes)));
+    }
+    return requests;
+  }
+
   /// Sends at least `megabytes` of uncompressed values and returns how many bytes of them were
   /// acknowledged.
   long send(Connection connection, int megabytes, int inFlight) {

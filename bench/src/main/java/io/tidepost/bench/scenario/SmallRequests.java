@@ -3,12 +3,10 @@ package io.tidepost.bench.scenario;
 import io.tidepost.bench.Figure;
 import io.tidepost.bench.Sizes;
 import io.tidepost.bench.Usage;
-import io.tidepost.bench.load.Payload;
 import io.tidepost.bench.load.Wire;
 import io.tidepost.compat.raw.Connection;
 import io.tidepost.compat.server.ServerUnderTest;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
@@ -19,16 +17,7 @@ final class SmallRequests implements Scenario {
   @Override
   public List<Figure> run(ServerUnderTest server, Sizes sizes) {
     server.start();
-    Random random = new Random(11);
-    List<ByteBuffer> requests = new ArrayList<>();
-    for (int i = 0; i < 64; i++) {
-      requests.add(
-          Wire.produce(
-              Producing.TOPIC,
-              i % sizes.partitions(),
-              1,
-              _ -> Payload.batch(random, "none", 1, 100)));
-    }
+    List<ByteBuffer> requests = Producing.single(new Random(11), sizes, 1, 100);
     try (Connection connection = StartUp.connected(server)) {
       Wire.createTopic(connection, Producing.TOPIC, sizes.partitions());
       Wire.awaitWritable(connection, Producing.TOPIC, sizes.partitions());

@@ -27,12 +27,39 @@ final class ControllerQuestion {
 
   private ControllerQuestion() {}
 
-  /// Asks over one connection.
+  /// Asks over one connection, first for the quorum: a controller whose cluster is formed between
+  /// the two questions must not seem to be of a formed cluster that has no id.
   ///
   /// @param millisMax how long each of the two answers may take
   static CompletableFuture<ControllerReport> ask(
       NodeConnection connection, NodeAddress address, int millisMax) {
     CompletableFuture<ControllerReport> result = new CompletableFuture<>();
+    connection.send(
+        new SimpleCall<>(
+            DescribeQuorumRequest.API_KEY,
+            (short) 2,
+            DescribeQuorumRequest.HIGHEST_VERSION,
+            describeQuorum(),
+            DescribeQuorumResponse::read,
+            millisMax,
+            (quorum, failure) -> {
+              if (quorum == null) {
+                fail(result, address, failure);
+              } else if (quorum.errorCode != 0) {
+                result.completeExceptionally(refused(address, quorum.errorCode));
+              } else {
+                askCluster(connection, address, quorum, millisMax, result);
+              }
+            }));
+    return result;
+  }
+
+  private static void askCluster(
+      NodeConnection connection,
+      NodeAddress address,
+      DescribeQuorumResponse quorum,
+      int millisMax,
+      CompletableFuture<ControllerReport> result) {
     var request = new DescribeClusterRequest();
     request.endpointType = CONTROLLERS;
     connection.send(
@@ -49,33 +76,7 @@ final class ControllerQuestion {
               } else if (cluster.errorCode != 0) {
                 result.completeExceptionally(refused(address, cluster.errorCode));
               } else {
-                askVoters(connection, address, cluster.clusterId, millisMax, result);
-              }
-            }));
-    return result;
-  }
-
-  private static void askVoters(
-      NodeConnection connection,
-      NodeAddress address,
-      String clusterId,
-      int millisMax,
-      CompletableFuture<ControllerReport> result) {
-    connection.send(
-        new SimpleCall<>(
-            DescribeQuorumRequest.API_KEY,
-            (short) 2,
-            DescribeQuorumRequest.HIGHEST_VERSION,
-            describeQuorum(),
-            DescribeQuorumResponse::read,
-            millisMax,
-            (quorum, failure) -> {
-              if (quorum == null) {
-                fail(result, address, failure);
-              } else if (quorum.errorCode != 0) {
-                result.completeExceptionally(refused(address, quorum.errorCode));
-              } else {
-                complete(result, address, clusterId, quorum);
+                complete(result, address, cluster.clusterId, quorum);
               }
             }));
   }

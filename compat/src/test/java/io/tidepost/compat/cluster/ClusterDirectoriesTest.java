@@ -137,6 +137,10 @@ class ClusterDirectoriesTest {
     ConfigEntry nothing = new ConfigEntry("replica.alter.log.dirs.io.max.bytes.per.second", "0");
     try (Admin admin = admin()) {
       alter(admin, broker, new AlterConfigOp(nothing, AlterConfigOp.OpType.SET));
+      // The controller has it; the move asks node 1, which follows.
+      await()
+          .atMost(PATIENCE)
+          .until(() -> nothing.value().equals(valueAt(admin, broker, nothing.name())));
       Clients.get(
           admin
               .alterReplicaLogDirs(
@@ -156,6 +160,13 @@ class ClusterDirectoriesTest {
           .until(() -> places(admin, List.of(1)).equals(Map.of(1, cluster.disk(1, 1).toString())));
     }
     assertEquals(RECORDS, new Clients(cluster.bootstrap()).readAll("moved").size());
+  }
+
+  /// As the node that it belongs to has it, for that one is asked.
+  private static String valueAt(Admin admin, ConfigResource broker, String name) {
+    return Clients.of(Clients.get(admin.describeConfigs(List.of(broker)).all()), broker)
+        .get(name)
+        .value();
   }
 
   private static void alter(Admin admin, ConfigResource resource, AlterConfigOp change) {

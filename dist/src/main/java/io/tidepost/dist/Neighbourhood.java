@@ -1,5 +1,8 @@
 package io.tidepost.dist;
 
+import io.tidepost.base.option.Option;
+import io.tidepost.base.option.Origin;
+import io.tidepost.broker.option.HttpOptions;
 import io.tidepost.broker.option.Listener;
 import io.tidepost.broker.option.RegistryOptions;
 import io.tidepost.broker.option.SecurityOptions;
@@ -17,58 +20,80 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
-/// What lives in the same process as the broker and speaks to it as any client does. Here: the
-/// schema registry. Costs a bound port until somebody comes.
+/// What lives in the same process as the broker beside it: the operator's port and the schema
+/// registry. Costs two bound ports until somebody comes.
 final class Neighbourhood {
 
-  private static final Neighbourhood EMPTY = new Neighbourhood(null);
+  private final ServerOptions options;
+  private @Nullable OperatorPort operator;
+  private @Nullable SchemaRegistry registry;
 
-  private final @Nullable SchemaRegistry registry;
-
-  private Neighbourhood(@Nullable SchemaRegistry registry) {
-    this.registry = registry;
+  Neighbourhood(ServerOptions options) {
+    this.options = options;
   }
 
-  /// Opens what the options ask for.
+  /// Opens what is of use before the node serves clients: a node that waits for others is alive.
+  ///
+  /// @throws StartException when that is not possible
+  void openEarly(TidepostServer starting) throws StartException {
+    operator =
+        open(
+            HttpOptions.TIDEPOST_HTTP_LISTENERS,
+            "pages and metrics",
+            addresses -> OperatorPort.open(addresses, starting));
+  }
+
+  /// Opens the rest.
   ///
   /// @throws StartException when that is not possible; the server is closed then
-  static Neighbourhood open(ServerOptions options, TidepostServer server) throws StartException {
-    List<String> texts = options.options().get(RegistryOptions.TIDEPOST_REGISTRY_LISTENERS);
-    if (texts.isEmpty()) {
-      return EMPTY;
+  void open(TidepostServer server) throws StartException {
+    try {
+      registry =
+          open(
+              RegistryOptions.TIDEPOST_REGISTRY_LISTENERS,
+              "the schema registry",
+              addresses ->
+                  SchemaRegistry.open(
+                      addresses,
+                      Map.of("bootstrap.servers", broker(server)),
+                      Callers.ANYBODY,
+                      server.context().clusterId()));
+    } catch (StartException e) {
+      server.close();
+      throw e;
     }
-    boolean builtIn =
-        options
-            .options()
-            .origin(RegistryOptions.TIDEPOST_REGISTRY_LISTENERS)
-            .equals(ServerOptions.BUILT_IN);
+  }
+
+  private interface Opener<T> {
+    T open(List<HttpAddress> addresses) throws IOException;
+  }
+
+  /// @return `null` when it is not wanted, or not possible at an address that nobody asked for
+  private <T> @Nullable T open(Option<List<String>> option, String what, Opener<T> opener)
+      throws StartException {
+    List<String> texts = options.options().get(option);
+    if (texts.isEmpty()) {
+      return null;
+    }
     try {
       List<HttpAddress> addresses = new ArrayList<>();
       for (String text : texts) {
         addresses.add(HttpAddress.parse(text));
       }
-      return new Neighbourhood(
-          SchemaRegistry.open(
-              addresses,
-              Map.of("bootstrap.servers", broker(options, server)),
-              Callers.ANYBODY,
-              server.context().clusterId()));
+      return opener.open(addresses);
     } catch (IOException | IllegalArgumentException e) {
-      String why =
-          RegistryOptions.TIDEPOST_REGISTRY_LISTENERS
-              + ": the schema registry cannot be served at "
-              + e.getMessage();
-      if (builtIn) {
+      String why = option + ": " + what + " cannot be served at " + e.getMessage();
+      Origin origin = options.options().origin(option);
+      if (origin.equals(ServerOptions.BUILT_IN) || origin.equals(Origin.DEFAULT)) {
         LoggerFactory.getLogger(Neighbourhood.class).warn(why);
-        return EMPTY;
+        return null;
       }
-      server.close();
       throw new StartException(why, e);
     }
   }
 
   /// The listener that the registry's own clients use.
-  private static String broker(ServerOptions options, TidepostServer server) {
+  private String broker(TidepostServer server) {
     if (!options.options().get(SecurityOptions.AUTHORIZER_CLASS_NAME).isEmpty()) {
       throw new IllegalArgumentException(
           "any address: it lets everybody do everything, and an authorizer is set");
@@ -85,10 +110,13 @@ final class Neighbourhood {
 
   /// What the ready line says of it; empty when there is nothing to say.
   String readyWords() {
-    return registry == null
-        ? ""
-        : registry.addresses().stream()
-            .map(HttpAddress::toString)
-            .collect(Collectors.joining(",", ", schema registry ", ""));
+    return (operator == null ? "" : words("console", operator.addresses()))
+        + (registry == null ? "" : words("schema registry", registry.addresses()));
+  }
+
+  private static String words(String what, List<HttpAddress> addresses) {
+    return addresses.stream()
+        .map(HttpAddress::toString)
+        .collect(Collectors.joining(",", ", " + what + " ", ""));
   }
 }

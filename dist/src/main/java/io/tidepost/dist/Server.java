@@ -39,9 +39,10 @@ public final class Server {
       throws OptionsRefusedException, StartException, InterruptedException {
     ServerOptions options =
         ServerOptions.read(arguments.config(), arguments.sets(), arguments.strict());
-    TidepostServer server = TidepostServer.start(options);
+    Neighbourhood neighbourhood = new Neighbourhood(options);
+    TidepostServer server = TidepostServer.start(options, neighbourhood::openEarly);
     Runtime.getRuntime().addShutdownHook(new Thread(server::close, "tidepost-shutdown"));
-    Neighbourhood neighbourhood = Neighbourhood.open(options, server);
+    neighbourhood.open(server);
     System.out.println(server.readyLine() + neighbourhood.readyWords());
     System.out.flush();
     Throwable failure = server.awaitStopped();

@@ -79,6 +79,15 @@ final class Rooms {
           entry(
               "io.tidepost.http",
               List.of("io.javalin", "org.eclipse.jetty", "com.fasterxml.jackson", "org.slf4j")),
+          entry(
+              "io.tidepost.monitor",
+              concat(
+                  below("quorum"),
+                  "io.tidepost.broker",
+                  "io.tidepost.http",
+                  "io.javalin",
+                  "com.fasterxml.jackson",
+                  "org.slf4j")),
           entry("io.tidepost.registry", List.of("io.tidepost.http", "io.javalin")),
           entry(
               "io.tidepost.registry.schema",
@@ -140,6 +149,7 @@ final class Rooms {
                   "io.tidepost.broker",
                   "io.tidepost.cli",
                   "io.tidepost.http",
+                  "io.tidepost.monitor",
                   "io.tidepost.registry",
                   "picocli",
                   "ch.qos.logback",

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -65,6 +66,19 @@ public final class HttpService {
         });
     javalin.start();
     return javalin::stop;
+  }
+
+  /// As [#start(ServerSocketChannel, String, Callers, Consumer)], with everything that is mounted.
+  public static AutoCloseable start(
+      ServerSocketChannel port,
+      String contentType,
+      Callers callers,
+      List<? extends HttpResource> resources) {
+    return start(
+        port,
+        contentType,
+        callers,
+        routes -> resources.forEach(resource -> resource.mount(routes)));
   }
 
   private static ServerConnector connector(

@@ -5,6 +5,8 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
+import java.util.ArrayList;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +53,23 @@ public final class LazyPort implements AutoCloseable {
     LazyPort port = new LazyPort(address, starter);
     Thread.ofVirtual().name("tidepost-http-" + port.address.port()).start(port::awaitSomebody);
     return port;
+  }
+
+  /// Binds several ports, or none.
+  ///
+  /// @throws IOException when one of them cannot be bound; the message names it
+  public static List<LazyPort> bind(List<HttpAddress> addresses, Starter starter)
+      throws IOException {
+    List<LazyPort> ports = new ArrayList<>();
+    try {
+      for (HttpAddress address : addresses) {
+        ports.add(bind(address, starter));
+      }
+      return List.copyOf(ports);
+    } catch (IOException e) {
+      ports.forEach(LazyPort::close);
+      throw e;
+    }
   }
 
   /// Where it is, with the port that was really bound.

@@ -9,7 +9,6 @@ import io.tidepost.registry.rest.RegistryApi;
 import io.tidepost.registry.service.RegistryService;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +20,7 @@ public final class SchemaRegistry implements AutoCloseable {
   /// The topic that schemas are kept in.
   public static final String TOPIC = "_schemas";
 
-  private final List<LazyPort> ports = new ArrayList<>();
+  private List<LazyPort> ports = List.of();
   private final Map<String, Object> clientSettings;
   private final Callers callers;
   private final String clusterId;
@@ -45,15 +44,8 @@ public final class SchemaRegistry implements AutoCloseable {
       String clusterId)
       throws IOException {
     SchemaRegistry opened = new SchemaRegistry(clientSettings, callers, clusterId);
-    try {
-      for (HttpAddress address : addresses) {
-        opened.ports.add(LazyPort.bind(address, channel -> opened.serve(channel)));
-      }
-      return opened;
-    } catch (IOException e) {
-      opened.close();
-      throw e;
-    }
+    opened.ports = LazyPort.bind(addresses, opened::serve);
+    return opened;
   }
 
   private AutoCloseable serve(ServerSocketChannel channel) {

@@ -32,6 +32,7 @@ public final class BrokerOptions {
           SecurityOptions.GROUP,
           AuthorizerOptions.GROUP,
           AuditOptions.GROUP,
+          HttpOptions.GROUP,
           RegistryOptions.GROUP,
           SslOptions.GROUP,
           SaslOptions.GROUP,

@@ -82,9 +82,10 @@ public final class TidepostServer implements AutoCloseable {
   private @Nullable ControllerRole controller;
   private @Nullable ClusterStart cluster;
   private @Nullable ReplicationService replication;
-  private @Nullable BrokerServices services;
+  private volatile @Nullable BrokerServices services;
   private @Nullable ListenerGuards guards;
   private volatile @Nullable Throwable failure;
+  private volatile Phase phase = Phase.BINDING;
 
   private TidepostServer(ServerOptions options, Disk disk) {
     this.options = options;
@@ -103,11 +104,24 @@ public final class TidepostServer implements AutoCloseable {
     return start(options, RealDisk.INSTANCE);
   }
 
+  /// As [#start(ServerOptions)].
+  ///
+  /// @param whenBound called once the ports are bound
+  public static TidepostServer start(ServerOptions options, WhenBound whenBound)
+      throws StartException {
+    return start(options, RealDisk.INSTANCE, whenBound);
+  }
+
   /// [#start(ServerOptions)] on a disk that a test has in its hands.
   static TidepostServer start(ServerOptions options, Disk disk) throws StartException {
+    return start(options, disk, starting -> {});
+  }
+
+  private static TidepostServer start(ServerOptions options, Disk disk, WhenBound whenBound)
+      throws StartException {
     TidepostServer server = new TidepostServer(options, disk);
     try {
-      server.run();
+      server.run(whenBound);
       return server;
     } catch (StartException e) {
       server.abort();
@@ -118,7 +132,7 @@ public final class TidepostServer implements AutoCloseable {
     }
   }
 
-  private void run() throws IOException, StartException {
+  private void run(WhenBound whenBound) throws IOException, StartException {
     options.notices().forEach(notice -> LOG.warn("{}", notice));
     LateService requests = new LateService(controllerListeners());
     NetServer server =
@@ -133,6 +147,8 @@ public final class TidepostServer implements AutoCloseable {
     dynamic.follow(changed -> limitConnections(server));
     ListenerGuards guarding = guards();
     bind(server, guarding);
+    phase = Phase.JOINING;
+    whenBound.bound(this);
     for (Path directory : options.logDirs()) {
       locks.lock(directory);
     }
@@ -155,6 +171,7 @@ public final class TidepostServer implements AutoCloseable {
               },
               closed::get);
     }
+    phase = Phase.REGISTERING;
     NodeStorage storage = start.storage(clusterId);
     BrokerServices broker =
         new BrokerServices(
@@ -207,6 +224,7 @@ public final class TidepostServer implements AutoCloseable {
     }
     requests.serve(new Dispatcher(clients));
     server.accept();
+    phase = Phase.SERVING;
     housekeeping.start();
     cleaner.start();
   }
@@ -368,27 +386,17 @@ public final class TidepostServer implements AutoCloseable {
 
   /// The line that says that and where the node is ready.
   public String readyLine() {
-    List<String> where = new ArrayList<>();
-    where(options.listeners(), ports, where);
-    where(options.cluster().controllerListeners(), controllerPorts, where);
-    return "ready: %s (node %d, cluster %s, data %s)"
-        .formatted(
-            String.join(",", where),
-            options.nodeId(),
-            context().clusterId(),
-            String.join(",", options.logDirs().stream().map(Path::toString).toList()));
+    return ReadyLine.of(options, context().clusterId(), ports, controllerPorts);
   }
 
-  private static void where(
-      List<Listener> listeners, Map<String, Integer> bound, List<String> where) {
-    for (Listener listener : listeners) {
-      where.add(
-          new ListenerAddress(
-                  listener.name(),
-                  listener.host().isEmpty() ? "0.0.0.0" : listener.host(),
-                  bound.getOrDefault(listener.name(), listener.port()))
-              .toString());
-    }
+  /// `node.id`.
+  public int nodeId() {
+    return options.nodeId();
+  }
+
+  /// How far it is. Any thread.
+  public Phase phase() {
+    return phase;
   }
 
   /// Blocks until the node has stopped.
@@ -422,6 +430,7 @@ public final class TidepostServer implements AutoCloseable {
   }
 
   private void stop(boolean cleanly) {
+    phase = Phase.STOPPING;
     housekeeping.stop();
     ClusterStart others = cluster;
     ControllerRole leading = controller;
@@ -461,6 +470,7 @@ public final class TidepostServer implements AutoCloseable {
       guarding.close();
     }
     locks.close();
+    phase = Phase.STOPPED;
     stopped.countDown();
   }
 

@@ -74,6 +74,7 @@ public final class TidepostProcess extends ServerProcess {
     Map<String, String> lines = new LinkedHashMap<>();
     lines.put("listeners", "PLAINTEXT://127.0.0.1:" + port() + furtherListeners);
     lines.put("log.dirs", data.toString());
+    lines.put("tidepost.http.listeners", ""); // one port per machine by default
     lines.putAll(options);
     Path config = home.resolve("server.properties");
     Lines.write(config, lines);

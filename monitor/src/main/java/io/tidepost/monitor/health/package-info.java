@@ -1,0 +1,5 @@
+/// `/healthz` and `/readyz`.
+@NullMarked
+package io.tidepost.monitor.health;
+
+import org.jspecify.annotations.NullMarked;

@@ -75,7 +75,7 @@ final class DerivedWriter {
   /// Everything from `offset` on is about to be cut off: what describes it goes first, so that a
   /// crash in between cannot leave derived files of a future that will not happen.
   void beforeTruncation(long offset) throws IOException {
-    if (underWay || log.renamesUnderWay > 0) {
+    if (underWay || !log.renamesUnderWay.isEmpty()) {
       throw new IllegalStateException(
           log.topicPartition + " is truncated while its derived files are being written");
     }

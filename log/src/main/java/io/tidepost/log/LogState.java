@@ -8,7 +8,9 @@ import io.tidepost.log.producer.ProducerStates;
 import io.tidepost.log.segment.Segment;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What one partition's log consists of; shared by the classes that append, read, recover and tidy.
@@ -46,8 +48,11 @@ final class LogState {
   /// Apache Kafka wrote the files: an index without a checksum is believed when it looks right.
   boolean writtenByKafka;
 
-  /// Works that rename files of removed segments and have not come back yet.
-  int renamesUnderWay;
+  /// Removals of segments from the start whose files have not been renamed yet, in order.
+  final ArrayDeque<SegmentDeletion> renamesUnderWay = new ArrayDeque<>(0);
+
+  /// Removed segments at the start whose files could not be renamed; the next removal tries again.
+  final List<Segment> notRenamed = new ArrayList<>(0);
 
   /// The derived files do not describe the log as it is.
   boolean derivedStale;

@@ -179,7 +179,8 @@ final class LogTrimmer {
     active.writableFile().truncate(walk.position());
     active.size(walk.position());
     active.verified().truncate(walk.position());
-    active.damaged().removeIf(d -> d.endPosition() > active.size());
+    // Damage without bytes, where records got lost with their file, ends where the file now ends.
+    active.damaged().removeIf(d -> d.endPosition() > active.size() || d.firstOffset() >= offset);
     active.indexes(null);
     loader.indexesFromBatches(active);
     Objects.requireNonNull(loader.transactions(active)).truncateToOffset(offset);
@@ -200,6 +201,8 @@ final class LogTrimmer {
     List<Segment> gone = new ArrayList<>(log.segments);
     gone.forEach(derived::forget);
     log.segments.clear();
+    gone.addAll(0, log.notRenamed);
+    log.notRenamed.clear();
     SegmentDeletion.startRenamed(log, gone);
     log.addSegment(offset, nowMillis);
     log.logStartOffset = offset;

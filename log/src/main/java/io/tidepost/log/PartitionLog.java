@@ -353,7 +353,7 @@ public final class PartitionLog {
   /// Whether no work is under way that writes derived files, takes removed segments away or swaps
   /// compacted ones in: truncation waits for it.
   public boolean canTruncate() {
-    return !derived.underWay() && !log.swapUnderWay && log.renamesUnderWay == 0;
+    return !derived.underWay() && !log.swapUnderWay && log.renamesUnderWay.isEmpty();
   }
 
   /// Removes all records and continues at `offset` (follower only); see [#truncateTo].

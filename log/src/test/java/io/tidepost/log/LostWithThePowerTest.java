@@ -103,6 +103,25 @@ class LostWithThePowerTest {
     assertNotEquals(AppendResult.Status.DUPLICATE, kit.append(lost).status());
   }
 
+  /// What was lost is written again at the same offsets, once the log was cut to before it.
+  @Test
+  void whatIsWrittenAgainIsNotDamaged() throws IOException {
+    kit.config = kit.config.withSegment((int) (2 * batchSize()), Long.MAX_VALUE);
+    write();
+    kit.log().abandon();
+    Files.delete(kit.directory.resolve("tidepost-segments"));
+    Files.delete(segment(4));
+    kit.open(new LogOpenHints(false, 4, -1, false));
+    assertEquals(4, kit.log().firstUnsyncedDamage());
+    kit.runWork();
+    kit.log().truncateTo(4, kit.now);
+    assertEquals(List.of(), kit.log().damagedRanges());
+    Batches again = Batches.of(2).producer(5, 0, 4);
+    assertEquals(AppendResult.Status.APPENDED, kit.append(again).status());
+    assertEquals(AppendResult.Status.DUPLICATE, kit.append(again).status());
+    assertEquals(List.of(0L, 2L, 4L), kit.baseOffsets(0));
+  }
+
   /// A producer whose records are all deleted is still known after a clean restart.
   @Test
   void deletedRecordsStillTellOfDuplicates() throws IOException {

@@ -63,6 +63,24 @@ class TrimmingTest {
     assertEquals(30 - start, kit.baseOffsets(start).size());
   }
 
+  /// Whatever the power leaves of removals, it leaves the newest.
+  @Test
+  void oneRemovalWaitsForTheOther() throws IOException {
+    fill(30);
+    kit.runWork();
+    kit.log().deleteRecordsBefore(8, kit.now);
+    kit.log().deleteRecordsBefore(16, kit.now);
+    List<LogWork> removals =
+        kit.work.stream().filter(w -> w.kind() == LogWork.Kind.DELETE).toList();
+    assertEquals(1, removals.size());
+    kit.work.removeAll(removals);
+    removals.getFirst().failed(new IOException("not now"));
+    kit.runWork();
+    kit.openUnclean();
+    assertEquals(List.of(), kit.damaged);
+    assertEquals(16, kit.log().logStartOffset());
+  }
+
   /// What a verification has read is no news once other bytes have taken the place.
   @Test
   void aVerificationFromBeforeATruncationIsNotBelieved() throws IOException {

@@ -301,7 +301,10 @@ final class BrokerNode {
         now + PRODUCE_TIMEOUT_MILLIS,
         cluster.wallMillis(),
         (error, result, message) -> {
-          trace.add("broker " + id + " produce: " + error + " at " + result.baseOffset());
+          trace.add(
+              "broker %d produce: %s at %d%s"
+                  .formatted(
+                      id, error, result.baseOffset(), message == null ? "" : ", " + message));
           reply.done(error, result.baseOffset(), leadsNewestEpoch());
         });
   }

@@ -53,7 +53,11 @@ final class BrokenReplicationRulesTest {
         new Mutation(
             "keeps what it took as a leader and did not write",
             0,
-            List.of(Mutation.doesNothing("io.tidepost.log.PartitionLog", "withdraw"))));
+            List.of(Mutation.doesNothing("io.tidepost.log.PartitionLog", "withdraw"))),
+        new Mutation(
+            "lets removed segments come back one by one",
+            4900,
+            List.of(Mutation.doesNothing("io.tidepost.log.SegmentDeletion", "settle"))));
   }
 
   @ParameterizedTest

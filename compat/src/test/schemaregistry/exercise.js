@@ -173,10 +173,69 @@ async function withConfluent(kafka) {
   assert.ok(!(await client.getAllSubjects()).includes(subject));
 }
 
+// What these serialisers write keeps to the contract of a topic; what others write does not.
+async function underContract(kafka) {
+  const client = new confluent.SchemaRegistryClient({ baseURLs: [registryUrl] });
+  const value = confluent.SerdeType.VALUE;
+  const strict = [
+    { name: 'confluent.value.schema.validation', value: 'true' },
+    { name: 'tidepost.value.schema.validation', value: 'full' },
+  ];
+  const admin = kafka.admin();
+  await admin.connect();
+  const producer = kafka.producer({ retry: { retries: 0 } });
+  await producer.connect();
+  const formats = {
+    avro: {
+      schema: { schemaType: 'AVRO', schema: avro([id, withDefault]) },
+      serializer: new confluent.AvroSerializer(client, value, { useLatestVersion: true }),
+      good: { id: 'g', amount: 5 },
+      // The record's first field is an endless string.
+      bad: (bytes) => Buffer.concat([bytes.subarray(0, 5), Buffer.from([100])]),
+    },
+    json: {
+      schema: {
+        schemaType: 'JSON',
+        schema: JSON.stringify({ type: 'object', properties: { amount: { type: 'integer' } } }),
+      },
+      serializer: new confluent.JsonSerializer(client, value, { useLatestVersion: true }),
+      good: { amount: 5 },
+      bad: (bytes) => Buffer.concat([bytes.subarray(0, 5), Buffer.from('{"amount": "5"}')]),
+    },
+    protobuf: {
+      serializer: new confluent.ProtobufSerializer(client, value, {
+        autoRegisterSchemas: true,
+        registry: createRegistry(confluent.DecimalSchema),
+      }),
+      good: create(confluent.DecimalSchema, { precision: 4, scale: 2 }),
+      bad: (bytes) => Buffer.concat([bytes, Buffer.from([8, 1])]),
+    },
+  };
+  for (const [format, { schema, serializer, good, bad }] of Object.entries(formats)) {
+    const name = `${topic}-strict-${format}`;
+    await admin.createTopics({ topics: [{ topic: name, configEntries: strict }] });
+    if (schema) await client.register(`${name}-value`, schema);
+    const bytes = await serializer.serialize(name, good);
+    await producer.send({ topic: name, messages: [{ value: bytes }, { value: null }] });
+    for (const wrong of [bad(bytes), Buffer.from('text'), Buffer.from([0, 0, 1, 0, 0, 0])]) {
+      await assert.rejects(
+        producer.send({ topic: name, messages: [{ value: bytes }, { value: wrong }] }),
+        (error) => /failed validation|INVALID_RECORD/i.test(`${error.type} ${error.message}`),
+        `${format} ${wrong.toString('hex')}`,
+      );
+    }
+    const [{ high }] = await admin.fetchTopicOffsets(name);
+    assert.strictEqual(high, '2', format);
+  }
+  await producer.disconnect();
+  await admin.disconnect();
+}
+
 async function main() {
   const kafka = new Kafka({ brokers: [bootstrap], logLevel: logLevel.ERROR });
   await withKafkaJs(kafka);
   await withConfluent(kafka);
+  await underContract(kafka);
   console.log('ok');
 }
 

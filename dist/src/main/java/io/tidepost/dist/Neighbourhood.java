@@ -13,6 +13,7 @@ import io.tidepost.http.Callers;
 import io.tidepost.http.HttpAddress;
 import io.tidepost.registry.SchemaRegistry;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /// What lives in the same process as the broker beside it: the operator's port and the schema
-/// registry. Costs two bound ports until somebody comes.
+/// registry, which the broker asks, too. Costs two bound ports until somebody comes.
 final class Neighbourhood {
 
   private final ServerOptions options;
@@ -47,21 +48,35 @@ final class Neighbourhood {
   ///
   /// @throws StartException when that is not possible; the server is closed then
   void open(TidepostServer server) throws StartException {
+    String broker = broker(server);
     try {
       registry =
           open(
               RegistryOptions.TIDEPOST_REGISTRY_LISTENERS,
               "the schema registry",
-              addresses ->
-                  SchemaRegistry.open(
-                      addresses,
-                      Map.of("bootstrap.servers", broker(server)),
-                      Callers.ANYBODY,
-                      server.context().clusterId()));
+              addresses -> registry(addresses, checked(broker), server));
+      if (registry == null && broker != null) {
+        // The broker may ask it although nobody else can.
+        registry = registry(List.of(), broker, server);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("a registry without a port needs none", e);
     } catch (StartException e) {
       server.close();
       throw e;
     }
+    if (registry != null) {
+      server.contracts(new RegistryContracts(registry));
+    }
+  }
+
+  private static SchemaRegistry registry(
+      List<HttpAddress> addresses, String broker, TidepostServer server) throws IOException {
+    return SchemaRegistry.open(
+        addresses,
+        Map.of("bootstrap.servers", broker),
+        Callers.ANYBODY,
+        server.context().clusterId());
   }
 
   private interface Opener<T> {
@@ -92,26 +107,35 @@ final class Neighbourhood {
     }
   }
 
-  /// The listener that the registry's own clients use.
-  private String broker(TidepostServer server) {
+  private String checked(@Nullable String broker) {
     if (!options.options().get(SecurityOptions.AUTHORIZER_CLASS_NAME).isEmpty()) {
       throw new IllegalArgumentException(
           "any address: it lets everybody do everything, and an authorizer is set");
     }
+    if (broker == null) {
+      throw new IllegalArgumentException(
+          "any address: it needs a listener with the protocol PLAINTEXT to keep schemas");
+    }
+    return broker;
+  }
+
+  /// The listener that the registry's own clients use, `null` when there is none.
+  private @Nullable String broker(TidepostServer server) {
     for (Listener listener : options.listeners()) {
       if (!listener.sasl() && !listener.encrypted()) {
         String host = listener.host().isEmpty() ? "localhost" : listener.host();
         return host + ":" + server.ports().get(listener.name());
       }
     }
-    throw new IllegalArgumentException(
-        "any address: it needs a listener with the protocol PLAINTEXT to keep schemas");
+    return null;
   }
 
   /// What the ready line says of it; empty when there is nothing to say.
   String readyWords() {
     return (operator == null ? "" : words("console", operator.addresses()))
-        + (registry == null ? "" : words("schema registry", registry.addresses()));
+        + (registry == null || registry.addresses().isEmpty()
+            ? ""
+            : words("schema registry", registry.addresses()));
   }
 
   private static String words(String what, List<HttpAddress> addresses) {

@@ -121,8 +121,21 @@ final class Rooms {
                   "io.tidepost.registry.store",
                   "com.fasterxml.jackson")),
           entry(
+              "io.tidepost.registry.contract",
+              List.of(
+                  "io.tidepost.registry.schema",
+                  "org.apache.avro",
+                  "com.google.protobuf",
+                  "com.google.re2j",
+                  "com.networknt.schema",
+                  "com.fasterxml.jackson")),
+          entry(
               "io.tidepost.registry.service",
-              List.of("io.tidepost.registry.decide", "io.tidepost.registry.store")),
+              List.of(
+                  "io.tidepost.registry.schema",
+                  "io.tidepost.registry.contract",
+                  "io.tidepost.registry.decide",
+                  "io.tidepost.registry.store")),
           entry(
               "io.tidepost.registry.kafka",
               List.of(
@@ -146,6 +159,7 @@ final class Rooms {
               List.of(
                   "io.tidepost.base",
                   "io.tidepost.base.world",
+                  "io.tidepost.wire.records",
                   "io.tidepost.broker",
                   "io.tidepost.cli",
                   "io.tidepost.http",

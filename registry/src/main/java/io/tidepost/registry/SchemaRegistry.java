@@ -63,6 +63,11 @@ public final class SchemaRegistry implements AutoCloseable {
     return known;
   }
 
+  /// Settings of the Kafka clients that it uses.
+  public Map<String, Object> clientSettings() {
+    return clientSettings;
+  }
+
   /// Where it is served, with the ports that were really bound.
   public List<HttpAddress> addresses() {
     return ports.stream().map(LazyPort::address).toList();

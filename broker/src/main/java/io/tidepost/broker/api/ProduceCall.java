@@ -1,6 +1,10 @@
 package io.tidepost.broker.api;
 
 import io.tidepost.base.TopicPartition;
+import io.tidepost.broker.contract.Contract;
+import io.tidepost.broker.contract.ContractGate;
+import io.tidepost.broker.contract.GuardedBatch;
+import io.tidepost.broker.net.Loop;
 import io.tidepost.broker.server.BrokerContext;
 import io.tidepost.broker.storage.HostedPartition;
 import io.tidepost.log.AppendOrigin;
@@ -14,6 +18,7 @@ import io.tidepost.wire.message.ProduceRequest;
 import io.tidepost.wire.message.ProduceRequest.PartitionProduceData;
 import io.tidepost.wire.message.ProduceRequest.TopicProduceData;
 import io.tidepost.wire.message.ProduceResponse;
+import io.tidepost.wire.message.ProduceResponse.BatchIndexAndErrorMessage;
 import io.tidepost.wire.message.ProduceResponse.PartitionProduceResponse;
 import io.tidepost.wire.records.BatchHeader;
 import java.nio.ByteBuffer;
@@ -36,6 +41,7 @@ final class ProduceCall {
 
   private final BrokerContext context;
   private final ProduceChecks checks;
+  private final ContractGate gate;
   private final ProduceRequest request;
   private final RequestContext caller;
   private final Reply<ProduceResponse> reply;
@@ -51,11 +57,13 @@ final class ProduceCall {
   ProduceCall(
       BrokerContext context,
       ProduceChecks checks,
+      ContractGate gate,
       ProduceRequest request,
       RequestContext caller,
       Reply<ProduceResponse> reply) {
     this.context = context;
     this.checks = checks;
+    this.gate = gate;
     this.request = request;
     this.caller = caller;
     this.reply = reply;
@@ -198,7 +206,7 @@ final class ProduceCall {
   /// What one partition gets, on its owner loop.
   private final class Part implements Runnable, AppendCallback {
     private final HostedPartition partition;
-    private final ByteBuffer batch;
+    private ByteBuffer batch;
     private final PartitionProduceResponse answer;
     private final long nowMillis;
     private Set<TopicPartition> joining = Set.of();
@@ -216,6 +224,15 @@ final class ProduceCall {
 
     @Override
     public void run() {
+      Contract contract = partition.settings().contract();
+      if (contract == null) {
+        append();
+      } else {
+        gate.admit(new Guarded(this, contract));
+      }
+    }
+
+    private void append() {
       if (BatchHeader.isTransactional(batch, batch.position())) {
         appendInTransaction();
         return;
@@ -261,4 +278,86 @@ final class ProduceCall {
       decided();
     }
   }
+
+  /// What one partition with a contract gets.
+  private final class Guarded implements GuardedBatch {
+    private final Part part;
+    private final Contract contract;
+    private final long deadline;
+
+    Guarded(Part part, Contract contract) {
+      this.part = part;
+      this.contract = contract;
+      this.deadline = part.partition.deadlineIn(request.timeoutMs);
+    }
+
+    @Override
+    public String topic() {
+      return part.partition.topicPartition().topic();
+    }
+
+    @Override
+    public int partition() {
+      return part.partition.topicPartition().partition();
+    }
+
+    @Override
+    public Contract contract() {
+      return contract;
+    }
+
+    @Override
+    public Loop loop() {
+      return part.partition.loop();
+    }
+
+    @Override
+    public Object stream() {
+      return new Stream(part.partition, caller.connectionId());
+    }
+
+    @Override
+    public ByteBuffer batch() {
+      return part.batch;
+    }
+
+    @Override
+    public int decompressedMax() {
+      return part.partition.settings().rules(true).decompressedMax();
+    }
+
+    @Override
+    public long millisLeft() {
+      return deadline - part.partition.deadlineIn(0);
+    }
+
+    @Override
+    public String sender() {
+      return caller.clientId() == null
+          ? caller.principal()
+          : caller.principal() + " as " + caller.clientId();
+    }
+
+    @Override
+    public void append(ByteBuffer kept) {
+      part.batch = kept;
+      part.append();
+    }
+
+    @Override
+    public void refuse(ErrorCode error, String message, List<Refusal> refusals) {
+      part.answer.errorCode = error.code();
+      part.answer.errorMessage = message;
+      for (Refusal refusal : refusals) {
+        var named = new BatchIndexAndErrorMessage();
+        named.batchIndex = refusal.index();
+        named.batchIndexErrorMessage = refusal.message();
+        part.answer.recordErrors.add(named);
+      }
+      decided();
+    }
+  }
+
+  /// What one connection sends to one partition.
+  private record Stream(HostedPartition partition, String connection) {}
 }

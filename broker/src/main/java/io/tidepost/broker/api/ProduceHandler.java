@@ -1,6 +1,11 @@
 package io.tidepost.broker.api;
 
+import io.tidepost.base.option.Options;
+import io.tidepost.broker.contract.Contract;
+import io.tidepost.broker.contract.ContractGate;
 import io.tidepost.broker.server.BrokerContext;
+import io.tidepost.log.option.LogConfigs;
+import io.tidepost.metadata.ConfigResource;
 import io.tidepost.replica.PartitionLeader;
 import io.tidepost.wire.ErrorCode;
 import io.tidepost.wire.WireReader;
@@ -17,10 +22,12 @@ final class ProduceHandler implements ApiHandler<ProduceRequest, ProduceResponse
 
   private final BrokerContext context;
   private final ProduceChecks checks;
+  private final ContractGate gate;
 
   ProduceHandler(BrokerContext context) {
     this.context = context;
     this.checks = new ProduceChecks(context);
+    this.gate = new ContractGate(context::contracts, this::isUnderContract);
   }
 
   @Override
@@ -44,7 +51,13 @@ final class ProduceHandler implements ApiHandler<ProduceRequest, ProduceResponse
       throw new ApiException(
           ErrorCode.INVALID_REQUIRED_ACKS, "acks is " + request.acks + ", allowed are -1, 0 and 1");
     }
-    new ProduceCall(context, checks, request, caller, reply).start();
+    new ProduceCall(context, checks, gate, request, caller, reply).start();
+  }
+
+  private boolean isUnderContract(String topic) {
+    Options broker = context.options().current();
+    var set = context.image().configs().of(ConfigResource.topic(topic));
+    return Contract.of(LogConfigs.of(broker, set)) != null;
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.tidepost.base.option.Option;
 import io.tidepost.base.option.Options;
 import io.tidepost.base.option.Origin;
 import io.tidepost.log.option.TopicOptions;
+import io.tidepost.metadata.TopicNames;
 import java.util.Map;
 
 /// Which options a topic can have, alone and together.
@@ -25,6 +26,7 @@ final class TopicConfigRules {
     }
     Options topic = Options.over(broker, TopicOptions.ALL, Origin.Source.TOPIC, proposed);
     checkLag(topic);
+    checkQuarantine(topic);
     if (Boolean.TRUE.equals(value(topic, "remote.storage.enable"))) {
       throw InvalidOptionException.of(
           "remote.storage.enable",
@@ -44,6 +46,21 @@ final class TopicConfigRules {
               + ") > max.compaction.lag.ms ("
               + most
               + ")");
+    }
+  }
+
+  private static void checkQuarantine(Options topic) {
+    String target = topic.get(TopicOptions.TIDEPOST_SCHEMA_QUARANTINE_TOPIC);
+    String name = TopicOptions.TIDEPOST_SCHEMA_QUARANTINE_TOPIC.name();
+    if (!target.isEmpty()) {
+      String why = TopicNames.whyInvalid(target);
+      if (why != null || target.startsWith("__")) {
+        throw InvalidOptionException.of(
+            name, name + ": " + (why != null ? why : target + " is the cluster's own"));
+      }
+    } else if (topic.get(TopicOptions.TIDEPOST_SCHEMA_VIOLATION).equals("quarantine")) {
+      throw InvalidOptionException.of(
+          name, "tidepost.schema.violation=quarantine needs a topic in " + name);
     }
   }
 

@@ -3,6 +3,7 @@ package io.tidepost.broker.server;
 import io.tidepost.base.Clock;
 import io.tidepost.base.Randomness;
 import io.tidepost.broker.cluster.ClusterView;
+import io.tidepost.broker.contract.RecordContracts;
 import io.tidepost.broker.group.GroupCoordinators;
 import io.tidepost.broker.net.Loops;
 import io.tidepost.broker.option.DynamicOptions;
@@ -54,6 +55,9 @@ public interface BrokerContext {
 
   /// What limited clients have used.
   ClientQuotaMeters quotas();
+
+  /// Whoever knows the schemas that topics ask of their records.
+  RecordContracts contracts();
 
   /// Client metrics: who is to push what, and what was pushed (KIP-714).
   ClientTelemetry telemetry();

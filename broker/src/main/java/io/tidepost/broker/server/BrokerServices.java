@@ -4,6 +4,7 @@ import io.tidepost.base.Clock;
 import io.tidepost.base.Randomness;
 import io.tidepost.base.Uuid;
 import io.tidepost.broker.Log;
+import io.tidepost.broker.contract.RecordContracts;
 import io.tidepost.broker.group.GroupCoordinators;
 import io.tidepost.broker.net.AddressRates;
 import io.tidepost.broker.net.ConnectionInfo;
@@ -70,6 +71,7 @@ final class BrokerServices implements BrokerContext, Controller.Observer {
   private volatile MetadataImage image = MetadataImage.EMPTY;
   private volatile Consumer<Predicate<ConnectionInfo>> closing = connections -> {};
   private volatile Consumer<AddressRates> limiting = rates -> {};
+  private volatile RecordContracts contracts = RecordContracts.NOBODY;
   private volatile long brokerEpoch = -1;
 
   /// Whether the partitions are being opened or open; what changes before is in the image then. On
@@ -150,6 +152,11 @@ final class BrokerServices implements BrokerContext, Controller.Observer {
   /// [#controller].
   void limiting(Consumer<AddressRates> target) {
     limiting = target;
+  }
+
+  /// Who knows schemas from now on.
+  void contracts(RecordContracts known) {
+    contracts = known;
   }
 
   private void limit(AddressRates rates) {
@@ -302,6 +309,11 @@ final class BrokerServices implements BrokerContext, Controller.Observer {
   @Override
   public ClientQuotaMeters quotas() {
     return quotas;
+  }
+
+  @Override
+  public RecordContracts contracts() {
+    return contracts;
   }
 
   @Override

@@ -12,6 +12,7 @@ import io.tidepost.broker.Log;
 import io.tidepost.broker.api.ApiRegistry;
 import io.tidepost.broker.api.Dispatcher;
 import io.tidepost.broker.api.controller.ControllerApis;
+import io.tidepost.broker.contract.RecordContracts;
 import io.tidepost.broker.net.ListenerAddress;
 import io.tidepost.broker.net.Loops;
 import io.tidepost.broker.net.NetServer;
@@ -382,6 +383,16 @@ public final class TidepostServer implements AutoCloseable {
       throw new IllegalStateException("the node is not started");
     }
     return known;
+  }
+
+  /// Who knows the schemas that topics ask of their records. Until somebody does, such topics take
+  /// nothing.
+  public void contracts(RecordContracts known) {
+    BrokerServices broker = services;
+    if (broker == null) {
+      throw new IllegalStateException("the node is not started");
+    }
+    broker.contracts(known);
   }
 
   /// The line that says that and where the node is ready.

@@ -2,6 +2,7 @@ package io.tidepost.broker.server;
 
 import io.tidepost.base.option.Option;
 import io.tidepost.base.option.Options;
+import io.tidepost.broker.contract.Contract;
 import io.tidepost.broker.net.NetOptions;
 import io.tidepost.broker.option.DynamicOptions;
 import io.tidepost.broker.option.Listener;
@@ -129,7 +130,8 @@ final class TypedOptions {
         level(options, compression),
         options.get(TopicOptions.TIDEPOST_VALIDATE_COMPRESSED),
         ThrottledReplicas.of(options.get(TopicOptions.LEADER_REPLICATION_THROTTLED_REPLICAS)),
-        ThrottledReplicas.of(options.get(TopicOptions.FOLLOWER_REPLICATION_THROTTLED_REPLICAS)));
+        ThrottledReplicas.of(options.get(TopicOptions.FOLLOWER_REPLICATION_THROTTLED_REPLICAS)),
+        Contract.of(options));
   }
 
   private static int codec(String compressionType) {

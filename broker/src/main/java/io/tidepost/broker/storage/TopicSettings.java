@@ -1,8 +1,10 @@
 package io.tidepost.broker.storage;
 
+import io.tidepost.broker.contract.Contract;
 import io.tidepost.log.LogConfig;
 import io.tidepost.log.TimestampType;
 import io.tidepost.wire.records.BatchRules;
+import org.jspecify.annotations.Nullable;
 
 /// What the options of a topic mean for its partitions. Made when the options change, read on each
 /// request.
@@ -25,7 +27,8 @@ public final class TopicSettings {
           0,
           false,
           ThrottledReplicas.NONE,
-          ThrottledReplicas.NONE);
+          ThrottledReplicas.NONE,
+          null);
 
   private final LogConfig log;
   private final int inSyncReplicasMin;
@@ -34,6 +37,7 @@ public final class TopicSettings {
   private final int codecLevel;
   private final ThrottledReplicas throttledAtLeader;
   private final ThrottledReplicas throttledAtFollower;
+  private final @Nullable Contract contract;
   private final BatchRules rules;
   private final BatchRules rulesWithoutZstd;
 
@@ -45,6 +49,7 @@ public final class TopicSettings {
   /// @param walksCompressed whether compressed batches are opened and walked as well
   /// @param throttledAtLeader `leader.replication.throttled.replicas`
   /// @param throttledAtFollower `follower.replication.throttled.replicas`
+  /// @param contract what is asked of its records, `null` for nothing
   public TopicSettings(
       LogConfig log,
       int inSyncReplicasMin,
@@ -53,8 +58,10 @@ public final class TopicSettings {
       int codecLevel,
       boolean walksCompressed,
       ThrottledReplicas throttledAtLeader,
-      ThrottledReplicas throttledAtFollower) {
+      ThrottledReplicas throttledAtFollower,
+      @Nullable Contract contract) {
     this.log = log;
+    this.contract = contract;
     this.throttledAtLeader = throttledAtLeader;
     this.throttledAtFollower = throttledAtFollower;
     this.inSyncReplicasMin = inSyncReplicasMin;
@@ -105,6 +112,11 @@ public final class TopicSettings {
   /// Who fetches at a bounded rate.
   public ThrottledReplicas throttledAtFollower() {
     return throttledAtFollower;
+  }
+
+  /// What is asked of the records; `null` for nothing.
+  public @Nullable Contract contract() {
+    return contract;
   }
 
   /// What a client's batch has to keep to.

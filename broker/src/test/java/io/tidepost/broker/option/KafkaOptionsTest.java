@@ -86,6 +86,14 @@ class KafkaOptionsTest {
   private static final Set<String> OF_THE_AUTHORIZER =
       Set.of("super.users", "allow.everyone.if.no.acl.found");
 
+  /// Topic options by the names that Confluent's server gives them.
+  private static final Set<String> CONFLUENTS =
+      Set.of(
+          "confluent.key.schema.validation",
+          "confluent.value.schema.validation",
+          "confluent.key.subject.name.strategy",
+          "confluent.value.subject.name.strategy");
+
   private static final String[] PROBES = {
     "",
     " ",
@@ -160,7 +168,7 @@ class KafkaOptionsTest {
 
   @Test
   void topicOptionsAreKafkas() {
-    compare(LogConfig.configKeys(), TopicOptions.ALL, Set.of());
+    compare(LogConfig.configKeys(), TopicOptions.ALL, CONFLUENTS);
   }
 
   @Test

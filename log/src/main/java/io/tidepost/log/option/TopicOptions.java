@@ -7,6 +7,7 @@ import io.tidepost.base.option.OptionSet;
 import io.tidepost.base.option.Scope;
 import io.tidepost.base.option.Synonym;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Topic options: what can be set on one topic.
 public final class TopicOptions {
@@ -252,6 +253,75 @@ public final class TopicOptions {
           .says(
               "Replicas that fetch no more than `follower.replication.throttled.rate` while they"
                   + " are not in sync.");
+
+  /// What is asked of keys: nothing, an id that is known, or everything that its schema says.
+  public static final Option<String> TIDEPOST_KEY_SCHEMA_VALIDATION =
+      GROUP
+          .ofString("tidepost.key.schema.validation", "off")
+          .oneOf("off", "id", "full")
+          .says("What is asked of keys; see `tidepost.value.schema.validation`.");
+
+  /// What is asked of values: nothing, an id that is known, or everything that its schema says.
+  public static final Option<String> TIDEPOST_VALUE_SCHEMA_VALIDATION =
+      GROUP
+          .ofString("tidepost.value.schema.validation", "off")
+          .oneOf("off", "id", "full")
+          .says(
+              "What is asked of values: `id`: they name a schema that is registered under the right"
+                  + " subject; `full`: they also decode under it and keep to its constraints; null"
+                  + " is always allowed.");
+
+  /// What becomes of records that break the contract.
+  public static final Option<String> TIDEPOST_SCHEMA_VIOLATION =
+      GROUP
+          .ofString("tidepost.schema.violation", "reject")
+          .oneOf("reject", "quarantine")
+          .says(
+              "What becomes of a record that breaks its schema: `reject` refuses its whole batch;"
+                  + " `quarantine` takes it out of the batch and copies it to"
+                  + " `tidepost.schema.quarantine.topic`.");
+
+  /// Where records go that broke the contract.
+  public static final Option<String> TIDEPOST_SCHEMA_QUARANTINE_TOPIC =
+      GROUP
+          .ofString("tidepost.schema.quarantine.topic", "")
+          .says(
+              "Topic that gets the records of `tidepost.schema.violation=quarantine`, with the"
+                  + " reason in their headers.");
+
+  /// Confluent's name for `tidepost.key.schema.validation=id`.
+  public static final Option<Boolean> CONFLUENT_KEY_SCHEMA_VALIDATION =
+      GROUP
+          .ofBoolean("confluent.key.schema.validation", false)
+          .says("Confluent's name for `tidepost.key.schema.validation=id`.");
+
+  /// Confluent's name for `tidepost.value.schema.validation=id`.
+  public static final Option<Boolean> CONFLUENT_VALUE_SCHEMA_VALIDATION =
+      GROUP
+          .ofBoolean("confluent.value.schema.validation", false)
+          .says("Confluent's name for `tidepost.value.schema.validation=id`.");
+
+  private static final String STRATEGIES = "io.confluent.kafka.serializers.subject.";
+
+  /// Under which subject a key's schema has to be registered.
+  public static final Option<String> CONFLUENT_KEY_SUBJECT_NAME_STRATEGY =
+      GROUP
+          .ofString("confluent.key.subject.name.strategy", STRATEGIES + "TopicNameStrategy")
+          .where(new Check.OneOf(strategies()))
+          .says("Under which subject a key's schema has to be registered.");
+
+  /// Under which subject a value's schema has to be registered.
+  public static final Option<String> CONFLUENT_VALUE_SUBJECT_NAME_STRATEGY =
+      GROUP
+          .ofString("confluent.value.subject.name.strategy", STRATEGIES + "TopicNameStrategy")
+          .where(new Check.OneOf(strategies()))
+          .says("Under which subject a value's schema has to be registered.");
+
+  private static List<String> strategies() {
+    return Stream.of("TopicNameStrategy", "RecordNameStrategy", "TopicRecordNameStrategy")
+        .flatMap(name -> Stream.of(name, STRATEGIES + name))
+        .toList();
+  }
 
   static {
     GROUP

@@ -32,6 +32,7 @@ public final class RegistryService implements AutoCloseable {
   private final ReadWriteLock stateLock = new ReentrantReadWriteLock();
   private final ReentrantLock writing = new ReentrantLock();
   private final SchemasLog log;
+  private volatile long changes;
 
   /// Opens a log for a reader.
   public interface Opener {
@@ -48,6 +49,7 @@ public final class RegistryService implements AutoCloseable {
     stateLock.writeLock().lock();
     try {
       state.apply(record);
+      changes = changes + 1; // under the lock
     } finally {
       stateLock.writeLock().unlock();
     }
@@ -99,6 +101,11 @@ public final class RegistryService implements AutoCloseable {
     } finally {
       stateLock.readLock().unlock();
     }
+  }
+
+  /// Grows with everything that this node hears of. Who remembers an answer asks again when it has.
+  public long changes() {
+    return changes;
   }
 
   private static RegistryException storeError(IOException cause) {

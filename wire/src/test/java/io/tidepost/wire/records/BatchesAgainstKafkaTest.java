@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tidepost.wire.compression.Compression;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -181,5 +182,52 @@ final class BatchesAgainstKafkaTest {
     RecordIterator records = new RecordIterator().start(batch, 0, LIMIT);
     assertTrue(records.next());
     assertEquals(NOW + 1, records.timestamp());
+  }
+
+  /// What is left of a batch is what Kafka reads, at the offsets and with the sequence numbers that
+  /// the records had.
+  @ParameterizedTest
+  @MethodSource("codecsAndSeeds")
+  void recordsAreTakenOut(Compression codec, int seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    List<SimpleRecord> all = RandomRecords.list(random, 1 + random.nextInt(200));
+    MemoryRecords kafka =
+        MemoryRecords.withRecords(
+            (byte) 2,
+            100,
+            kafka(codec),
+            TimestampType.CREATE_TIME,
+            7L,
+            (short) 3,
+            42,
+            5,
+            true,
+            all.toArray(SimpleRecord[]::new));
+    ByteBuffer batch = RandomRecords.direct(kafka.buffer(), 13);
+    BitSet gone = new BitSet();
+    for (int i = 0; i < all.size(); i++) {
+      gone.set(i, seed == 1 || random.nextInt(3) == 0);
+    }
+    ByteBuffer left = BatchRewrite.without(batch, batch.position(), gone, LIMIT);
+    MutableRecordBatch read = MemoryRecords.readableRecords(left).batches().iterator().next();
+    read.ensureValid();
+    assertEquals(100 + all.size() - 1, read.lastOffset());
+    assertEquals(42, read.baseSequence());
+    assertEquals(42 + all.size() - 1, read.lastSequence());
+    assertTrue(read.isTransactional());
+    assertEquals(all.size() - gone.cardinality(), read.countOrNull());
+    int next = -1;
+    long latest = -1;
+    for (Record record : read) {
+      next = gone.nextClearBit(next + 1);
+      assertEquals(100 + next, record.offset());
+      assertEquals(all.get(next), new SimpleRecord(record));
+      latest = Math.max(latest, record.timestamp());
+    }
+    assertEquals(all.size(), gone.nextClearBit(next + 1));
+    if (next >= 0) {
+      assertEquals(latest, read.maxTimestamp());
+    }
+    assertEquals(BatchProblem.NONE, new BatchValidator().check(left, BatchRules.INTERNAL, NOW));
   }
 }

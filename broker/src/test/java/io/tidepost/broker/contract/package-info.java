@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidepost.broker.contract;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidepost.registry.contract;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,10 +1,12 @@
 package io.tidepost.broker;
 
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /// A logger whose library is loaded with the first message, so that a start that has nothing to say
 /// does not pay for it. Any thread.
@@ -36,6 +38,18 @@ public final class Log {
 
   public void warn(String format, @Nullable Object... arguments) {
     logger().warn(format, arguments);
+  }
+
+  /// With the values apart, for logs that machines read.
+  public void warn(Map<String, ?> values, String format, @Nullable Object... arguments) {
+    LoggingEventBuilder event = logger().atWarn().setMessage(format);
+    for (Object argument : arguments) {
+      event = event.addArgument(argument);
+    }
+    for (Map.Entry<String, ?> value : values.entrySet()) {
+      event = event.addKeyValue(value.getKey(), value.getValue());
+    }
+    event.log();
   }
 
   /// The last argument may be a `Throwable`.

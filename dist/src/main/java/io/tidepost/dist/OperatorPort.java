@@ -7,6 +7,7 @@ import io.tidepost.http.HttpResource;
 import io.tidepost.http.HttpService;
 import io.tidepost.http.LazyPort;
 import io.tidepost.monitor.health.HealthResource;
+import io.tidepost.monitor.prometheus.MetricsResource;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 import java.util.List;
@@ -34,7 +35,7 @@ final class OperatorPort {
   }
 
   private List<HttpResource> resources() {
-    return List.of(new HealthResource(server));
+    return List.of(new HealthResource(server), new MetricsResource(server));
   }
 
   /// Where it is, with the ports that were really bound.

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import java.util.List;
 
 /// The server's log: messages from INFO on, on standard error. Found by Logback as a service; a
 /// file named by the system property `logback.configurationFile` counts more.
@@ -23,6 +24,9 @@ public final class ServerLogging extends ContextAwareBase implements Configurato
   /// Tells of every vote and of every attempt to reach a voter that is away. Who leads, and which
   /// node is not reached, is in the log without it.
   private static final String NARRATES_ELECTIONS = "org.apache.ratis";
+
+  /// Tell of each step of their start, when somebody asks for a page for the first time.
+  private static final List<String> NARRATE_STARTS = List.of("io.javalin", "org.eclipse.jetty");
 
   @Override
   public ExecutionStatus configure(LoggerContext context) {
@@ -43,6 +47,7 @@ public final class ServerLogging extends ContextAwareBase implements Configurato
     root.addAppender(appender);
     context.getLogger(QUOTES_TOKENS).setLevel(Level.OFF);
     context.getLogger(NARRATES_ELECTIONS).setLevel(Level.ERROR);
+    NARRATE_STARTS.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 }

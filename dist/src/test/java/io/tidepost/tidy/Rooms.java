@@ -86,6 +86,8 @@ final class Rooms {
                   "io.tidepost.broker",
                   "io.tidepost.http",
                   "io.javalin",
+                  "jakarta.servlet",
+                  "io.prometheus",
                   "com.fasterxml.jackson",
                   "org.slf4j")),
           entry("io.tidepost.registry", List.of("io.tidepost.http", "io.javalin")),

@@ -1,5 +1,6 @@
 package io.tidepost.broker.api;
 
+import io.tidepost.broker.net.CallerWords;
 import io.tidepost.broker.net.ConnectionInfo;
 import io.tidepost.broker.net.Exchange;
 import io.tidepost.broker.net.Frame;
@@ -45,6 +46,16 @@ final class ApiVersionsExchange extends Exchange {
     this.in = in;
     this.supported = supported;
     this.connection = connection;
+  }
+
+  @Override
+  public int apiKey() {
+    return context.apiKey();
+  }
+
+  @Override
+  public CallerWords caller() {
+    return context.words();
   }
 
   @Override

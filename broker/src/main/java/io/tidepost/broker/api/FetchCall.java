@@ -330,15 +330,27 @@ final class FetchCall {
 
   // ---- answer
 
+  private void countFailures() {
+    if (!mustAnswer || isFollower()) {
+      return;
+    }
+    int failed = 0;
+    for (PartitionRead read : reads) {
+      failed += read != null && read.error() != ErrorCode.NONE ? 1 : 0;
+    }
+    if (failed > 0) {
+      context.metrics().fetchFailed(failed);
+    }
+  }
+
   private void answer() {
     done = true;
     stopWaiting();
     FetchResponse response = FetchAnswer.of(session, reads, preferredReaders, isFollower());
-    if (isFollower()) {
-      for (FetchVisit visit : visits) {
-        visit.sending(reads[visit.index()]);
-      }
+    for (FetchVisit visit : visits) {
+      visit.sending(reads[visit.index()]);
     }
+    countFailures();
     if (limited) {
       int pause = context.quotas().fetched(caller, bytesRead);
       response.throttleTimeMs = pause;

@@ -43,10 +43,15 @@ final class FetchVisit implements RecordsWaiter {
     return index;
   }
 
-  /// A follower is sent what was read. Any loop.
+  /// What was read is sent. Any loop.
   void sending(@Nullable PartitionRead read) {
-    if (read != null) {
+    if (read == null || read.sizeInBytes() == 0) {
+      return;
+    }
+    if (call.isFollower()) {
       hosted.sendingToFollower(read.sizeInBytes());
+    } else {
+      hosted.counts().fetched(read.sizeInBytes());
     }
   }
 

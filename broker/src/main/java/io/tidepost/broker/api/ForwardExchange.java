@@ -2,6 +2,7 @@ package io.tidepost.broker.api;
 
 import io.tidepost.broker.cluster.ControllerChannel;
 import io.tidepost.broker.cluster.ControllerRequest;
+import io.tidepost.broker.net.CallerWords;
 import io.tidepost.broker.net.Exchange;
 import io.tidepost.broker.net.Frame;
 import io.tidepost.wire.ApiKey;
@@ -47,6 +48,16 @@ final class ForwardExchange<Q extends Message, S extends Message> extends Exchan
     this.context = context;
     this.api = api;
     this.channel = channel;
+  }
+
+  @Override
+  public int apiKey() {
+    return context.apiKey();
+  }
+
+  @Override
+  public CallerWords caller() {
+    return context.words();
   }
 
   @Override

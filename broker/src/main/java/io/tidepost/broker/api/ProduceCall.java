@@ -162,11 +162,24 @@ final class ProduceCall {
       if (limitedBytes > 0) {
         pause();
       }
+      countFailures();
       if (request.acks == PartitionLeader.ACKS_NONE) {
         answerNothing();
       } else {
         reply.send(response);
       }
+    }
+  }
+
+  private void countFailures() {
+    int failed = 0;
+    for (var topic : response.responses) {
+      for (var partition : topic.partitionResponses) {
+        failed += partition.errorCode == 0 ? 0 : 1;
+      }
+    }
+    if (failed > 0) {
+      context.metrics().produceFailed(failed);
     }
   }
 
@@ -209,6 +222,7 @@ final class ProduceCall {
     private ByteBuffer batch;
     private final PartitionProduceResponse answer;
     private final long nowMillis;
+    private final int bytes;
     private Set<TopicPartition> joining = Set.of();
 
     Part(
@@ -220,6 +234,7 @@ final class ProduceCall {
       this.batch = batch;
       this.answer = answer;
       this.nowMillis = nowMillis;
+      this.bytes = batch.remaining();
     }
 
     @Override
@@ -274,6 +289,9 @@ final class ProduceCall {
       if (error == ErrorCode.NONE) {
         answer.baseOffset = result.baseOffset();
         answer.logAppendTimeMs = result.logAppendTimeMillis();
+        if (result.status() == AppendResult.Status.APPENDED) {
+          partition.counts().produced(result.lastOffset() - result.baseOffset() + 1, bytes);
+        }
       }
       decided();
     }

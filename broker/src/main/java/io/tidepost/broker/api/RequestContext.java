@@ -1,6 +1,8 @@
 package io.tidepost.broker.api;
 
+import io.tidepost.broker.net.CallerWords;
 import io.tidepost.broker.net.Loop;
+import io.tidepost.wire.ApiKey;
 import java.net.InetAddress;
 import java.security.Principal;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,18 @@ public record RequestContext(
     String clientSoftwareVersion,
     Loop loop,
     @Nullable Principal customPrincipal) {
+
+  /// In words, for the log.
+  CallerWords words() {
+    ApiKey api = ApiKey.of(apiKey);
+    return new CallerWords(
+        api == null ? String.valueOf(apiKey) : api.apiName(),
+        apiVersion,
+        clientId == null ? "" : clientId,
+        principal,
+        connectionId,
+        listener);
+  }
 
   /// A caller of whom no class of an operator's own has made anything.
   public RequestContext(

@@ -1,6 +1,7 @@
 package io.tidepost.broker.api;
 
 import io.tidepost.broker.Log;
+import io.tidepost.broker.net.CallerWords;
 import io.tidepost.broker.net.Exchange;
 import io.tidepost.broker.net.Frame;
 import io.tidepost.broker.quota.ClientQuotaMeters;
@@ -24,6 +25,7 @@ final class RequestExchange<Q extends Message, S extends Message> extends Exchan
   private final ApiKey api;
   private final ClientQuotaMeters quotas;
   private @Nullable RequestTime time;
+  private boolean ofFollower;
   private @Nullable WireReader in;
   private @Nullable Q request;
   private volatile @Nullable S response;
@@ -54,6 +56,21 @@ final class RequestExchange<Q extends Message, S extends Message> extends Exchan
   }
 
   @Override
+  public int apiKey() {
+    return context.apiKey();
+  }
+
+  @Override
+  public boolean isOfFollower() {
+    return ofFollower;
+  }
+
+  @Override
+  public CallerWords caller() {
+    return context.words();
+  }
+
+  @Override
   protected void start() {
     WireReader reader = in;
     in = null;
@@ -70,6 +87,7 @@ final class RequestExchange<Q extends Message, S extends Message> extends Exchan
       return;
     }
     request = read;
+    ofFollower = api == ApiKey.FETCH && handler.exemptFromQuotas(read);
     if (counted != null && !handler.exemptFromQuotas(read)) {
       time = counted;
     }

@@ -6,6 +6,7 @@ import io.tidepost.broker.option.SocketOptions;
 import io.tidepost.broker.server.BrokerContext;
 import io.tidepost.broker.share.HostedSharePartition;
 import io.tidepost.broker.share.ShareRead;
+import io.tidepost.broker.storage.HostedPartition;
 import io.tidepost.replica.share.AcquireMode;
 import io.tidepost.replica.share.AcquireRequest;
 import io.tidepost.replica.share.ShareMemberKey;
@@ -135,6 +136,10 @@ final class ShareFetchCall {
       bytesSeen += read.sizeInBytes();
     } else if (read.records() != null) {
       acquired = true;
+      HostedPartition hosted = context.partitions().findReplica(id.topicId(), id.partition());
+      if (hosted != null) {
+        hosted.counts().fetched(read.sizeInBytes());
+      }
       recordsLeft -= read.count();
       bytesLeft = Math.max(0, bytesLeft - read.sizeInBytes());
       reads.put(id, read);

@@ -37,6 +37,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameMemo
   private final NettyLoop loop;
   private final ConnectionInfo info;
   private final RequestService service;
+  private final ReplyObserver observer;
   private final FrameMemory memory;
   private final FrameReader reader;
   private final WireWriter writer;
@@ -71,6 +72,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameMemo
       NettyLoop loop,
       ConnectionInfo info,
       RequestService service,
+      ReplyObserver observer,
       FrameMemory memory,
       WireWriter writer,
       NetOptions options,
@@ -81,6 +83,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameMemo
     this.loop = loop;
     this.info = info;
     this.service = service;
+    this.observer = observer;
     this.memory = memory;
     this.writer = writer;
     this.reader = new FrameReader(channel.alloc(), memory, options.requestBytesMax());
@@ -165,7 +168,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameMemo
   private void startAll() {
     while (closing == null && mayStart()) {
       Exchange exchange = next;
-      if (exchange == null) {
+      if (exchange != null) {
+        exchange.waited();
+      } else {
         exchange = open();
         if (exchange == null) {
           return;
@@ -179,6 +184,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameMemo
       exclusiveRunning = exchange.exclusive();
       inFlight.addLast(exchange);
       exchange.start();
+      exchange.left();
     }
   }
 
@@ -195,7 +201,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameMemo
       frame.release();
       throw e;
     }
-    exchange.bind(this);
+    exchange.bind(this, System.nanoTime());
     return exchange;
   }
 
@@ -312,6 +318,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameMemo
         writer.patchInt32(0, Math.toIntExact(writer.size() - Integer.BYTES));
         replies.add(writer);
       }
+      observer.written(exchange, loop, System.nanoTime());
     } catch (IOException | RuntimeException e) {
       LOG.error("{}: the reply could not be written, closing the connection", info.id(), e);
       closing = "a reply could not be written";
@@ -399,6 +406,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameMemo
   /// Blocks until the connection is closed, at most so long.
   void awaitClose(long nanosMax) {
     channel.closeFuture().awaitUninterruptibly(nanosMax, TimeUnit.NANOSECONDS);
+  }
+
+  void count(ConnectionCounts counts) {
+    counts.add(info);
+    inFlight.forEach(exchange -> counts.addWaiting(exchange.apiKey()));
   }
 
   /// Whether nothing is in flight.

@@ -34,6 +34,12 @@ public abstract class Exchange {
   private boolean writtenBeforeClosing;
   private volatile @Nullable Runnable disconnectAction;
 
+  private long arrivedNanos;
+  private long startedNanos;
+  private long leftNanos;
+  private long completedNanos;
+  private int throttledMillis;
+
   /// Whether the reply may be written; only touched on the connection's loop.
   boolean ready;
 
@@ -58,15 +64,83 @@ public abstract class Exchange {
   /// @return whether there is a reply
   protected abstract boolean write(WireWriter out);
 
-  void bind(Connection connection) {
+  void bind(Connection connection, long nowNanos) {
     this.connection = connection;
+    arrivedNanos = nowNanos;
+    startedNanos = nowNanos;
+  }
+
+  // ---- times, on the connection's loop
+
+  /// Its turn has come only now.
+  void waited() {
+    startedNanos = System.nanoTime();
+  }
+
+  /// The loop turns to something else.
+  void left() {
+    if (state == OPEN) {
+      leftNanos = System.nanoTime();
+    }
+  }
+
+  /// Number of the API that was called, for those who count; -1 for what nobody counts.
+  public int apiKey() {
+    return -1;
+  }
+
+  /// Whether it is a fetch of another broker.
+  public boolean isOfFollower() {
+    return false;
+  }
+
+  /// Who called, and what, for the log.
+  public CallerWords caller() {
+    return CallerWords.UNKNOWN;
+  }
+
+  /// From the request's arrival until its turn had come. Of a reply that leaves, as the following.
+  public final long queueNanos() {
+    return startedNanos - arrivedNanos;
+  }
+
+  /// The work on the connection's loop.
+  public final long localNanos() {
+    return (leftNanos == 0 ? completedNanos : leftNanos) - startedNanos;
+  }
+
+  /// What it waited for afterwards.
+  public final long remoteNanos() {
+    return leftNanos == 0 ? 0 : completedNanos - leftNanos;
+  }
+
+  /// From the answer until it left.
+  public final long replyQueueNanos(long nowNanos) {
+    return nowNanos - completedNanos;
+  }
+
+  /// From the request's arrival until the answer left.
+  public final long totalNanos(long nowNanos) {
+    return nowNanos - arrivedNanos;
+  }
+
+  /// Whether what it waits for may be long in coming, and nobody is to blame for that.
+  public final boolean mayWait() {
+    return waits();
+  }
+
+  /// How long its client has to pause.
+  public final int throttledMillis() {
+    return throttledMillis;
   }
 
   /// The reply is ready. Any thread; `false` when the exchange was complete already.
   protected final boolean complete() {
+    long now = System.nanoTime();
     if (!STATE.compareAndSet(this, OPEN, DONE)) {
       return false;
     }
+    completedNanos = now;
     releaseFrame();
     disconnectAction = null;
     Connection to = connection;
@@ -125,6 +199,7 @@ public abstract class Exchange {
 
   /// Starts no further request of the connection for so long. Any thread.
   protected final void pauseConnection(long millis) {
+    throttledMillis = Math.max(throttledMillis, (int) millis);
     Connection of = connection;
     if (of != null) {
       of.pause(millis);

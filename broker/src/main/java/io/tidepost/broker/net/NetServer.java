@@ -24,7 +24,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,7 @@ public final class NetServer {
   private final Loops loops;
   private final NetOptions options;
   private final RequestService service;
+  private final ReplyObserver observer;
   private final ConnectionLimits limits;
   private final FrameMemory memory;
   private final ByteBufAllocator allocator;
@@ -57,7 +60,7 @@ public final class NetServer {
   private volatile boolean stopping;
 
   public NetServer(Loops loops, NetOptions options, RequestService service) {
-    this(loops, options, service, RATE_WINDOWS, RATE_WINDOW_MILLIS);
+    this(loops, options, service, ReplyObserver.NONE, RATE_WINDOWS, RATE_WINDOW_MILLIS);
   }
 
   /// @param rateWindows `quota.window.num`
@@ -66,6 +69,7 @@ public final class NetServer {
       Loops loops,
       NetOptions options,
       RequestService service,
+      ReplyObserver observer,
       int rateWindows,
       long rateWindowMillis) {
     this.rates = new ConnectionRates(rateWindows, rateWindowMillis);
@@ -73,6 +77,7 @@ public final class NetServer {
     this.loops = loops;
     this.options = options;
     this.service = service;
+    this.observer = observer;
     this.limits = new ConnectionLimits(options);
     this.memory = new FrameMemory(options.receiveBytesMax());
     this.allocator =
@@ -300,6 +305,7 @@ public final class NetServer {
           loop,
           info,
           service,
+          observer,
           memory,
           writers.get(loop.index()),
           options,
@@ -402,6 +408,27 @@ public final class NetServer {
   /// Bytes of memory in use for requests.
   public long frameBytes() {
     return memory.used();
+  }
+
+  /// Counts connections and what waits on them, each on its loop.
+  ///
+  /// @param done told once all have counted, on the loop of the last one
+  public void count(Consumer<ConnectionCounts> done) {
+    ConnectionCounts counts = new ConnectionCounts();
+    AtomicInteger missing = new AtomicInteger(loops.size());
+    for (int i = 0; i < loops.size(); i++) {
+      NettyLoop loop = loops.netty(i);
+      loop.execute(() -> {
+        for (Connection connection : connections) {
+          if (connection.info().loop() == loop) {
+            connection.count(counts);
+          }
+        }
+        if (missing.decrementAndGet() == 0) {
+          done.accept(counts);
+        }
+      });
+    }
   }
 
   /// Stops listening, lets every request that was started be answered, and closes all connections.

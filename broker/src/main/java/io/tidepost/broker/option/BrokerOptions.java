@@ -33,6 +33,7 @@ public final class BrokerOptions {
           AuthorizerOptions.GROUP,
           AuditOptions.GROUP,
           HttpOptions.GROUP,
+          MonitorOptions.GROUP,
           RegistryOptions.GROUP,
           SslOptions.GROUP,
           SaslOptions.GROUP,

@@ -2,6 +2,7 @@ package io.tidepost.broker.replication;
 
 import io.tidepost.broker.cluster.ControllerChannel;
 import io.tidepost.broker.cluster.ControllerRequest;
+import io.tidepost.broker.metric.BrokerMetrics;
 import io.tidepost.broker.net.Loop;
 import io.tidepost.broker.storage.HostedPartition;
 import io.tidepost.replica.InSyncReplicas;
@@ -36,6 +37,7 @@ final class IsrRequests {
   private final Supplier<ControllerChannel> channel;
   private final IntSupplier brokerId;
   private final LongSupplier brokerEpoch;
+  private final BrokerMetrics metrics;
   private List<Wish> next = new ArrayList<>();
   private boolean underWay;
   private boolean scheduled;
@@ -44,11 +46,13 @@ final class IsrRequests {
       Loop loop,
       Supplier<ControllerChannel> channel,
       IntSupplier brokerId,
-      LongSupplier brokerEpoch) {
+      LongSupplier brokerEpoch,
+      BrokerMetrics metrics) {
     this.loop = loop;
     this.channel = channel;
     this.brokerId = brokerId;
     this.brokerEpoch = brokerEpoch;
+    this.metrics = metrics;
   }
 
   void add(HostedPartition partition, IsrChange change) {
@@ -145,7 +149,7 @@ final class IsrRequests {
     return null;
   }
 
-  private static void tell(
+  private void tell(
       Wish wish, ErrorCode error, AlterPartitionResponse.@Nullable PartitionData answer) {
     HostedPartition partition = wish.partition;
     partition
@@ -164,6 +168,11 @@ final class IsrRequests {
                         answer.partitionEpoch,
                         replicas.leadership().replicas(),
                         answer.isr);
+            if (decided == null) {
+              metrics.isrFailed();
+            } else {
+              metrics.isrChanged(replicas.leadership().isr().size(), decided.isr().size());
+            }
             replicas.answered(wish.change, error, decided, partition.monotonicMillis());
           }
         });

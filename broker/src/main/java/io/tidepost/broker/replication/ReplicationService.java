@@ -71,7 +71,8 @@ public final class ReplicationService implements Replication, AutoCloseable {
             context.loops().get(0),
             () -> context.cluster().channel(),
             context::nodeId,
-            context::brokerEpoch);
+            context::brokerEpoch,
+            context.metrics());
   }
 
   /// Starts to look after followers.

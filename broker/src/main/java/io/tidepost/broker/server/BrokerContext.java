@@ -5,6 +5,7 @@ import io.tidepost.base.Randomness;
 import io.tidepost.broker.cluster.ClusterView;
 import io.tidepost.broker.contract.RecordContracts;
 import io.tidepost.broker.group.GroupCoordinators;
+import io.tidepost.broker.metric.BrokerMetrics;
 import io.tidepost.broker.net.Loops;
 import io.tidepost.broker.option.DynamicOptions;
 import io.tidepost.broker.quota.ClientQuotaMeters;
@@ -61,6 +62,9 @@ public interface BrokerContext {
 
   /// Client metrics: who is to push what, and what was pushed (KIP-714).
   ClientTelemetry telemetry();
+
+  /// What is counted.
+  BrokerMetrics metrics();
 
   /// The event loops.
   Loops loops();

@@ -6,11 +6,14 @@ import io.tidepost.base.Uuid;
 import io.tidepost.broker.Log;
 import io.tidepost.broker.contract.RecordContracts;
 import io.tidepost.broker.group.GroupCoordinators;
+import io.tidepost.broker.metric.BrokerMetrics;
+import io.tidepost.broker.metric.SlowRequests;
 import io.tidepost.broker.net.AddressRates;
 import io.tidepost.broker.net.ConnectionInfo;
 import io.tidepost.broker.net.Loops;
 import io.tidepost.broker.option.DynamicOptions;
 import io.tidepost.broker.option.MetricsOptions;
+import io.tidepost.broker.option.MonitorOptions;
 import io.tidepost.broker.option.QuotaOptions;
 import io.tidepost.broker.plugin.TelemetryPlugins;
 import io.tidepost.broker.quota.AddressQuotas;
@@ -59,6 +62,7 @@ final class BrokerServices implements BrokerContext, Controller.Observer {
   private final AddressQuotas addressQuotas;
   private final ClientTelemetry telemetry;
   private final Loops loops;
+  private final BrokerMetrics metrics;
   private final LogManager logs;
   private final MetadataApplier applier;
   private final GroupCoordinators groups;
@@ -91,6 +95,7 @@ final class BrokerServices implements BrokerContext, Controller.Observer {
       DynamicOptions options,
       Map<String, String> originals,
       Loops loops,
+      BrokerMetrics metrics,
       LogManager logs,
       Consumer<Throwable> fatal) {
     this.nodeId = nodeId;
@@ -101,8 +106,11 @@ final class BrokerServices implements BrokerContext, Controller.Observer {
     this.quotas = Quotas.of(options.current(), originals, clusterId, nodeId, clock);
     this.addressQuotas = new AddressQuotas(task -> logs.pool().execute(task), this::limit);
     this.loops = loops;
+    this.metrics = metrics;
     this.logs = logs;
     this.fatal = fatal;
+    watchSlowRequests();
+    options.follow(changed -> watchSlowRequests());
     this.telemetry =
         new ClientTelemetry(
             this,
@@ -134,6 +142,12 @@ final class BrokerServices implements BrokerContext, Controller.Observer {
                     .find(QuotaOptions.REPLICA_ALTER_LOG_DIRS_IO_MAX_BYTES_PER_SECOND));
     this.applier =
         new MetadataApplier(logs, nodeId, (of, topic) -> TypedOptions.topic(options, of, topic));
+  }
+
+  private void watchSlowRequests() {
+    metrics
+        .requests()
+        .slow(new SlowRequests(options.current().get(MonitorOptions.TIDEPOST_SLOW_REQUEST_MS)));
   }
 
   void controller(ControllerRole role) {
@@ -319,6 +333,11 @@ final class BrokerServices implements BrokerContext, Controller.Observer {
   @Override
   public ClientTelemetry telemetry() {
     return telemetry;
+  }
+
+  @Override
+  public BrokerMetrics metrics() {
+    return metrics;
   }
 
   @Override

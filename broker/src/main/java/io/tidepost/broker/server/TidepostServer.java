@@ -13,6 +13,7 @@ import io.tidepost.broker.api.ApiRegistry;
 import io.tidepost.broker.api.Dispatcher;
 import io.tidepost.broker.api.controller.ControllerApis;
 import io.tidepost.broker.contract.RecordContracts;
+import io.tidepost.broker.metric.BrokerMetrics;
 import io.tidepost.broker.net.ListenerAddress;
 import io.tidepost.broker.net.Loops;
 import io.tidepost.broker.net.NetServer;
@@ -30,7 +31,6 @@ import io.tidepost.broker.security.authorize.Judge;
 import io.tidepost.broker.storage.Housekeeping;
 import io.tidepost.broker.storage.LogCleaner;
 import io.tidepost.broker.storage.LogManager;
-import io.tidepost.metadata.controller.RemoveEndedTokens;
 import io.tidepost.metadata.image.Endpoint;
 import io.tidepost.quorum.NodeStorage;
 import java.io.IOException;
@@ -67,6 +67,7 @@ public final class TidepostServer implements AutoCloseable {
   private final Randomness randomness = SystemRandomness.INSTANCE;
   private final DirectoryLocks locks = new DirectoryLocks();
   private final Loops loops;
+  private final BrokerMetrics metrics;
   private final LogManager logs;
   private final DynamicOptions dynamic;
   private final Housekeeping housekeeping;
@@ -93,6 +94,7 @@ public final class TidepostServer implements AutoCloseable {
     this.disk = disk;
     this.dynamic = new DynamicOptions(options.options(), options.prefixed(), options.nodeId());
     this.loops = new Loops(TypedOptions.loops(options.options()));
+    this.metrics = new BrokerMetrics(loops.size());
     this.logs = new LogManager(TypedOptions.storage(options), disk, clock, randomness, loops);
     this.housekeeping = new Housekeeping(logs);
     this.cleaner = new LogCleaner(logs, () -> TypedOptions.cleaner(dynamic.current()), randomness);
@@ -141,9 +143,11 @@ public final class TidepostServer implements AutoCloseable {
             loops,
             TypedOptions.net(options.options()),
             requests,
+            metrics.requests(),
             options.options().get(QuotaOptions.QUOTA_WINDOW_NUM),
             TypedOptions.quotaWindowMillis(options.options()));
     net = server;
+    metrics.connections(server::count);
     limitConnections(server);
     dynamic.follow(changed -> limitConnections(server));
     ListenerGuards guarding = guards();
@@ -183,6 +187,7 @@ public final class TidepostServer implements AutoCloseable {
             dynamic,
             options.originals(),
             loops,
+            metrics,
             logs,
             this::fail);
     services = broker;
@@ -211,7 +216,7 @@ public final class TidepostServer implements AutoCloseable {
     }
     role.start();
     if (options.options().find(SecurityOptions.DELEGATION_TOKEN_SECRET_KEY) != null) {
-      forgetEndedTokens(role);
+      new EndedTokens(role, loops.get(0), clock, options, closed::get).forgetNowAndThen();
     }
     acceptController(server);
     if (options.cluster().runsBroker()) {
@@ -320,20 +325,6 @@ public final class TidepostServer implements AutoCloseable {
     List<Listener> all = new ArrayList<>(options.listeners());
     all.addAll(options.cluster().controllerListeners());
     return all;
-  }
-
-  private void forgetEndedTokens(ControllerRole role) {
-    loops
-        .get(0)
-        .schedule(
-            options.options().get(SecurityOptions.DELEGATION_TOKEN_EXPIRY_CHECK_INTERVAL_MS),
-            () -> {
-              if (!closed.get()) {
-                role.submit(
-                    new RemoveEndedTokens(clock.wallMillis()),
-                    (count, failure) -> forgetEndedTokens(role));
-              }
-            });
   }
 
   /// Certificates are renewed by tools that write files and tell nobody.

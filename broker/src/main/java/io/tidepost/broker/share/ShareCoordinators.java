@@ -15,8 +15,11 @@ import io.tidepost.coordinator.share.PruneState;
 import io.tidepost.coordinator.share.ShareCoordinatorShard;
 import io.tidepost.coordinator.share.ShareOptions;
 import io.tidepost.wire.compression.Compression;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The share coordinator of this broker: one shard for each partition of `__share_group_state` that
@@ -52,6 +55,12 @@ public final class ShareCoordinators {
   /// Lets the shard of the command's share partition decide.
   public void submit(Command<ShareCoordinatorShard> command) {
     shards.submit(command);
+  }
+
+  /// Asks every shard, and hands all answers on.
+  public <R> void submitToAll(
+      Function<Reply<R>, Command<ShareCoordinatorShard>> command, Consumer<List<R>> complete) {
+    shards.submitToAll(command, complete);
   }
 
   /// A topic was deleted: the states of its partitions go too.

@@ -4,6 +4,7 @@ import io.tidepost.base.Clock;
 import io.tidepost.base.TopicPartition;
 import io.tidepost.base.Uuid;
 import io.tidepost.broker.Log;
+import io.tidepost.broker.metric.PartitionCounts;
 import io.tidepost.broker.net.Loop;
 import io.tidepost.log.LogWork;
 import io.tidepost.log.PartitionLog;
@@ -41,6 +42,7 @@ public final class HostedPartition implements LeaderEffects, FollowerEffects {
   private final StorageDirectory directory;
   private final PartitionLog log;
   private final Replication replication;
+  private final PartitionCounts counts = new PartitionCounts();
   private final List<RecordsWaiter> followersWaiting = new ArrayList<>(0);
   private volatile TopicSettings settings;
   private volatile ReplicaRole role;
@@ -148,6 +150,11 @@ public final class HostedPartition implements LeaderEffects, FollowerEffects {
   /// Its log; on [#loop] only.
   public PartitionLog log() {
     return log;
+  }
+
+  /// What went in and out. Any thread.
+  public PartitionCounts counts() {
+    return counts;
   }
 
   /// Whether it is led here and accepts writes. Any thread.
@@ -371,6 +378,7 @@ public final class HostedPartition implements LeaderEffects, FollowerEffects {
 
   /// A follower is sent records. Any thread.
   public void sendingToFollower(long bytes) {
+    counts.fetchedByFollower(bytes);
     if (bytes > 0 && isThrottledAtLeader()) {
       replication.sentToFollower(bytes);
     }
@@ -420,6 +428,7 @@ public final class HostedPartition implements LeaderEffects, FollowerEffects {
       return false;
     }
     givesBack = giveBack;
+    counts.replicated(fetched.records().remaining());
     return follower.fetched(asked, fetched, clock.wallMillis());
   }
 

@@ -2,6 +2,7 @@ package io.tidepost.broker.storage;
 
 import io.tidepost.base.TopicPartition;
 import io.tidepost.base.Uuid;
+import io.tidepost.broker.metric.GoneTraffic;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -40,6 +41,7 @@ final class PartitionTable implements Partitions {
   private final ConcurrentHashMap<String, HostedTopic> byName = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<Uuid, HostedTopic> byId = new ConcurrentHashMap<>();
   private final Set<TopicPartition> offline = ConcurrentHashMap.newKeySet();
+  private final GoneTraffic gone = new GoneTraffic();
 
   @Override
   public @Nullable HostedPartition find(String topic, int partition) {
@@ -85,6 +87,11 @@ final class PartitionTable implements Partitions {
     return result;
   }
 
+  @Override
+  public GoneTraffic gone() {
+    return gone;
+  }
+
   synchronized void add(HostedPartition partition) {
     String name = partition.topicPartition().topic();
     HostedTopic old = byName.get(name);
@@ -100,6 +107,7 @@ final class PartitionTable implements Partitions {
     if (old == null || old.get(partition.topicPartition().partition()) != partition) {
       return;
     }
+    gone.add(old.name, partition.counts());
     HostedTopic rest = old.with(partition.topicPartition().partition(), null);
     if (rest.isEmpty()) {
       byId.remove(rest.id);

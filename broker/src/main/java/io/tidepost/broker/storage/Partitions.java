@@ -1,6 +1,7 @@
 package io.tidepost.broker.storage;
 
 import io.tidepost.base.Uuid;
+import io.tidepost.broker.metric.GoneTraffic;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,4 +26,7 @@ public interface Partitions {
 
   /// All replicas here, led or not, in no particular order.
   List<HostedPartition> all();
+
+  /// What went in and out of replicas that have left.
+  GoneTraffic gone();
 }

@@ -7,6 +7,7 @@ import io.tidepost.base.OpenFileLimit;
 import io.tidepost.base.TopicPartition;
 import io.tidepost.base.Uuid;
 import io.tidepost.broker.Log;
+import io.tidepost.broker.metric.Latencies;
 import io.tidepost.log.LogDirectory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -81,6 +82,11 @@ public final class StorageDirectory {
   /// Whether the disk is full: clients' records are not taken until there is room again.
   public boolean isFull() {
     return full.get();
+  }
+
+  /// Adds how long syncs took to a sum.
+  public void addSyncs(Latencies sum) {
+    syncer.times().addTo(sum);
   }
 
   /// Bytes the file system has, for DescribeLogDirs.

@@ -1,5 +1,6 @@
 package io.tidepost.broker.storage;
 
+import io.tidepost.broker.metric.LatencyCounts;
 import io.tidepost.broker.net.Loop;
 import io.tidepost.log.LogWork;
 import java.io.IOException;
@@ -34,6 +35,7 @@ final class Syncer implements AutoCloseable {
   private final String name;
   private final LinkedBlockingQueue<Batch> queue = new LinkedBlockingQueue<>();
   private final ThreadPoolExecutor helpers;
+  private final LatencyCounts times = new LatencyCounts();
   private @Nullable Thread thread;
   private volatile boolean closed;
 
@@ -52,6 +54,11 @@ final class Syncer implements AutoCloseable {
               helper.setDaemon(true);
               return helper;
             });
+  }
+
+  /// How long the rounds took in which everything that waited was synced.
+  LatencyCounts times() {
+    return times;
   }
 
   /// Takes a batch. Any thread.
@@ -88,6 +95,7 @@ final class Syncer implements AutoCloseable {
   /// Syncs of several files at the same time cost a file system with a journal hardly more than
   /// one.
   private void sync(List<Batch> batches) throws InterruptedException {
+    long began = System.nanoTime();
     SyncRound round = new SyncRound(batches);
     int helping = Math.min(round.size(), THREADS_MAX) - 1;
     CountDownLatch helped = new CountDownLatch(Math.max(0, helping));
@@ -102,6 +110,7 @@ final class Syncer implements AutoCloseable {
     }
     round.work();
     helped.await();
+    times.record(System.nanoTime() - began);
   }
 
   /// Ends the thread once its queue is empty.

@@ -21,6 +21,9 @@ public interface Group {
   /// What the members have in common, for example `consumer`; empty when there never were any.
   String protocolType();
 
+  /// How many members it has.
+  int size();
+
   /// Whether the group has no members, so that it may be deleted.
   boolean isEmpty();
 

@@ -52,6 +52,18 @@ public final class ShareCoordinatorShard implements Shard {
     return stored;
   }
 
+  /// Where all of them stand that have a start offset.
+  List<ShareStands.Stand> stands() {
+    List<ShareStands.Stand> result = new ArrayList<>();
+    partitions.forEach((key, stored) -> {
+      SharePartitionState state = stored.state();
+      if (state.startOffset() != SharePartitionState.NO_START_OFFSET) {
+        result.add(new ShareStands.Stand(key, state.startOffset(), state.deliveryCompleteCount()));
+      }
+    });
+    return result;
+  }
+
   /// The share partitions of a topic.
   List<SharePartitionKey> ofTopic(Uuid topicId) {
     List<SharePartitionKey> result = new ArrayList<>();

@@ -170,7 +170,7 @@ public final class ClassicGroup implements Group {
     return members.containsKey(memberId);
   }
 
-  /// How many members there are.
+  @Override
   public int size() {
     return members.size();
   }

@@ -195,7 +195,8 @@ public final class ConsumerGroup implements Group {
     return memberId == null ? null : members.get(memberId);
   }
 
-  int size() {
+  @Override
+  public int size() {
     return members.size();
   }
 

@@ -70,6 +70,11 @@ public final class ShareGroup implements Group {
     return Collections.unmodifiableSortedMap(members);
   }
 
+  @Override
+  public int size() {
+    return members.size();
+  }
+
   @Nullable ShareMember member(String memberId) {
     return members.get(memberId);
   }

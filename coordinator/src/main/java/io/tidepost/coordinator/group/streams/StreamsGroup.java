@@ -193,7 +193,8 @@ public final class StreamsGroup implements Group {
     return members.get(memberId);
   }
 
-  int size() {
+  @Override
+  public int size() {
     return members.size();
   }
 

@@ -1,0 +1,43 @@
+package io.tidepost.broker.net;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/// How many connections there are, by whom, and what they wait for. Filled by one loop after the
+/// other; to be read when all have.
+public final class ConnectionCounts {
+
+  /// @param name the software's name as it says itself
+  /// @param version likewise
+  public record Software(String name, String version) {}
+
+  private final Map<String, Integer> byListener = new HashMap<>();
+  private final Map<Software, Integer> bySoftware = new HashMap<>();
+  private final Map<Integer, Integer> inFlight = new HashMap<>();
+
+  synchronized void add(ConnectionInfo connection) {
+    byListener.merge(connection.listener(), 1, Integer::sum);
+    Software software =
+        new Software(connection.clientSoftwareName(), connection.clientSoftwareVersion());
+    bySoftware.merge(software, 1, Integer::sum);
+  }
+
+  synchronized void addWaiting(int apiKey) {
+    inFlight.merge(apiKey, 1, Integer::sum);
+  }
+
+  /// Connections by listener.
+  public synchronized Map<String, Integer> byListener() {
+    return Map.copyOf(byListener);
+  }
+
+  /// Connections by what their clients say they are.
+  public synchronized Map<Software, Integer> bySoftware() {
+    return Map.copyOf(bySoftware);
+  }
+
+  /// Requests that have no answer yet, by the number of their API.
+  public synchronized Map<Integer, Integer> inFlight() {
+    return Map.copyOf(inFlight);
+  }
+}

@@ -9,6 +9,7 @@ import io.tidepost.cli.dump.LogGroup;
 import io.tidepost.cli.group.GroupGroup;
 import io.tidepost.cli.record.ConsumeCommand;
 import io.tidepost.cli.record.ProduceCommand;
+import io.tidepost.cli.schema.SchemaGroup;
 import io.tidepost.cli.topic.TopicGroup;
 import io.tidepost.cli.transaction.TransactionGroup;
 import io.tidepost.cli.user.UserGroup;
@@ -43,6 +44,7 @@ public final class Cli {
     commands.put("acl", AclGroup.class);
     commands.put("api-key", ApiKeyGroup.class);
     commands.put("client-metrics", ClientMetricsGroup.class);
+    commands.put("schema", SchemaGroup.class);
     commands.put("log", LogGroup.class);
   }
 

@@ -6,6 +6,7 @@ import io.tidepost.cli.Explain;
 import io.tidepost.cli.Failure;
 import io.tidepost.cli.Nearest;
 import io.tidepost.cli.Progress;
+import io.tidepost.cli.schema.RegistryAddress;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -99,6 +100,18 @@ public final class ConsumeCommand extends CliCommand {
   String keySeparator = "\\t";
 
   @Option(
+      names = "--decode",
+      paramLabel = "HOW",
+      defaultValue = "auto",
+      description = {
+        "What happens to keys and values that name a schema: auto shows them as JSON where that is"
+            + " possible, strict ends where it is not, off shows their bytes; default auto."
+      })
+  Decoding.Mode decode = Decoding.Mode.auto;
+
+  @Mixin RegistryAddress registry;
+
+  @Option(
       names = "--read-uncommitted",
       description = "Also records of transactions that are open or were aborted.")
   boolean readUncommitted;
@@ -113,7 +126,11 @@ public final class ConsumeCommand extends CliCommand {
   @Override
   public Integer call() {
     requireSense();
-    RecordFormat how = RecordFormat.named(format, keySeparator);
+    RecordFormat plain = RecordFormat.named(format, keySeparator);
+    RecordFormat how =
+        decode == Decoding.Mode.off
+            ? plain
+            : new DecodedFormat(plain, new Decoding(decode, registry, terminal.err()));
     try (var consumer =
         new KafkaConsumer<>(
             consumerProperties(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {

@@ -23,6 +23,17 @@ final class JsonFormat implements RecordFormat {
 
   @Override
   public void write(ConsumerRecord<byte[], byte[]> record, OutputStream out) throws IOException {
+    write(record, null, null, out);
+  }
+
+  /// @param keySchema id of the schema by which the key was decoded, `null` when it was not
+  /// @param valueSchema likewise
+  void write(
+      ConsumerRecord<byte[], byte[]> record,
+      @Nullable Integer keySchema,
+      @Nullable Integer valueSchema,
+      OutputStream out)
+      throws IOException {
     try (JsonGenerator json = FACTORY.createGenerator(out)) {
       json.disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM);
       json.writeStartObject();
@@ -33,6 +44,12 @@ final class JsonFormat implements RecordFormat {
       json.writeStringField("timestampType", record.timestampType().toString());
       bytes(json, "key", record.key());
       bytes(json, "value", record.value());
+      if (keySchema != null) {
+        json.writeNumberField("keySchemaId", keySchema);
+      }
+      if (valueSchema != null) {
+        json.writeNumberField("valueSchemaId", valueSchema);
+      }
       json.writeArrayFieldStart("headers");
       for (Header header : record.headers()) {
         json.writeStartObject();

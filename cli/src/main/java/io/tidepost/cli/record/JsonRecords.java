@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.tidepost.cli.Failure;
+import io.tidepost.cli.schema.SchemaCodecs;
+import io.tidepost.registry.contract.MismatchException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -16,7 +18,7 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 
 /// A JSON object per line, as `consume -o json` prints them. Topic and offset are not taken over;
-/// the partition only with `keepPartition`.
+/// the partition only with `keepPartition`. What was decoded by a schema is encoded by it again.
 final class JsonRecords implements RecordReader {
 
   private static final JsonFactory FACTORY = new JsonFactory();
@@ -24,8 +26,11 @@ final class JsonRecords implements RecordReader {
   private final LineReader lines;
   private final RecordTemplate template;
   private final boolean keepPartition;
+  private final SchemaCodecs codecs;
 
-  JsonRecords(LineReader lines, RecordTemplate template, boolean keepPartition) {
+  JsonRecords(
+      LineReader lines, RecordTemplate template, boolean keepPartition, SchemaCodecs codecs) {
+    this.codecs = codecs;
     this.lines = lines;
     this.template = template;
     this.keepPartition = keepPartition;
@@ -64,14 +69,28 @@ final class JsonRecords implements RecordReader {
     Integer partition = keepPartition ? parts.partition : template.partition();
     Long timestamp =
         parts.timestampMillis == null ? template.timestampMillis() : parts.timestampMillis;
-    byte[] key = parts.key == null ? template.key() : parts.key;
-    return new ProducerRecord<>(template.topic(), partition, timestamp, key, parts.value, headers);
+    byte[] key = parts.key == null ? template.key() : encoded(parts.keySchema, parts.key);
+    byte[] value = encoded(parts.valueSchema, parts.value);
+    return new ProducerRecord<>(template.topic(), partition, timestamp, key, value, headers);
+  }
+
+  private byte @Nullable [] encoded(@Nullable Integer schema, byte @Nullable [] part) {
+    if (schema == null || part == null) {
+      return part;
+    }
+    try {
+      return codecs.encode(schema, part);
+    } catch (MismatchException e) {
+      throw new Failure(place() + " does not keep to schema " + schema + ": " + e.getMessage(), e);
+    }
   }
 
   /// Collects the fields of one object.
   private static final class Parts {
     byte @Nullable [] key;
     byte @Nullable [] value;
+    @Nullable Integer keySchema;
+    @Nullable Integer valueSchema;
     @Nullable Integer partition;
     @Nullable Long timestampMillis;
     final List<Header> headers = new ArrayList<>();
@@ -80,6 +99,8 @@ final class JsonRecords implements RecordReader {
       switch (field) {
         case "key", "keyBase64" -> key = bytes(field, json, from);
         case "value", "valueBase64" -> value = bytes(field, json, from);
+        case "keySchemaId" -> keySchema = json.getIntValue();
+        case "valueSchemaId" -> valueSchema = json.getIntValue();
         case "partition" -> partition = json.getIntValue();
         case "timestamp" -> timestampMillis = json.getLongValue();
         case "headers" -> takeHeaders(json, from);

@@ -9,6 +9,8 @@ import io.tidepost.cli.OutputOptions;
 import io.tidepost.cli.Progress;
 import io.tidepost.cli.Times;
 import io.tidepost.cli.Topics;
+import io.tidepost.cli.schema.RegistryAddress;
+import io.tidepost.cli.schema.SchemaCodecs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.header.Header;
@@ -40,7 +43,8 @@ import picocli.CommandLine.Parameters;
       "  echo hello | tidepost produce greetings",
       "  tidepost produce orders --key-separator ':' orders.txt",
       "  tidepost produce orders --compression zstd -H source=import < orders.csv",
-      "  tidepost consume orders -o json | tidepost produce orders-copy --format json"
+      "  tidepost consume orders -o json | tidepost produce orders-copy --format json",
+      "  echo '{\"id\": 7}' | tidepost produce orders --value-schema order.avsc"
     })
 public final class ProduceCommand extends CliCommand {
 
@@ -132,6 +136,22 @@ public final class ProduceCommand extends CliCommand {
       description = "Let retries write a record twice, for brokers that cannot do better.")
   boolean noIdempotence;
 
+  @Option(
+      names = "--value-schema",
+      paramLabel = "SCHEMA",
+      description =
+          "Values are JSON, and are encoded by this schema: an id, a subject (its latest version),"
+              + " or a file, which is registered under TOPIC-value.")
+  @Nullable String valueSchema;
+
+  @Option(
+      names = "--key-schema",
+      paramLabel = "SCHEMA",
+      description = "The same for keys; a file is registered under TOPIC-key.")
+  @Nullable String keySchema;
+
+  @Mixin RegistryAddress registry;
+
   @Option(names = "--create", description = "Create the topic when it is not there.")
   boolean create;
 
@@ -157,8 +177,23 @@ public final class ProduceCommand extends CliCommand {
     try (var producer =
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
       var sending = new Sending(producer, progress);
+      var codecs = new SchemaCodecs(registry.client());
+      Integer keys = keySchema == null ? null : (Integer) codecs.id(keySchema, topic + "-key");
+      Integer values =
+          valueSchema == null ? null : (Integer) codecs.id(valueSchema, topic + "-value");
       for (String file : files.isEmpty() ? List.of("-") : files) {
-        sendFile(sending, file, template, separator);
+        sendFile(
+            sending,
+            file,
+            lines -> {
+              RecordReader records =
+                  format == Format.json
+                      ? new JsonRecords(lines, template, keepPartitions, codecs)
+                      : new LineRecords(lines, template, separator);
+              return keys == null && values == null
+                  ? records
+                  : new EncodedRecords(records, codecs, keys, values);
+            });
       }
       sending.finish();
       report(sending, progress);
@@ -170,8 +205,7 @@ public final class ProduceCommand extends CliCommand {
     }
   }
 
-  private void sendFile(
-      Sending sending, String file, RecordTemplate template, byte @Nullable [] separator)
+  private void sendFile(Sending sending, String file, Function<LineReader, RecordReader> records)
       throws IOException {
     boolean standardInput = file.equals("-");
     if (!standardInput && !Files.isReadable(Path.of(file))) {
@@ -180,10 +214,7 @@ public final class ProduceCommand extends CliCommand {
     try (InputStream in = standardInput ? terminal.in() : Files.newInputStream(Path.of(file))) {
       byte end = delimiterByte();
       var lines = new LineReader(in, standardInput ? "standard input" : file, end);
-      sending.all(
-          format == Format.json
-              ? new JsonRecords(lines, template, keepPartitions)
-              : new LineRecords(lines, template, separator));
+      sending.all(records.apply(lines));
     }
   }
 

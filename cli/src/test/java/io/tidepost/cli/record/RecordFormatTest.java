@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidepost.cli.Failure;
+import io.tidepost.cli.schema.RegistryAddress;
+import io.tidepost.cli.schema.SchemaCodecs;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,6 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordFormatTest {
+
+  private static final SchemaCodecs NO_REGISTRY = new SchemaCodecs(new RegistryAddress().client());
 
   private static ConsumerRecord<byte[], byte[]> record(
       byte @Nullable [] key, byte @Nullable [] value, RecordHeaders headers) {
@@ -99,7 +103,8 @@ class RecordFormatTest {
       new JsonFormat().write(before, out);
       var template = new RecordTemplate("copy", null, null, null, List.of(), false);
       var in = new LineReader(new ByteArrayInputStream(out.toByteArray()), "test", (byte) '\n');
-      ProducerRecord<byte[], byte[]> after = new JsonRecords(in, template, true).next();
+      ProducerRecord<byte[], byte[]> after =
+          new JsonRecords(in, template, true, NO_REGISTRY).next();
       assertTrue(after != null);
       assertArrayEquals(before.key(), after.key());
       assertArrayEquals(before.value(), after.value());
@@ -137,7 +142,7 @@ class RecordFormatTest {
   void badJsonIsRefusedWithItsLine(String line) throws IOException {
     var template = new RecordTemplate("copy", null, null, null, List.of(), false);
     var in = new LineReader(new ByteArrayInputStream(utf8("\n" + line)), "in.json", (byte) '\n');
-    var records = new JsonRecords(in, template, false);
+    var records = new JsonRecords(in, template, false, NO_REGISTRY);
     Failure failure = assertThrows(Failure.class, records::next);
     assertTrue(failure.sentence().contains("in.json, line 2"), failure.sentence());
   }

@@ -15,7 +15,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /// A server of its own with the registry, and plain HTTP to it.
-final class RegistryServer implements AutoCloseable {
+public final class RegistryServer implements AutoCloseable {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -44,7 +44,7 @@ final class RegistryServer implements AutoCloseable {
   private final String url;
   private final TidepostProcess process;
 
-  RegistryServer() {
+  public RegistryServer() {
     url = "http://127.0.0.1:" + Ports.free();
     Map<String, String> options = new HashMap<>(Shared.OPTIONS);
     options.put("tidepost.registry.listeners", url);
@@ -52,11 +52,11 @@ final class RegistryServer implements AutoCloseable {
     process.start();
   }
 
-  String url() {
+  public String url() {
     return url;
   }
 
-  TidepostProcess process() {
+  public TidepostProcess process() {
     return process;
   }
 

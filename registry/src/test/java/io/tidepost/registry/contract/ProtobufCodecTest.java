@@ -71,7 +71,7 @@ class ProtobufCodecTest {
     assertRefused(
         order,
         bytes(0, 18, 1, 0xff),
-        "/note: expected string in UTF-8, found Protocol message had invalid UTF-8");
+        "/note: expected string in UTF-8, found 1 bytes that are none");
     assertRefused(
         order,
         bytes(0, 34, 2, 1, 0x80),

@@ -1,5 +1,6 @@
 package io.tidepost.registry.contract.protobuf;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
@@ -22,11 +23,14 @@ final class ProtobufCheck {
   private static final int DEPTH_MAX = 100;
 
   private final FieldPath path = new FieldPath();
+  private final ByteBuffer payload;
 
-  private ProtobufCheck() {}
+  private ProtobufCheck(ByteBuffer payload) {
+    this.payload = payload;
+  }
 
   static void check(Descriptor message, ByteBuffer payload) throws MismatchException {
-    ProtobufCheck check = new ProtobufCheck();
+    ProtobufCheck check = new ProtobufCheck(payload.slice());
     try {
       check.message(message, CodedInputStream.newInstance(payload.slice()), 0);
     } catch (InvalidProtocolBufferException e) {
@@ -146,14 +150,24 @@ final class ProtobufCheck {
 
   private void text(FieldDescriptor field, CodedInputStream in)
       throws MismatchException, IOException {
-    if (!field.needsUtf8Check()) {
-      in.skipRawBytes(in.readRawVarint32());
-      return;
+    int size = in.readRawVarint32();
+    int start = in.getTotalBytesRead();
+    if (!field.needsUtf8Check() || isAscii(start, size)) {
+      in.skipRawBytes(size);
+    } else if (!ByteString.copyFrom(in.readRawBytes(size)).isValidUtf8()) {
+      throw path.mismatch("string in UTF-8", size + " bytes that are none");
     }
-    try {
-      in.readStringRequireUtf8();
-    } catch (InvalidProtocolBufferException e) {
-      throw path.mismatch("string in UTF-8", brief(e));
+  }
+
+  private boolean isAscii(int start, int size) {
+    if (size < 0 || size > payload.limit() - start) {
+      return false; // the reader says what is wrong
     }
+    for (int i = start; i < start + size; i++) {
+      if (payload.get(i) < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 }

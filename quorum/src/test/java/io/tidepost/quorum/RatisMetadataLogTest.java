@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Voters of one quorum in one process, over real sockets and files.
 class RatisMetadataLogTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(180);
 
   @TempDir Path directory;
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ControllerQuestionTest {
 
   private static final String CLUSTER = "AAAAAAAAAAAAAAAAAAAAAQ";
-  private static final int MILLIS_MAX = 20_000;
+  private static final int MILLIS_MAX = 120_000;
   private static final QuorumVoter VOTER = new QuorumVoter(1, new Uuid(9, 1), "127.0.0.1", 9093);
 
   private final Loops loops = new Loops(1);

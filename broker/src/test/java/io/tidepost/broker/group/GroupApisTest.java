@@ -38,6 +38,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -454,6 +455,7 @@ class GroupApisTest {
     delete.timeoutMs = 30_000;
     client.call(delete, 5, 4, DeleteTopicsResponse::read);
     await()
+        .atMost(Duration.ofMinutes(2))
         .until(() ->
             fetch("survivor", 9, null).groups.get(0).topics.stream()
                 .map(topic -> topic.name)

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.tidepost.broker.server.TestNode;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +67,9 @@ class GroupRestartTest {
           assertEquals(offsets(COMMITS - 5 + group), fetch(admin, "g-" + group));
         }
         assertEquals(Map.of(), fetch(admin, "g-4"));
-        await().until(() -> admin.listGroups().all().get().size() == 4);
+        await()
+            .atMost(Duration.ofMinutes(2))
+            .until(() -> admin.listGroups().all().get().size() == 4);
       }
     }
   }

@@ -28,7 +28,7 @@ public final class Attacker implements AutoCloseable {
   }
 
   private static final int LAST = 0x7a57;
-  private static final int PATIENCE_MILLIS = 30_000;
+  private static final int PATIENCE_MILLIS = 120_000;
   private static final short API_VERSIONS = 18;
 
   private final Socket socket;

@@ -36,7 +36,7 @@ final class Health {
   /// of threads are about what they were.
   void check() throws InterruptedException {
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(120))
         .untilAsserted(() ->
             assertTrue(
                 node.server().frameBytes() < 1 << 20,
@@ -48,9 +48,9 @@ final class Health {
       loops.get(i).execute(alive::countDown);
     }
     pool.execute(alive::countDown);
-    assertTrue(alive.await(30, TimeUnit.SECONDS), "an event loop or the pool is stuck");
+    assertTrue(alive.await(120, TimeUnit.SECONDS), "an event loop or the pool is stuck");
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(120))
         .untilAsserted(
             () -> assertTrue(Thread.activeCount() <= threadsBefore + THREADS_GROWTH_MAX));
     long grown = heap() - heapBefore;

@@ -215,7 +215,7 @@ class HostileCoordinatorsTest {
         new KafkaConsumer<>(options, new StringDeserializer(), new StringDeserializer())) {
       consumer.assign(List.of(new TopicPartition("storm", 0)));
       org.awaitility.Awaitility.await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofSeconds(120))
           .until(() -> {
             consumer.poll(Duration.ofMillis(100)).forEach(each -> values.add(each.value()));
             return !values.isEmpty();

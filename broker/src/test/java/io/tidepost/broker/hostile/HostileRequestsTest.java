@@ -41,7 +41,7 @@ class HostileRequestsTest {
 
   private static final int ROUNDS = 12;
   private static final int PIPELINED = 6;
-  private static final int PATIENCE_MILLIS = 30_000;
+  private static final int PATIENCE_MILLIS = 120_000;
 
   /// Produce, Fetch, JoinGroup, SyncGroup, InitProducerId, AddPartitionsToTxn, EndTxn,
   /// TxnOffsetCommit, ShareFetch: they may wait for somebody else.
@@ -108,7 +108,7 @@ class HostileRequestsTest {
           new KafkaConsumer<>(grouped, new StringDeserializer(), new StringDeserializer())) {
         consumer.subscribe(List.of("prey"));
         org.awaitility.Awaitility.await()
-            .atMost(Duration.ofSeconds(30))
+            .atMost(Duration.ofSeconds(120))
             .until(() -> !consumer.poll(Duration.ofMillis(100)).isEmpty());
         consumer.commitSync();
       }

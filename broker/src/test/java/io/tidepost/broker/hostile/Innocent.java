@@ -22,7 +22,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /// records is acknowledged at once and comes back once, in order.
 final class Innocent implements AutoCloseable {
 
-  private static final long PATIENCE_SECONDS = 30;
+  private static final long PATIENCE_SECONDS = 120;
 
   private final String topic = "innocent";
   private final KafkaProducer<String, String> producer;

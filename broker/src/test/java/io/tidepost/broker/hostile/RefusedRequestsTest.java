@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RefusedRequestsTest {
 
   private static final int ROUNDS = 8;
-  private static final int PATIENCE_MILLIS = 30_000;
+  private static final int PATIENCE_MILLIS = 120_000;
   private static final String LOGIN =
       "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"admin\""
           + " password=\"secret\";";

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.Test;
 /// one number; a negative one is exclusive; the reply is the number again.
 class NetServerTest {
 
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+
   private static final NetOptions OPTIONS =
       new NetOptions(
           1 << 20, 64 << 20, 100, 100, Map.of(), 1000, 600_000, -1, -1, 50, 8, 256 << 10);
@@ -103,7 +105,7 @@ class NetServerTest {
     private final DataInputStream in = new DataInputStream(socket.getInputStream());
 
     Client() throws IOException {
-      socket.setSoTimeout(20_000);
+      socket.setSoTimeout((int) LIMIT.toMillis());
     }
 
     void send(int... numbers) throws IOException {
@@ -132,6 +134,7 @@ class NetServerTest {
 
   private Held started(int count) {
     await()
+        .atMost(LIMIT)
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(1))
         .until(() -> started.size() >= count);
@@ -206,13 +209,13 @@ class NetServerTest {
                   started(i + 1).answer();
                 }
               });
-      await().until(() -> !answerer.isAlive() || started.size() > 10);
+      await().atMost(LIMIT).until(() -> !answerer.isAlive() || started.size() > 10);
       // 200 replies are 50 MB; what was served is what the sockets and one connection's bound take.
       assertTrue(started.size() < most, "all were served although nobody read");
       for (int i = 0; i < most; i++) {
         assertEquals(i, client.receive());
       }
-      await().until(() -> !sender.isAlive() && !answerer.isAlive());
+      await().atMost(LIMIT).until(() -> !sender.isAlive() && !answerer.isAlive());
     }
   }
 
@@ -253,12 +256,14 @@ class NetServerTest {
         client.out.write(new byte[12]);
         clients.add(client);
       }
-      await().until(() -> server().connectionCount() == 61 && server().frameBytes() > 0);
+      await()
+          .atMost(LIMIT)
+          .until(() -> server().connectionCount() == 61 && server().frameBytes() > 0);
       assertTrue(server().frameBytes() <= 61 * 8192, () -> server().frameBytes() + " bytes");
       for (Client client : clients) {
         client.close();
       }
-      await().until(() -> server().frameBytes() == 0);
+      await().atMost(LIMIT).until(() -> server().frameBytes() == 0);
     }
   }
 
@@ -291,7 +296,7 @@ class NetServerTest {
       for (Thread sender : senders) {
         sender.join();
       }
-      await().until(() -> server().frameBytes() == 0);
+      await().atMost(LIMIT).until(() -> server().frameBytes() == 0);
     }
   }
 

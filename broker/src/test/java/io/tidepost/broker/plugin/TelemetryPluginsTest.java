@@ -63,7 +63,7 @@ class TelemetryPluginsTest {
       try (Producer<String, String> producer =
           new KafkaProducer<>(properties, new StringSerializer(), new StringSerializer())) {
         Awaitility.await()
-            .atMost(Duration.ofSeconds(60))
+            .atMost(Duration.ofSeconds(120))
             .until(() -> {
               producer.send(new ProducerRecord<>("t", "v")).get();
               // The first push may have been made before the first record was sent.

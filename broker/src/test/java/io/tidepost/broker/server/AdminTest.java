@@ -249,6 +249,7 @@ class AdminTest {
     alter(topic, OpType.APPEND, "cleanup.policy", "compact").get();
     HostedPartition hosted = hosted("changes", 0);
     org.awaitility.Awaitility.await()
+        .atMost(java.time.Duration.ofMinutes(2))
         .until(() -> {
           var config = hosted.leader().log().config();
           return config.retentionMillis() == 60_000 && config.compacts() && config.deletes();
@@ -261,6 +262,7 @@ class AdminTest {
     assertEquals("86400000", retention.value(), "log.retention.hours=24 of the broker");
     assertEquals(ConfigEntry.ConfigSource.DEFAULT_CONFIG, retention.source());
     org.awaitility.Awaitility.await()
+        .atMost(java.time.Duration.ofMinutes(2))
         .until(() -> hosted.leader().log().config().retentionMillis() == 86_400_000);
   }
 

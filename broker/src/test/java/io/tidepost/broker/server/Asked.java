@@ -60,7 +60,7 @@ final class Asked {
         reply.fail(e);
       }
     });
-    return (S) answer.get(30, TimeUnit.SECONDS);
+    return (S) answer.get(120, TimeUnit.SECONDS);
   }
 
   /// Turns failures into responses, as the exchange of a connection does.

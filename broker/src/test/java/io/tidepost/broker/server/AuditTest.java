@@ -63,7 +63,7 @@ class AuditTest {
         new KafkaConsumer<>(options, new StringDeserializer(), new StringDeserializer())) {
       consumer.assign(List.of(new TopicPartition(TOPIC, 0)));
       await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofSeconds(120))
           .until(() -> {
             consumer.poll(Duration.ofMillis(200)).forEach(each -> values.add(each.value()));
             return values.size() >= count;
@@ -111,7 +111,7 @@ class AuditTest {
       admin.createTopics(List.of(new NewTopic("orders", 1, (short) 1))).all().get();
       producer.send(new ProducerRecord<>("orders", "very secret")).get();
       await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofSeconds(120))
           .until(() -> node.server().context().image().topics().byName(TOPIC) != null);
       List<String> records = read(node, 3);
       assertTrue(

@@ -49,7 +49,7 @@ class GarbageTest {
 
   private static Socket connect() throws IOException {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), node.port());
-    socket.setSoTimeout(20_000);
+    socket.setSoTimeout(120_000);
     return socket;
   }
 
@@ -212,7 +212,7 @@ class GarbageTest {
       sockets.add(socket);
     }
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(120))
         .untilAsserted(() -> assertTrue(node.server().frameBytes() >= 60 * 4096));
     assertTrue(node.server().frameBytes() < 2 << 20, () -> node.server().frameBytes() + " bytes");
     assertServes();

@@ -44,7 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TroubledDiskTest {
 
   private static final String TOPIC = "troubled";
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofSeconds(120);
 
   @TempDir Path home;
   private final TroubledDisk disk = new TroubledDisk();
@@ -93,6 +93,11 @@ class TroubledDiskTest {
 
   /// Writes one record at once or not at all.
   private void send(int partition, String value) throws Exception {
+    send(partition, value, LIMIT);
+  }
+
+  /// @param patience of the producer, which does not try again
+  private void send(int partition, String value, Duration patience) throws Exception {
     Map<String, Object> options =
         Map.of(
             "bootstrap.servers",
@@ -104,13 +109,13 @@ class TroubledDiskTest {
             "acks",
             "all",
             "max.block.ms",
-            10_000,
+            2 * (int) patience.toMillis(),
             "linger.ms",
             0,
             "request.timeout.ms",
-            4_000,
+            (int) patience.toMillis() - 1_000,
             "delivery.timeout.ms",
-            5_000);
+            (int) patience.toMillis());
     try (var producer =
         new KafkaProducer<>(options, new StringSerializer(), new StringSerializer())) {
       producer
@@ -194,7 +199,10 @@ class TroubledDiskTest {
     refused("not-synced");
     disk.mend();
     await().atMost(LIMIT).until(this::isOffline);
-    assertThrows(ExecutionException.class, () -> send(bad, "later"), "nobody leads it");
+    assertThrows(
+        ExecutionException.class,
+        () -> send(bad, "later", Duration.ofSeconds(5)),
+        "nobody leads it");
     send(sound, "after");
     restart();
     await()

@@ -103,7 +103,7 @@ class TransactionsTest {
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
       List<String> values = new ArrayList<>();
       await()
-          .atMost(Duration.ofSeconds(20))
+          .atMost(Duration.ofSeconds(120))
           .until(() -> {
             consumer.poll(Duration.ofMillis(50)).forEach(record -> values.add(record.value()));
             return partitions.stream().allMatch(p -> consumer.position(p) >= of(ends, p));
@@ -175,7 +175,7 @@ class TransactionsTest {
       send(producer, 0, 9);
       producer.flush();
       await()
-          .atMost(Duration.ofSeconds(20))
+          .atMost(Duration.ofSeconds(120))
           .until(() -> state(admin, "slow") == TransactionState.COMPLETE_ABORT);
       assertThrows(KafkaException.class, producer::commitTransaction);
       assertEquals(List.of(), read("read_committed"));
@@ -229,7 +229,7 @@ class TransactionsTest {
       producer.beginTransaction();
       producer.sendOffsetsToTransaction(Map.of(partition, new OffsetAndMetadata(7)), group);
       producer.commitTransaction();
-      await().atMost(Duration.ofSeconds(20)).until(() -> committed(admin, partition) == 7);
+      await().atMost(Duration.ofSeconds(120)).until(() -> committed(admin, partition) == 7);
       producer.beginTransaction();
       producer.sendOffsetsToTransaction(Map.of(partition, new OffsetAndMetadata(8)), group);
       producer.abortTransaction();
@@ -237,7 +237,7 @@ class TransactionsTest {
       producer.sendOffsetsToTransaction(Map.of(partition, new OffsetAndMetadata(9)), group);
       assertEquals(7, committed(admin, partition));
       producer.commitTransaction();
-      await().atMost(Duration.ofSeconds(20)).until(() -> committed(admin, partition) == 9);
+      await().atMost(Duration.ofSeconds(120)).until(() -> committed(admin, partition) == 9);
     }
   }
 

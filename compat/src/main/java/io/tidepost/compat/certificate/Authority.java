@@ -1,14 +1,14 @@
 package io.tidepost.compat.certificate;
 
-import io.tidepost.compat.process.ChildProcess;
-import io.tidepost.compat.process.Places;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -19,7 +19,6 @@ public final class Authority {
 
   public static final String PASSWORD = "confidential";
 
-  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final String ALIAS = "key";
 
   private final Path folder;
@@ -123,21 +122,30 @@ public final class Authority {
     keytool(arguments, store);
   }
 
+  /// Runs the JDK's keytool in this JVM, for which the build exports it to us: a JVM for each of
+  /// some sixty calls would cost more than all that they do.
   private void keytool(List<String> arguments, Path store) {
-    List<String> command = new ArrayList<>();
-    command.add(Places.java().resolveSibling("keytool").toString());
-    command.addAll(arguments);
-    command.addAll(List.of("-storetype", "PKCS12", "-keystore", store.toString()));
-    command.addAll(List.of("-storepass", PASSWORD, "-keypass", PASSWORD));
+    List<String> all = new ArrayList<>(arguments);
+    all.addAll(List.of("-storetype", "PKCS12", "-keystore", store.toString()));
+    all.addAll(List.of("-storepass", PASSWORD, "-keypass", PASSWORD));
+    var said = new ByteArrayOutputStream();
     try {
       Files.createDirectories(folder);
+      Class<?> keytool = Class.forName("sun.security.tools.keytool.Main");
+      Object exitCode =
+          keytool
+              .getMethod("run", String[].class, PrintStream.class)
+              .invoke(
+                  keytool.getConstructor().newInstance(),
+                  all.toArray(String[]::new),
+                  new PrintStream(said, true, StandardCharsets.UTF_8));
+      if (!Integer.valueOf(0).equals(exitCode)) {
+        throw new IllegalStateException(all + " failed: " + said.toString(StandardCharsets.UTF_8));
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-    try (ChildProcess keytool = ChildProcess.start("keytool", folder, command)) {
-      if (keytool.awaitExit(LIMIT) != 0) {
-        throw new IllegalStateException(arguments + " failed: " + keytool.describe());
-      }
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(all + " failed: " + said.toString(StandardCharsets.UTF_8), e);
     }
   }
 }

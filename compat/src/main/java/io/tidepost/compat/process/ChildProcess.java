@@ -126,7 +126,7 @@ public final class ChildProcess implements AutoCloseable {
   /// Sends SIGKILL and waits until the process is gone.
   public void kill() {
     process.destroyForcibly();
-    if (!ended(Duration.ofSeconds(30))) {
+    if (!ended(Duration.ofSeconds(120))) {
       throw new IllegalStateException("cannot be killed: " + describe());
     }
   }

@@ -32,7 +32,7 @@ public final class ApacheKafka extends ServerProcess {
           "-XX:+ExplicitGCInvokesConcurrent",
           "-Djava.awt.headless=true");
 
-  private static final Duration START_LIMIT = Duration.ofSeconds(120);
+  private static final Duration START_LIMIT = Duration.ofSeconds(300);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(120);
   private static final String READY = "Kafka Server started";
   private static final String LOGGING =

@@ -15,7 +15,7 @@ public final class TidepostProcess extends ServerProcess {
   /// Generous, because the launcher builds when it is used for the first time.
   private static final Duration START_LIMIT = Duration.ofSeconds(300);
 
-  private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(120);
 
   private final Path home;
   private final Path data;

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeoutException;
 /// Used by one thread. A call that takes longer than its limit ends the child, and the next call
 /// starts a new one.
 public final class ApacheTools implements AutoCloseable {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofMinutes(4);
 
   private Process process;
 

@@ -32,7 +32,7 @@ final class FrameworksTest {
   private void exercise(String name, String main, ServerUnderTest server) {
     List<String> command = Application.command(name, main, server.bootstrap());
     try (ChildProcess child = ChildProcess.start(name, folder, command)) {
-      assertEquals(0, child.awaitExit(Duration.ofSeconds(150)), child::describe);
+      assertEquals(0, child.awaitExit(Duration.ofMinutes(5)), child::describe);
       assertTrue(child.out().strip().endsWith("ok"), child::describe);
     }
   }

@@ -4,7 +4,9 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.tidepost.compat.server.TidepostCluster;
+import io.tidepost.compat.support.Agreement;
 import io.tidepost.compat.support.Clients;
+import io.tidepost.compat.support.Shared;
 import io.tidepost.compat.tool.ApacheTools;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,13 +33,15 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Several log directories per node of a cluster (KIP-112, KIP-113, KIP-858).
+@ExtendWith(Shared.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ClusterDirectoriesTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final TopicPartition MOVED = new TopicPartition("moved", 0);
   private static final int RECORDS = 2_000;
 
@@ -57,6 +61,7 @@ class ClusterDirectoriesTest {
           admin.createTopics(List.of(new NewTopic("moved", Map.of(0, List.of(1, 2, 3))))).all());
     }
     new Clients(cluster.bootstrap()).writeNumbers("moved", 0, 1, RECORDS);
+    Agreement.await("moved", cluster.node(1), cluster.node(2), cluster.node(3));
   }
 
   @AfterAll
@@ -95,9 +100,8 @@ class ClusterDirectoriesTest {
 
   @Test
   @Order(1)
-  void theToolMovesTheLeaderAndItsFollowersBetweenDisks() throws IOException {
-    try (Admin admin = admin();
-        ApacheTools tools = new ApacheTools()) {
+  void theToolMovesTheLeaderAndItsFollowersBetweenDisks(ApacheTools tools) throws IOException {
+    try (Admin admin = admin()) {
       for (int disk = 1; disk <= 2; disk++) {
         Map<Integer, String> wanted = new HashMap<>();
         for (int node = 1; node <= 3; node++) {
@@ -121,7 +125,9 @@ class ClusterDirectoriesTest {
                 "--reassignment-json-file",
                 file.toString(),
                 "--replica-alter-log-dirs-throttle",
-                "100000000")
+                "100000000",
+                "--timeout",
+                "120000")
             .orThrow();
         await().atMost(PATIENCE).until(() -> places(admin, List.of(1, 2, 3)).equals(wanted));
         await().atMost(PATIENCE).until(() -> inSync(admin).equals(Set.of(1, 2, 3)));
@@ -152,6 +158,7 @@ class ClusterDirectoriesTest {
           .atMost(PATIENCE)
           .until(() -> Clients.of(places(admin, List.of(1)), 1).contains(" and "));
       await()
+          .atMost(PATIENCE)
           .during(Duration.ofSeconds(1))
           .until(() -> Clients.of(places(admin, List.of(1)), 1).contains(" and "));
       alter(admin, broker, new AlterConfigOp(nothing, AlterConfigOp.OpType.DELETE));

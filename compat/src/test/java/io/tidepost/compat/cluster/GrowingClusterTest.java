@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.tidepost.compat.process.Ports;
 import io.tidepost.compat.server.TidepostProcess;
 import io.tidepost.compat.support.Clients;
+import io.tidepost.compat.support.Shared;
 import io.tidepost.compat.tool.ApacheTools;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,19 +27,26 @@ import org.apache.kafka.clients.admin.QuorumInfo.ReplicaState;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A node that began alone becomes one of three and of five voters and is alone again, with kills
 /// between the steps; every topic that was ever acknowledged is there all the time.
+@ExtendWith(Shared.class)
 class GrowingClusterTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   @TempDir Path home;
 
   private final Map<Integer, TidepostProcess> nodes = new TreeMap<>();
   private final Map<Integer, Integer> controllers = new TreeMap<>();
   private final List<String> topics = new ArrayList<>();
+  private final ApacheTools tools;
+
+  GrowingClusterTest(ApacheTools tools) {
+    this.tools = tools;
+  }
 
   @AfterEach
   void stop() {
@@ -117,19 +125,17 @@ class GrowingClusterTest {
               .filter(each -> each.replicaId() == id)
               .findFirst()
               .orElseThrow();
-      try (ApacheTools tools = new ApacheTools()) {
-        tools
-            .run(
-                "org.apache.kafka.tools.MetadataQuorumCommand",
-                "--bootstrap-server",
-                bootstrap(),
-                "remove-controller",
-                "--controller-id",
-                Integer.toString(id),
-                "--controller-directory-id",
-                voter.replicaDirectoryId().toString())
-            .orThrow();
-      }
+      tools
+          .run(
+              "org.apache.kafka.tools.MetadataQuorumCommand",
+              "--bootstrap-server",
+              bootstrap(),
+              "remove-controller",
+              "--controller-id",
+              Integer.toString(id),
+              "--controller-directory-id",
+              voter.replicaDirectoryId().toString())
+          .orThrow();
     }
   }
 

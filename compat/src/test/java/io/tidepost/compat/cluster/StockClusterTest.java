@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tidepost.compat.process.ChildProcess;
 import io.tidepost.compat.server.TidepostCluster;
 import io.tidepost.compat.server.TidepostProcess;
+import io.tidepost.compat.support.Agreement;
 import io.tidepost.compat.support.Clients;
+import io.tidepost.compat.support.Shared;
 import io.tidepost.compat.tool.ApacheTools;
 import io.tidepost.compat.tool.ToolResult;
 import java.io.IOException;
@@ -33,13 +35,15 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Three nodes from three stock `server.properties` are one Kafka, whoever of them is asked.
+@ExtendWith(Shared.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class StockClusterTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final Set<Integer> ALL = Set.of(1, 2, 3);
 
   @TempDir static Path home;
@@ -87,12 +91,13 @@ class StockClusterTest {
       }
     }
     for (int id = 1; id <= 3; id++) {
+      Agreement.await("made-at-" + id, cluster.node(1), cluster.node(2), cluster.node(3));
+    }
+    for (int id = 1; id <= 3; id++) {
       try (Admin admin = new Clients(cluster.node(id).bootstrap()).admin()) {
-        await()
-            .atMost(PATIENCE)
-            .until(() ->
-                Clients.get(admin.listTopics().names())
-                    .containsAll(Set.of("made-at-1", "made-at-2", "made-at-3")));
+        assertTrue(
+            Clients.get(admin.listTopics().names())
+                .containsAll(Set.of("made-at-1", "made-at-2", "made-at-3")));
         assertEquals(
             3,
             Clients.get(descriptionOf(admin, "made-at-2"))
@@ -106,30 +111,27 @@ class StockClusterTest {
 
   @Test
   @Order(2)
-  void apachesToolSeesTheQuorumAtBrokersAndAtControllers() {
-    try (ApacheTools tools = new ApacheTools()) {
-      String main = "org.apache.kafka.tools.MetadataQuorumCommand";
-      ToolResult status =
-          tools.run(
-              main, "--bootstrap-server", cluster.node(2).bootstrap(), "describe", "--status");
-      assertTrue(status.out().contains("\"id\": 3"), status.toString());
-      ToolResult replication =
-          tools.run(
-              main,
-              "--bootstrap-controller",
-              "127.0.0.1:" + cluster.controllerPort(1),
-              "describe",
-              "--replication");
-      assertTrue(replication.out().contains("Leader"), replication.toString());
-      assertEquals(
-          3,
-          replication
-              .out()
-              .lines()
-              .filter(line -> line.contains("Leader") || line.contains("Follower"))
-              .count(),
-          replication::toString);
-    }
+  void apachesToolSeesTheQuorumAtBrokersAndAtControllers(ApacheTools tools) {
+    String main = "org.apache.kafka.tools.MetadataQuorumCommand";
+    ToolResult status =
+        tools.run(main, "--bootstrap-server", cluster.node(2).bootstrap(), "describe", "--status");
+    assertTrue(status.out().contains("\"id\": 3"), status.toString());
+    ToolResult replication =
+        tools.run(
+            main,
+            "--bootstrap-controller",
+            "127.0.0.1:" + cluster.controllerPort(1),
+            "describe",
+            "--replication");
+    assertTrue(replication.out().contains("Leader"), replication.toString());
+    assertEquals(
+        3,
+        replication
+            .out()
+            .lines()
+            .filter(line -> line.contains("Leader") || line.contains("Follower"))
+            .count(),
+        replication::toString);
   }
 
   @Test

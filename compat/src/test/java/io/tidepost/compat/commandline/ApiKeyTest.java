@@ -110,8 +110,21 @@ final class ApiKeyTest {
     assertTrue(tidepost.run(null, "api-key", "list").contains(key.name()));
     String acls = tidepost.run(null, "acl", "list", "--topic", topic, "--applying");
     assertTrue(acls.contains("User:" + key.name()) && acls.contains("read"), acls);
-    try (ChildProcess kcat =
-        kcat(key, "SCRAM-SHA-256", null, "-C", "-u", "-t", topic, "-o", "beginning")) {
+    // Its next fetch waits at the server, which does not ask anew whether it may: the key's entries
+    // go before the key.
+    String[] patient = {
+      "-C",
+      "-u",
+      "-t",
+      topic,
+      "-o",
+      "beginning",
+      "-X",
+      "fetch.wait.max.ms=250000",
+      "-X",
+      "socket.timeout.ms=300000"
+    };
+    try (ChildProcess kcat = kcat(key, "SCRAM-SHA-256", null, patient)) {
       await().atMost(Tidepost.LIMIT).until(() -> kcat.out().contains("hello"));
       tidepost.run(null, "api-key", "revoke", key.name());
       await().atMost(Tidepost.LIMIT).until(() -> kcat.err().contains("Disconnected"));

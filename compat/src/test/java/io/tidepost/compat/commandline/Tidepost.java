@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Runs `./tidepost` commands in a folder, against one cluster.
 public final class Tidepost {
-  static final Duration LIMIT = Duration.ofSeconds(180);
+  static final Duration LIMIT = Duration.ofMinutes(5);
 
   private final Path folder;
   private final Map<String, String> environment;

@@ -1,5 +1,6 @@
 package io.tidepost.compat.durable;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
@@ -159,9 +160,12 @@ final class DamagedFilesTest {
         clients.consumer(Map.of("default.api.timeout.ms", 5_000))) {
       consumer.assign(List.of(partition));
       consumer.seek(partition, 0);
-      for (int poll = 0; poll < 20; poll++) {
-        consumer.poll(Duration.ofMillis(100)).forEach(served::add);
-      }
+      await()
+          .until(() -> {
+            consumer.poll(Duration.ofMillis(100)).forEach(served::add);
+            return server.output().contains("00000000000000000000.log");
+          });
+      consumer.poll(Duration.ofMillis(300)).forEach(served::add);
     } catch (KafkaException damage) {
       return served;
     }

@@ -14,7 +14,6 @@ import io.tidepost.compat.support.Clients;
 import io.tidepost.compat.support.Shared;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -75,7 +74,7 @@ final class FullDiskTest {
 
   private int command(String... command) {
     try (ChildProcess process = ChildProcess.start(command[0], home, List.of(command))) {
-      return process.awaitExit(Duration.ofSeconds(20));
+      return process.awaitExit(Clients.LIMIT);
     }
   }
 
@@ -158,9 +157,9 @@ final class FullDiskTest {
             "enable.idempotence",
             false,
             "delivery.timeout.ms",
-            20_000,
+            120_000,
             "request.timeout.ms",
-            10_000,
+            60_000,
             "linger.ms",
             0);
     List<Throwable> failures = new ArrayList<>();

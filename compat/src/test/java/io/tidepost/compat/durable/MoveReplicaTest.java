@@ -95,7 +95,7 @@ final class MoveReplicaTest {
     writer.join();
     sends.forEach(Clients::get);
     inOrder(topic, sends.size());
-    assertEquals(List.of(), leftovers(topic, to));
+    await().until(() -> leftovers(topic, to).isEmpty());
     server.kill();
     server.start();
     inOrder(topic, sends.size());
@@ -180,7 +180,9 @@ final class MoveReplicaTest {
         server.bootstrap(),
         action,
         "--reassignment-json-file",
-        json.toString());
+        json.toString(),
+        "--timeout",
+        "120000");
   }
 
   @Test

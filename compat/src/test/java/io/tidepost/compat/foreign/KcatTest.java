@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// groups.
 @ExtendWith(Shared.class)
 final class KcatTest {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
 
   @TempDir Path folder;
   private final ServerUnderTest server;

@@ -38,7 +38,7 @@ public final class NodePackage {
       List<String> command =
           List.of(npm.toString(), "ci", "--no-audit", "--no-fund", "--ignore-scripts");
       try (ChildProcess install = ChildProcess.start("npm", folder, command)) {
-        assertEquals(0, install.awaitExit(Duration.ofSeconds(300)), install::describe);
+        assertEquals(0, install.awaitExit(Duration.ofMinutes(10)), install::describe);
       }
     }
     return folder;
@@ -50,7 +50,7 @@ public final class NodePackage {
     List<String> command = new java.util.ArrayList<>(List.of(node.toString(), "exercise.js"));
     command.addAll(List.of(arguments));
     try (ChildProcess exercise = ChildProcess.start("exercise", folder, command)) {
-      assertEquals(0, exercise.awaitExit(Duration.ofSeconds(120)), exercise::describe);
+      assertEquals(0, exercise.awaitExit(Duration.ofMinutes(4)), exercise::describe);
       assertEquals("ok", exercise.out().strip(), exercise::describe);
     }
   }

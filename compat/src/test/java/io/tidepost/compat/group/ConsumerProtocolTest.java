@@ -63,7 +63,6 @@ final class ConsumerProtocolTest {
     options.put("group.consumer.min.heartbeat.interval.ms", "100");
     options.put("group.consumer.heartbeat.interval.ms", "200");
     options.put("group.consumer.min.session.timeout.ms", "1000");
-    options.put("group.consumer.session.timeout.ms", "3000");
     options.put("group.consumer.assignment.interval.ms", "0");
     return options;
   }
@@ -215,6 +214,7 @@ final class ConsumerProtocolTest {
             GroupNotEmptyException.class,
             Clients.failure(admin.deleteConsumerGroups(List.of(group)).all()));
         seenByTools();
+        setSessionTimeout(admin, 1_000);
       }
       // The static member is expected back until its session has timed out.
       await()
@@ -234,6 +234,15 @@ final class ConsumerProtocolTest {
     }
   }
 
+  /// How long the group's members may be silent, from their next heartbeat on. Without it nobody is
+  /// missed for as long as a machine may pause.
+  private void setSessionTimeout(Admin admin, int millis) {
+    var resource = new ConfigResource(ConfigResource.Type.GROUP, group);
+    var entry = new ConfigEntry("consumer.session.timeout.ms", Integer.toString(millis));
+    var change = new AlterConfigOp(entry, AlterConfigOp.OpType.SET);
+    Clients.get(admin.incrementalAlterConfigs(Map.of(resource, List.of(change))).all());
+  }
+
   private void seenByTools() {
     String[] server = {"--bootstrap-server", SERVER.bootstrap()};
     String members =
@@ -246,7 +255,9 @@ final class ConsumerProtocolTest {
                 "--group",
                 group,
                 "--members",
-                "--verbose")
+                "--verbose",
+                "--timeout",
+                "60000")
             .out();
     assertTrue(members.contains("two") && members.contains(topic), members);
     String groups =
@@ -269,10 +280,8 @@ final class ConsumerProtocolTest {
   @Test
   void aGroupHasOptionsOfItsOwn() {
     try (Admin admin = clients.admin()) {
+      setSessionTimeout(admin, 1_000);
       var resource = new ConfigResource(ConfigResource.Type.GROUP, group);
-      var entry = new ConfigEntry("consumer.session.timeout.ms", "1000");
-      var change = new AlterConfigOp(entry, AlterConfigOp.OpType.SET);
-      Clients.get(admin.incrementalAlterConfigs(Map.of(resource, List.of(change))).all());
       var configs = Clients.get(admin.describeConfigs(List.of(resource)).all());
       assertEquals(
           "1000", Clients.of(configs, resource).get("consumer.session.timeout.ms").value());

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// kept; that makes it short enough to watch.
 final class OffsetExpiryTest {
   private static final int LAST_VERSION_WITH_RETENTION = 4;
+  private static final long LONG_MILLIS = 3_600_000;
 
   @TempDir Path folder;
 
@@ -40,12 +41,15 @@ final class OffsetExpiryTest {
       Clients clients = new Clients(server);
       String topic = clients.topic("expiring", 2);
       try (Admin admin = clients.admin()) {
-        awaitCoordinator(admin);
-        commit(server, "short", topic, 0, 7, 1_000);
-        commit(server, "mixed", topic, 0, 8, 1_000);
-        commit(server, "mixed", topic, 1, 9, 3_600_000);
+        awaitCoordinator(admin, "short");
+        awaitCoordinator(admin, "mixed");
+        commit(server, "short", topic, 0, 7, LONG_MILLIS);
+        commit(server, "mixed", topic, 0, 8, LONG_MILLIS);
+        commit(server, "mixed", topic, 1, 9, LONG_MILLIS);
         assertEquals(1, committed(admin, "short"));
         assertEquals(2, committed(admin, "mixed"));
+        commit(server, "short", topic, 0, 7, 1_000);
+        commit(server, "mixed", topic, 0, 8, 1_000);
         await(() -> !groups(admin).contains("short") && committed(admin, "mixed") == 1);
       }
       server.stop();
@@ -57,9 +61,10 @@ final class OffsetExpiryTest {
     }
   }
 
-  /// The first question for a group creates the topic of the committed offsets.
-  private static void awaitCoordinator(Admin admin) {
-    Clients.get(admin.listConsumerGroupOffsets("first").partitionsToOffsetAndMetadata());
+  /// The first question for a group creates the topic of the committed offsets, and is answered
+  /// once the group's own partition of it is loaded.
+  private static void awaitCoordinator(Admin admin, String group) {
+    Clients.get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
   }
 
   private static void commit(
@@ -104,9 +109,6 @@ final class OffsetExpiryTest {
   }
 
   private static void await(java.util.concurrent.Callable<Boolean> condition) {
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(60))
-        .pollInterval(Duration.ofMillis(50))
-        .until(condition);
+    Awaitility.await().atMost(Clients.LIMIT).pollInterval(Duration.ofMillis(50)).until(condition);
   }
 }

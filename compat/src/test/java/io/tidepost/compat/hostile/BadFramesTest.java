@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// memory.
 @ExtendWith(Shared.class)
 final class BadFramesTest {
-  private static final int CLOSE_LIMIT_MS = 20_000;
+  private static final int CLOSE_LIMIT_MS = 120_000;
 
   private final ServerUnderTest server;
   private @Nullable DecentClient decent;

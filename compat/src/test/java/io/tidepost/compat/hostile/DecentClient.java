@@ -38,7 +38,7 @@ final class DecentClient {
             "linger.ms",
             0,
             "request.timeout.ms",
-            10_000);
+            110_000);
     try (Producer<String, String> producer = clients.producer(options)) {
       while (!ending) {
         Clients.get(producer.send(new ProducerRecord<>(topic, 0, null, Integer.toString(written))));

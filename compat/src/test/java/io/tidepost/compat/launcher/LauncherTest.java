@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LauncherTest {
 
-  private static final Duration LIMIT = Duration.ofSeconds(180);
+  private static final Duration LIMIT = Duration.ofMinutes(5);
   private static final Map<String, String> WITHOUT_CACHE = Map.of("TIDEPOST_AOT", "off");
 
   @TempDir Path folder;

@@ -40,7 +40,7 @@ final class ClientReleasesTest {
             "--enable-native-access=ALL-UNNAMED", "-cp", classPath, ReleaseDriver.class.getName()));
     command.addAll(List.of(server.bootstrap(), Clients.unique("release-" + release)));
     try (ChildProcess driver = ChildProcess.start("driver", folder, command)) {
-      int exitCode = driver.awaitExit(Duration.ofSeconds(90));
+      int exitCode = driver.awaitExit(Duration.ofMinutes(4));
       assertEquals(0, exitCode, driver::describe);
       assertTrue(driver.out().contains("ok " + release + "."), driver::describe);
     }

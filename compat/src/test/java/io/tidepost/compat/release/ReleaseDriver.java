@@ -127,7 +127,7 @@ public final class ReleaseDriver {
         KafkaConsumer<String, String> two = member()) {
       one.subscribe(List.of(topic));
       two.subscribe(List.of(topic));
-      long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+      long deadline = System.nanoTime() + Duration.ofSeconds(120).toNanos();
       while (!missing.isEmpty()
           || one.assignment().size() + two.assignment().size() < PARTITIONS
           || two.assignment().isEmpty()) {

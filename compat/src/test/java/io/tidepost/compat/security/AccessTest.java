@@ -10,7 +10,6 @@ import io.tidepost.compat.security.SecureServer.SecureClients;
 import io.tidepost.compat.support.Clients;
 import io.tidepost.compat.support.Shared;
 import io.tidepost.compat.tool.ApacheTools;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -107,7 +106,9 @@ final class AccessTest {
 
   private static void refused(Class<? extends Exception> kind, Future<?> answer) {
     ExecutionException thrown =
-        assertThrows(ExecutionException.class, () -> answer.get(60, TimeUnit.SECONDS));
+        assertThrows(
+            ExecutionException.class,
+            () -> answer.get(Clients.LIMIT.toSeconds(), TimeUnit.SECONDS));
     assertInstanceOf(kind, thrown.getCause());
   }
 
@@ -200,7 +201,10 @@ final class AccessTest {
       ExecutionException thrown =
           assertThrows(
               ExecutionException.class,
-              () -> producer.send(new ProducerRecord<>(topic, "value")).get(60, TimeUnit.SECONDS));
+              () ->
+                  producer
+                      .send(new ProducerRecord<>(topic, "value"))
+                      .get(Clients.LIMIT.toSeconds(), TimeUnit.SECONDS));
       assertTrue(
           thrown.getCause() instanceof ClusterAuthorizationException
               || thrown.getCause() instanceof TopicAuthorizationException,
@@ -212,7 +216,7 @@ final class AccessTest {
     }
     try (var consumer = nobody.clients().consumer(nobody.options(Map.of()))) {
       consumer.assign(List.of(new TopicPartition(topic, 0)));
-      assertThrows(TopicAuthorizationException.class, () -> consumer.poll(Duration.ofSeconds(30)));
+      assertThrows(TopicAuthorizationException.class, () -> consumer.poll(Clients.LIMIT));
     }
     for (String protocol : List.of("classic", "consumer")) {
       try (var consumer =
@@ -221,7 +225,7 @@ final class AccessTest {
               .consumer(
                   nobody.options(Map.of("group.id", "anything", "group.protocol", protocol)))) {
         consumer.subscribe(List.of(topic));
-        assertThrows(AuthorizationException.class, () -> consumer.poll(Duration.ofSeconds(30)));
+        assertThrows(AuthorizationException.class, () -> consumer.poll(Clients.LIMIT));
       }
     }
   }

@@ -2,7 +2,6 @@ package io.tidepost.compat.security;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidepost.compat.security.SecureServer.SecureClients;
 import io.tidepost.compat.security.TokenLogin.Token;
@@ -27,6 +26,9 @@ final class OAuthTest {
 
   private static final String ISSUER = "https://issuer.example";
   private static final String AUDIENCE = "tidepost";
+
+  /// A client fetches the next one halfway, so a pause may take the other half.
+  private static final int TOKEN_SECONDS = 14;
 
   private static TokenIssuer issuer;
   private static SecureServer server;
@@ -69,6 +71,8 @@ final class OAuthTest {
     login.put("sasl.login.callback.handler.class", TokenLogin.class.getName());
     login.put("sasl.login.refresh.min.period.seconds", "1");
     login.put("sasl.login.refresh.buffer.seconds", "1");
+    login.put("sasl.login.refresh.window.factor", "0.5");
+    login.put("sasl.login.refresh.window.jitter", "0.0");
     login.put(
         "sasl.jaas.config",
         "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required source=\"%s\";"
@@ -131,26 +135,22 @@ final class OAuthTest {
     SecureClients clients =
         clients(() -> {
           issued.incrementAndGet();
-          return good(4);
+          return good(TOKEN_SECONDS);
         });
     try (Admin admin = clients.admin()) {
       Awaitility.await()
           .until(() -> {
             Clients.get(admin.describeCluster().nodes());
-            return issued.get() > 3;
+            return issued.get() > 1 && total(admin, "successful-reauthentication-total") > 0;
           });
-      var failed =
-          admin.metrics().entrySet().stream()
-              .filter(e -> e.getKey().name().equals("failed-reauthentication-total"))
-              .mapToDouble(e -> (Double) e.getValue().metricValue())
-              .sum();
-      var succeeded =
-          admin.metrics().entrySet().stream()
-              .filter(e -> e.getKey().name().equals("successful-reauthentication-total"))
-              .mapToDouble(e -> (Double) e.getValue().metricValue())
-              .sum();
-      assertEquals(0.0, failed);
-      assertTrue(succeeded > 0, "the client authenticated anew on its connection");
+      assertEquals(0.0, total(admin, "failed-reauthentication-total"));
     }
+  }
+
+  private static double total(Admin admin, String metric) {
+    return admin.metrics().entrySet().stream()
+        .filter(e -> e.getKey().name().equals(metric))
+        .mapToDouble(e -> (Double) e.getValue().metricValue())
+        .sum();
   }
 }

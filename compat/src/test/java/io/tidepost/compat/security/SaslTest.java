@@ -14,7 +14,6 @@ import io.tidepost.compat.tool.ApacheTools;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -255,7 +254,7 @@ final class SaslTest {
       command.addAll(List.of("-X", "sasl.username=" + (plain ? "bob" : "alice")));
       command.addAll(List.of("-X", "sasl.password=" + (plain ? "builder" : PASSWORD)));
       try (ChildProcess run = ChildProcess.start("kcat", FOLDER, command)) {
-        assertEquals(0, run.awaitExit(Duration.ofSeconds(30)), run::describe);
+        assertEquals(0, run.awaitExit(Clients.LIMIT), run::describe);
         assertTrue(run.out().contains("\"brokers\""), run::describe);
       }
     }
@@ -295,7 +294,7 @@ final class SaslTest {
               plain ? "builder" : PASSWORD,
               topic);
       try (ChildProcess run = ChildProcess.start("login", folder, command)) {
-        assertEquals(0, run.awaitExit(Duration.ofSeconds(30)), run::describe);
+        assertEquals(0, run.awaitExit(Clients.LIMIT), run::describe);
         assertEquals("ok", run.out().strip(), run::describe);
       }
     }

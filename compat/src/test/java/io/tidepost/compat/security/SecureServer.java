@@ -95,7 +95,7 @@ final class SecureServer implements AutoCloseable {
 
     org.apache.kafka.clients.admin.Admin admin() {
       return org.apache.kafka.clients.admin.Admin.create(
-          options(Map.of("request.timeout.ms", 10_000, "default.api.timeout.ms", 15_000)));
+          options(Map.of("request.timeout.ms", 30_000, "default.api.timeout.ms", 100_000)));
     }
 
     Clients clients() {

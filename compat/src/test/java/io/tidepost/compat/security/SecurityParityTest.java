@@ -36,7 +36,7 @@ final class SecurityParityTest {
   private static final int SILENT_MILLIS = 5_000;
 
   private static final int TOLD_MILLIS = 120_000;
-  private static final int CLIENTS = 3;
+  private static final int CLIENTS = 8;
 
   /// @param listener where the client connects
   /// @param told whether the client is told something before it gives up

@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -142,12 +141,12 @@ final class TlsTest {
     List<String> write = new ArrayList<>(command);
     write.addAll(List.of("-P", "-l", words.toString()));
     try (ChildProcess run = ChildProcess.start("kcat-write", FOLDER, write)) {
-      assertEquals(0, run.awaitExit(Duration.ofSeconds(30)), run::describe);
+      assertEquals(0, run.awaitExit(Clients.LIMIT), run::describe);
     }
     List<String> read = new ArrayList<>(command);
     read.addAll(List.of("-C", "-e", "-q"));
     try (ChildProcess run = ChildProcess.start("kcat-read", FOLDER, read)) {
-      assertEquals(0, run.awaitExit(Duration.ofSeconds(30)), run::describe);
+      assertEquals(0, run.awaitExit(Clients.LIMIT), run::describe);
       assertEquals("one\ntwo\nthree\n", run.out());
     }
   }
@@ -181,7 +180,7 @@ final class TlsTest {
             AUTHORITY.sign("third", "CN=localhost,O=Test"),
             renewed,
             StandardCopyOption.REPLACE_EXISTING);
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !serial().equals(second));
+        Awaitility.await().atMost(Clients.LIMIT).until(() -> !serial().equals(second));
       }
     }
   }
@@ -235,7 +234,7 @@ final class TlsTest {
       garbage[0] = (byte) (i * 13);
       garbage[1] = 3;
       try (Socket socket = new Socket("127.0.0.1", server.port("STORE"))) {
-        socket.setSoTimeout(20_000);
+        socket.setSoTimeout((int) Clients.LIMIT.toMillis());
         socket.getOutputStream().write(garbage);
         assertTrue(socket.getInputStream().readAllBytes().length < 100);
       } catch (java.net.SocketException e) {
@@ -251,7 +250,7 @@ final class TlsTest {
     try {
       for (int i = 0; i < 50; i++) {
         Socket socket = new Socket("127.0.0.1", server.port("STORE"));
-        socket.setSoTimeout(30_000);
+        socket.setSoTimeout((int) Clients.LIMIT.toMillis());
         socket.getOutputStream().write(new byte[] {22, 3, 1, 2, 0, 1, 0});
         stalled.add(socket);
       }

@@ -14,7 +14,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -33,10 +35,13 @@ import org.junit.jupiter.api.Test;
 
 /// The server's process is ended with SIGKILL in the middle of a queue at work.
 final class KilledQueueTest {
-  /// So many that both kills come in the middle, however fast the machine is.
   private static final int RECORDS = 12_000;
-
   private static final int KILLS = 2;
+
+  /// So many are delivered at most before each kill, so that all come in the middle, however fast
+  /// the machine is and however late whoever kills.
+  private static final int PER_KILL = 4_000;
+
   private static final String QUEUE = "killed";
 
   private final ServerUnderTest server =
@@ -45,6 +50,7 @@ final class KilledQueueTest {
   private final Set<String> confirmed = ConcurrentHashMap.newKeySet();
   private final Set<String> delivered = ConcurrentHashMap.newKeySet();
   private final Set<String> again = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger kills = new AtomicInteger();
   private final AtomicBoolean done = new AtomicBoolean();
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
@@ -63,6 +69,10 @@ final class KilledQueueTest {
   private void work(String topic) {
     try (Worker worker = new Worker(server, QUEUE, topic, Map.of("max.poll.records", 20))) {
       while (!done.get()) {
+        if (kills.get() < KILLS && delivered.size() >= (kills.get() + 1) * PER_KILL) {
+          LockSupport.parkNanos(20_000_000);
+          continue;
+        }
         List<ConsumerRecord<String, String>> records = worker.poll(200);
         for (ConsumerRecord<String, String> record : records) {
           delivered.add(record.value());
@@ -105,6 +115,7 @@ final class KilledQueueTest {
       int before = confirmed.size();
       waitFor(() -> confirmed.size() > before + 200);
       server.kill();
+      kills.incrementAndGet();
       assertTrue(delivered.size() < RECORDS, "the kill came after everything was done");
       server.start();
     }

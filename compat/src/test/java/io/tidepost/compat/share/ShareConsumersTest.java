@@ -44,6 +44,10 @@ final class ShareConsumersTest {
       Map.of(
           "offsets.topic.num.partitions", "3",
           "share.coordinator.state.topic.num.partitions", "3",
+          "group.initial.rebalance.delay.ms", "0",
+          // Nobody loses what it has to a machine that pauses, except where a test wants it.
+          "group.share.record.lock.duration.ms", "600000",
+          "group.share.max.record.lock.duration.ms", "600000",
           "group.share.min.record.lock.duration.ms", "1000",
           "group.share.heartbeat.interval.ms", "500",
           "group.share.min.heartbeat.interval.ms", "500");
@@ -65,19 +69,23 @@ final class ShareConsumersTest {
 
   private String group(String name, Map<String, String> configs) {
     String created = Clients.unique(name);
-    List<AlterConfigOp> ops = new ArrayList<>();
     Map<String, String> all = new HashMap<>(Map.of("share.auto.offset.reset", "earliest"));
     all.putAll(configs);
-    all.forEach((key, value) ->
+    configure(created, all);
+    return created;
+  }
+
+  private void configure(String group, Map<String, String> configs) {
+    List<AlterConfigOp> ops = new ArrayList<>();
+    configs.forEach((key, value) ->
         ops.add(new AlterConfigOp(new ConfigEntry(key, value), AlterConfigOp.OpType.SET)));
     try (Admin admin = clients.admin()) {
       Clients.get(
           admin
               .incrementalAlterConfigs(
-                  Map.of(new ConfigResource(ConfigResource.Type.GROUP, created), ops))
+                  Map.of(new ConfigResource(ConfigResource.Type.GROUP, group), ops))
               .all());
     }
-    return created;
   }
 
   private static Set<String> values(List<ConsumerRecord<String, String>> records) {
@@ -101,7 +109,7 @@ final class ShareConsumersTest {
                 Map<String, Object> options =
                     Map.of("max.poll.records", 100, "share.acquire.mode", "record_limit");
                 try (Worker worker = new Worker(server, queue, topic, options)) {
-                  long deadline = System.nanoTime() + Clients.LIMIT.toNanos();
+                  long deadline = System.nanoTime() + 3 * Clients.LIMIT.toNanos();
                   while (deliveries.size() < 5000 && System.nanoTime() < deadline) {
                     List<ConsumerRecord<String, String>> records = worker.poll(200);
                     for (ConsumerRecord<String, String> record : records) {
@@ -110,7 +118,7 @@ final class ShareConsumersTest {
                     assertTrue(records.size() <= 100, "more than asked for");
                     if (!records.isEmpty() && shares.merge(number, 1, Integer::sum) == 1) {
                       everybodyHasSome.countDown();
-                      everybodyHasSome.await(20, TimeUnit.SECONDS);
+                      everybodyHasSome.await(Clients.LIMIT.toSeconds(), TimeUnit.SECONDS);
                     }
                     worker.acknowledge(records, AcknowledgeType.ACCEPT);
                     worker.commit();
@@ -131,7 +139,7 @@ final class ShareConsumersTest {
   @Test
   void theFourAnswers() {
     String topic = clients.topic("answers", 1);
-    String queue = group("answers", Map.of("share.record.lock.duration.ms", "2000"));
+    String queue = group("answers", Map.of());
     clients.writeNumbers(topic, 0, 1, 4);
     try (Worker worker = new Worker(server, queue, topic)) {
       List<ConsumerRecord<String, String>> records = worker.next();
@@ -165,6 +173,8 @@ final class ShareConsumersTest {
     try (Worker stalled = new Worker(server, queue, topic);
         Worker other = new Worker(server, queue, topic)) {
       assertEquals(10, stalled.next().size());
+      // The other one has its time.
+      configure(queue, Map.of("share.record.lock.duration.ms", "600000"));
       List<ConsumerRecord<String, String>> taken = new ArrayList<>();
       await()
           .atMost(Clients.LIMIT)
@@ -222,6 +232,7 @@ final class ShareConsumersTest {
       worker.consumer().acknowledge(first.get(1), AcknowledgeType.REJECT);
       worker.consumer().acknowledge(first.get(2), AcknowledgeType.RELEASE);
       worker.commit();
+      await().until(() -> clients.readAll(dead).size() == 1);
       List<ConsumerRecord<String, String>> second = worker.next();
       assertEquals(Set.of("3"), values(second));
       worker.acknowledge(second, AcknowledgeType.RELEASE);

@@ -63,6 +63,9 @@ final class ShareToolsTest {
   private String run(String main, String... arguments) {
     List<String> all = new ArrayList<>(List.of("--bootstrap-server", server.bootstrap()));
     all.addAll(List.of(arguments));
+    if (main.equals(GROUPS)) {
+      all.addAll(List.of("--timeout", "60000")); // its own patience is five seconds
+    }
     return tools.run(main, all, "").orThrow();
   }
 
@@ -110,6 +113,7 @@ final class ShareToolsTest {
       try (Worker worker = new Worker(server, queue, topic)) {
         assertEquals("3", worker.next().get(0).value());
       }
+      await().until(() -> described(admin).groupState() == GroupState.EMPTY);
       Clients.get(admin.deleteShareGroupOffsets(queue, Set.of(topic)).all());
       Clients.get(admin.deleteShareGroups(List.of(queue)).all());
       assertThrows(
@@ -143,7 +147,7 @@ final class ShareToolsTest {
             "--max-messages",
             "5",
             "--timeout-ms",
-            "20000");
+            "120000");
     assertTrue(printed.lines().toList().containsAll(Clients.numbers(1, 5)), printed);
     assertTrue(run(GROUPS, "--list").contains(queue));
     String offsets = run(GROUPS, "--describe", "--group", queue, "--offsets");
@@ -169,7 +173,7 @@ final class ShareToolsTest {
             "--max-messages",
             "5",
             "--timeout-ms",
-            "20000");
+            "120000");
     assertTrue(again.lines().toList().containsAll(Clients.numbers(1, 5)), again);
     run(GROUPS, "--delete-offsets", "--group", queue, "--topic", topic);
     run(GROUPS, "--delete", "--group", queue);
@@ -193,6 +197,17 @@ final class ShareToolsTest {
     assertTrue(printed.contains("offsets_acknowledged"), printed);
   }
 
+  private static List<Path> files(Path folder, String beginning, String ending) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> {
+            String name = String.valueOf(file.getFileName());
+            return name.startsWith(beginning) && name.endsWith(ending);
+          })
+          .toList();
+    }
+  }
+
   @Test
   void theDumpToolReadsTheState() throws IOException {
     clients.writeNumbers(topic, 0, 1, 3);
@@ -201,18 +216,17 @@ final class ShareToolsTest {
       worker.commit();
     }
     StringBuilder all = new StringBuilder();
-    try (Stream<Path> files = Files.walk(server.dataDirectory())) {
-      for (Path file : files.filter(f -> f.toString().contains("__share_group_state-")).toList()) {
-        if (file.toString().endsWith(".log")) {
-          all.append(
-              tools
-                  .run(
-                      "org.apache.kafka.tools.DumpLogSegments",
-                      "--share-group-state-decoder",
-                      "--files",
-                      file.toString())
-                  .orThrow());
-        }
+    // Other folders may vanish while one looks.
+    for (Path folder : files(server.dataDirectory(), "__share_group_state-", "")) {
+      for (Path file : files(folder, "", ".log")) {
+        all.append(
+            tools
+                .run(
+                    "org.apache.kafka.tools.DumpLogSegments",
+                    "--share-group-state-decoder",
+                    "--files",
+                    file.toString())
+                .orThrow());
       }
     }
     String dump = all.toString();

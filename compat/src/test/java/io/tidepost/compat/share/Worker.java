@@ -72,6 +72,6 @@ final class Worker implements AutoCloseable {
 
   @Override
   public void close() {
-    consumer.close(Duration.ofSeconds(5));
+    consumer.close(Duration.ofSeconds(30));
   }
 }

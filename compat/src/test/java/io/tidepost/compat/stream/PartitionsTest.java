@@ -1,8 +1,9 @@
 package io.tidepost.compat.stream;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidepost.compat.server.ServerUnderTest;
 import io.tidepost.compat.support.Clients;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
@@ -108,15 +110,20 @@ final class PartitionsTest {
   @Test
   void aPartitionCanBeChosenAndOneThatDoesNotExistIsAnError() {
     String topic = clients.topic("chosen", 3);
-    try (Producer<String, String> producer = clients.producer(Map.of("max.block.ms", 1_000))) {
+    try (Producer<String, String> producer = clients.producer()) {
       assertEquals(
           2, Clients.get(producer.send(new ProducerRecord<>(topic, 2, null, "v"))).partition());
-      Throwable error = Clients.failure(producer.send(new ProducerRecord<>(topic, 99, null, "v")));
-      assertInstanceOf(TimeoutException.class, error);
-      assertTrue(
-          !(error instanceof BufferExhaustedException)
-              && String.valueOf(error.getMessage()).contains("Partition 99"),
-          error.getMessage());
+    }
+    try (Producer<String, String> producer = clients.producer(Map.of("max.block.ms", 1_000))) {
+      AtomicReference<Throwable> error = new AtomicReference<>();
+      // It says so once it has heard of the topic.
+      await()
+          .until(() -> {
+            error.set(Clients.failure(producer.send(new ProducerRecord<>(topic, 99, null, "v"))));
+            return String.valueOf(error.get().getMessage()).contains("Partition 99");
+          });
+      assertInstanceOf(TimeoutException.class, error.get());
+      assertFalse(error.get() instanceof BufferExhaustedException);
     }
   }
 

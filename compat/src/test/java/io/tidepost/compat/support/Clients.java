@@ -30,8 +30,9 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /// Clients of the newest release with texts as keys and values, and what nearly every test does
 /// with them.
 public final class Clients {
-  /// How long a test waits for something that must come.
-  public static final Duration LIMIT = Duration.ofSeconds(30);
+  /// How long a test waits for something that must come. Nothing takes so long on a machine that
+  /// runs at all.
+  public static final Duration LIMIT = Duration.ofMinutes(2);
 
   private static final AtomicInteger NAMES = new AtomicInteger();
 
@@ -51,7 +52,14 @@ public final class Clients {
   }
 
   public Admin admin() {
-    return Admin.create(Map.of("bootstrap.servers", bootstrap, "request.timeout.ms", 20_000));
+    return Admin.create(
+        Map.of(
+            "bootstrap.servers",
+            bootstrap,
+            "request.timeout.ms",
+            30_000,
+            "default.api.timeout.ms",
+            (int) LIMIT.toMillis() - 5_000));
   }
 
   /// Creates a topic with a unique name and returns the name.
@@ -114,16 +122,24 @@ public final class Clients {
 
   /// All records of `topic` from its beginning to its present end, per partition in order.
   public List<ConsumerRecord<String, String>> readAll(String topic) {
-    try (Consumer<String, String> consumer = consumer(Map.of())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topic).stream()
-              .map(info -> new TopicPartition(topic, info.partition()))
-              .toList();
+    return readAll(topic, "read_uncommitted");
+  }
+
+  /// As [#readAll(String)], for readers of what is committed: without what was aborted, and up to
+  /// the first record of a transaction that is still open.
+  public List<ConsumerRecord<String, String>> readCommitted(String topic) {
+    return readAll(topic, "read_committed");
+  }
+
+  private List<ConsumerRecord<String, String>> readAll(String topic, String isolation) {
+    try (Consumer<String, String> consumer =
+        consumer(Map.of("isolation.level", isolation, "allow.auto.create.topics", false))) {
+      long deadline = System.nanoTime() + LIMIT.toNanos();
+      List<TopicPartition> partitions = partitions(consumer, topic);
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
       List<ConsumerRecord<String, String>> records = new ArrayList<>();
-      long deadline = System.nanoTime() + LIMIT.toNanos();
       while (partitions.stream()
           .anyMatch(partition -> consumer.position(partition) < of(ends, partition))) {
         consumer.poll(Duration.ofMillis(100)).forEach(records::add);
@@ -134,6 +150,22 @@ public final class Clients {
       }
       return records;
     }
+  }
+
+  /// The partitions of a topic that is there, though perhaps not yet known to the node that is
+  /// asked.
+  private static List<TopicPartition> partitions(Consumer<?, ?> consumer, String topic) {
+    long deadline = System.nanoTime() + LIMIT.toNanos();
+    while (System.nanoTime() < deadline) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(info -> new TopicPartition(topic, info.partition()))
+              .toList();
+      if (!partitions.isEmpty()) {
+        return partitions;
+      }
+    }
+    throw new AssertionError("nobody knows " + topic);
   }
 
   /// Polls until `count` records have come.

@@ -52,6 +52,9 @@ final class AdministrationToolsTest {
   private ToolResult tool(String main, String... arguments) {
     List<String> all = new ArrayList<>(List.of("--bootstrap-server", server.bootstrap()));
     all.addAll(List.of(arguments));
+    if (main.equals(GROUPS)) {
+      all.addAll(List.of("--timeout", "60000")); // its own patience is five seconds
+    }
     return tools.run(main, all, "");
   }
 

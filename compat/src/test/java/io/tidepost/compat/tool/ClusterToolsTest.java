@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidepost.compat.process.ChildProcess;
 import io.tidepost.compat.server.TidepostCluster;
+import io.tidepost.compat.support.Agreement;
+import io.tidepost.compat.support.Agreement.Place;
 import io.tidepost.compat.support.Clients;
+import io.tidepost.compat.support.Shared;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,16 +21,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewPartitionReassignment;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.ConfigResource.Type;
@@ -38,15 +40,17 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Apache's tools for clusters, unmodified, against three nodes.
+@ExtendWith(Shared.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ClusterToolsTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final Duration STILL = Duration.ofSeconds(2);
   private static final String REASSIGN =
       "org.apache.kafka.tools.reassign.ReassignPartitionsCommand";
@@ -59,10 +63,10 @@ class ClusterToolsTest {
   private static ApacheTools tools;
 
   @BeforeAll
-  static void start() {
+  static void start(ApacheTools shared) {
+    tools = shared;
     cluster = new TidepostCluster(home, 3, Map.of("leader.imbalance.check.interval.seconds", "1"));
     cluster.start();
-    tools = new ApacheTools();
     try (Admin admin = admin()) {
       await()
           .atMost(PATIENCE)
@@ -72,7 +76,6 @@ class ClusterToolsTest {
 
   @AfterAll
   static void stop() {
-    tools.close();
     cluster.close();
   }
 
@@ -95,16 +98,18 @@ class ClusterToolsTest {
       }
       sent.forEach(Clients::get);
     }
+    agree(name, place -> place.replicas().equals(List.of(nodes)));
   }
 
-  private static List<Integer> replicas(Admin admin, String topic) {
-    return describe(admin, topic).partitions().getFirst().replicas().stream()
-        .map(Node::id)
-        .toList();
-  }
-
-  private static TopicDescription describe(Admin admin, String topic) {
-    return Clients.of(Clients.get(admin.describeTopics(List.of(topic)).allTopicNames()), topic);
+  /// Waits until every node says `wanted` of a topic's only partition, of which the controller has
+  /// said it already.
+  private static void agree(String topic, Predicate<Place> wanted) {
+    Agreement.await(
+        topic,
+        places -> wanted.test(places.getFirst()),
+        cluster.node(1),
+        cluster.node(2),
+        cluster.node(3));
   }
 
   private static boolean isMoving(Admin admin, String topic) {
@@ -169,7 +174,7 @@ class ClusterToolsTest {
                   Map.of(broker, List.of(op(rate, "", AlterConfigOp.OpType.DELETE))))
               .all());
       await().atMost(PATIENCE).until(() -> !isMoving(admin, topic));
-      assertEquals(List.of(2), replicas(admin, topic));
+      agree(topic, place -> place.replicas().equals(List.of(2)));
     }
   }
 
@@ -200,13 +205,13 @@ class ClusterToolsTest {
               .contains("is still in progress"));
       reassign("--cancel", "--reassignment-json-file", file);
       await().atMost(PATIENCE).until(() -> !isMoving(admin, "moved"));
-      assertEquals(List.of(1), replicas(admin, "moved"));
+      agree("moved", place -> place.replicas().equals(List.of(1)));
       reassign("--execute", "--reassignment-json-file", file, "--throttle", "1000000000");
       await().atMost(PATIENCE).until(() -> !isMoving(admin, "moved"));
+      agree("moved", place -> place.replicas().equals(List.of(2, 3)));
       String verified = reassign("--verify", "--reassignment-json-file", file);
       assertTrue(verified.contains("is completed"), verified);
       assertTrue(verified.contains("Clearing topic-level throttles"), verified);
-      assertEquals(List.of(2, 3), replicas(admin, "moved"));
     }
     assertEquals(RECORDS, new Clients(cluster.bootstrap()).readAll("moved").size());
   }
@@ -218,9 +223,7 @@ class ClusterToolsTest {
       topic(admin, "led", 1, 2);
       reassign("--execute", "--reassignment-json-file", assignment("led", "2,1").toString());
       // leader.imbalance.check.interval.seconds is one second here.
-      await()
-          .atMost(PATIENCE)
-          .until(() -> describe(admin, "led").partitions().getFirst().leader().id() == 2);
+      agree("led", place -> place.leader() == 2);
     }
     String elected =
         tools
@@ -317,16 +320,20 @@ class ClusterToolsTest {
                 "3")
             .orThrow();
     assertTrue(said.contains("Broker 3 is no longer registered"), said);
-    String endpoints =
-        tools
-            .run(
-                "org.apache.kafka.tools.ClusterTool",
-                "list-endpoints",
-                "--bootstrap-server",
-                other,
-                "--include-fenced-brokers")
-            .orThrow();
-    assertEquals(2, endpoints.lines().filter(line -> line.contains("127.0.0.1")).count());
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> {
+          String endpoints =
+              tools
+                  .run(
+                      "org.apache.kafka.tools.ClusterTool",
+                      "list-endpoints",
+                      "--bootstrap-server",
+                      other,
+                      "--include-fenced-brokers")
+                  .orThrow();
+          assertEquals(2, endpoints.lines().filter(line -> line.contains("127.0.0.1")).count());
+        });
     cluster.node(3).start();
     try (Admin admin = new Clients(other).admin()) {
       await()

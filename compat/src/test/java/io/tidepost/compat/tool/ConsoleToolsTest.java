@@ -9,7 +9,6 @@ import io.tidepost.compat.server.ServerUnderTest;
 import io.tidepost.compat.support.Clients;
 import io.tidepost.compat.support.Shared;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -84,7 +83,7 @@ final class ConsoleToolsTest {
   }
 
   @Test
-  void theConsumerReadsInAGroupAndShowsCommittedOffsets() {
+  void theConsumerReadsInAGroupAndShowsCommittedOffsets(@TempDir Path folder) {
     String topic = clients.topic("console-group", 1);
     String group = Clients.unique("console");
     clients.writeNumbers(topic, 0, 1, 10);
@@ -101,16 +100,15 @@ final class ConsoleToolsTest {
             server.bootstrap());
     assertEquals(
         Clients.numbers(1, 10), tools.run(CONSUMER, consumer, "").orThrow().lines().toList());
-    List<String> offsets =
-        new ArrayList<>(
-            List.of("--topic", "__consumer_offsets", "--from-beginning", "--timeout-ms", "3000"));
+    List<String> offsets = ApacheTools.javaCommand(CONSUMER);
+    offsets.addAll(List.of("--topic", "__consumer_offsets", "--from-beginning"));
     offsets.addAll(List.of("--bootstrap-server", server.bootstrap()));
     offsets.addAll(
         List.of("--formatter", "org.apache.kafka.tools.consumer.OffsetsMessageFormatter"));
-    String out = tools.run(CONSUMER, offsets, "").out();
-    assertTrue(
-        out.contains("\"group\":\"" + group + "\",\"topic\":\"" + topic + "\",\"partition\":0"),
-        out);
+    String expected = "\"group\":\"" + group + "\",\"topic\":\"" + topic + "\",\"partition\":0";
+    try (ChildProcess shown = ChildProcess.start("offsets", folder, offsets)) {
+      shown.awaitOut(out -> out.contains(expected), Clients.LIMIT);
+    }
   }
 
   @Test
@@ -143,7 +141,7 @@ final class ConsoleToolsTest {
                 "--bootstrap-server",
                 server.bootstrap(),
                 "--timeout",
-                "20000")
+                "120000")
             .orThrow();
     String[] figures = consumed.lines().reduce((_, last) -> last).orElseThrow().split(", ");
     assertEquals("20000", figures[4], consumed);
@@ -195,7 +193,7 @@ final class ConsoleToolsTest {
       await().atMost(Clients.LIMIT).until(() -> values(consumer.out()).size() == 500);
       assertEquals(new HashSet<>(Clients.numbers(0, 499)), values(consumer.out()));
       assertTrue(consumer.out().contains("\"name\":\"partitions_assigned\""), consumer::describe);
-      consumer.terminate(Duration.ofSeconds(30));
+      consumer.terminate(Clients.LIMIT);
       assertTrue(consumer.out().contains("\"name\":\"offsets_committed\""), consumer::describe);
     }
   }

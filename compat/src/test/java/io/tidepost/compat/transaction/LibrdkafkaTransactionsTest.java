@@ -39,7 +39,7 @@ final class LibrdkafkaTransactionsTest {
             group);
     try (ChildProcess process =
         ChildProcess.start("librdkafka", Shared.temporary("librdkafka"), command)) {
-      assertEquals(0, process.awaitExit(Duration.ofSeconds(90)), process::describe);
+      assertEquals(0, process.awaitExit(Duration.ofMinutes(4)), process::describe);
       assertEquals("ok", process.out().strip(), process::describe);
     }
     TopicPartition first = new TopicPartition(topic, 0);
@@ -76,7 +76,7 @@ final class LibrdkafkaTransactionsTest {
     try (ChildProcess compile = ChildProcess.start("gcc", folder, command)) {
       assertEquals(
           0,
-          compile.awaitExit(Duration.ofSeconds(60)),
+          compile.awaitExit(Clients.LIMIT),
           () -> "apt-get install gcc librdkafka-dev\n" + compile.describe());
     }
     return program;

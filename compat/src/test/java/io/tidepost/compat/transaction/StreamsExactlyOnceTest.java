@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Shared.class)
 final class StreamsExactlyOnceTest {
   private static final List<String> WORDS = List.of("tide", "post", "log", "wave", "moon");
-  private static final Duration LIMIT = Duration.ofSeconds(90);
+  private static final Duration LIMIT = Duration.ofMinutes(4);
 
   private final ServerUnderTest server;
   private final Clients clients;

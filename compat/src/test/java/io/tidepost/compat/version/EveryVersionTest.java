@@ -33,7 +33,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /// response that the same version of Kafka's own message classes reads to its last byte, in as many
 /// versions as the client knows.
 @ExtendWith(Shared.class)
-@Timeout(60)
+@Timeout(300)
 final class EveryVersionTest {
   /// Advertised by clients and servers of all kinds alike, and needing a session with state that
   /// other tests cover.

@@ -25,6 +25,7 @@ import io.tidepost.wire.message.RequestHeader;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -41,7 +42,7 @@ import org.junit.jupiter.api.Test;
 /// a request comes back as the error message of its answer.
 class NodeConnectionTest {
 
-  private static final long SECONDS_MAX = 20;
+  private static final long SECONDS_MAX = 120;
 
   private final Loops loops = new Loops(2);
   private final List<NetServer> servers = new ArrayList<>();
@@ -208,7 +209,7 @@ class NodeConnectionTest {
     for (int i = 0; i < 10; i++) {
       asked.add(ask(connection, "key-" + i));
     }
-    await().until(() -> withheld.size() == 10);
+    await().atMost(Duration.ofSeconds(SECONDS_MAX)).until(() -> withheld.size() == 10);
     List<Answering> lastFirst = new ArrayList<>(withheld).reversed();
     lastFirst.forEach(Answering::release);
     for (int i = 0; i < 10; i++) {
@@ -235,14 +236,15 @@ class NodeConnectionTest {
     assertEquals("a", get(ask(connection, "a")));
     withholds = true;
     CompletableFuture<String> lost = ask(connection, "lost");
-    await().until(() -> withheld.size() == 1);
+    await().atMost(Duration.ofSeconds(SECONDS_MAX)).until(() -> withheld.size() == 1);
     servers.removeFirst().stop(1);
     assertTrue(String.valueOf(failure(lost).getMessage()).contains("node 7 at 127.0.0.1:" + port));
-    await().until(() -> !disconnected.isEmpty());
+    await().atMost(Duration.ofSeconds(SECONDS_MAX)).until(() -> !disconnected.isEmpty());
     assertNotNull(refused(connection));
     withholds = false;
     serve(port);
     await()
+        .atMost(Duration.ofSeconds(SECONDS_MAX))
         .until(() -> {
           try {
             return get(ask(connection, "again")).equals("again");
@@ -277,7 +279,7 @@ class NodeConnectionTest {
     for (int i = 0; i < 20; i++) {
       asked.add(ask(connection, "key-" + i));
     }
-    await().until(() -> withheld.size() == 16);
+    await().atMost(Duration.ofSeconds(SECONDS_MAX)).until(() -> withheld.size() == 16);
     assertTrue(String.valueOf(failure(asked.get(19)).getMessage()).contains("too many"));
     withheld.forEach(Answering::release);
     assertEquals("key-0", get(asked.getFirst()));

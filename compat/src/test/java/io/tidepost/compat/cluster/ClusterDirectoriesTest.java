@@ -23,7 +23,6 @@ import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.LogDirDescription;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionReplica;
 import org.apache.kafka.common.config.ConfigResource;
@@ -61,7 +60,7 @@ class ClusterDirectoriesTest {
           admin.createTopics(List.of(new NewTopic("moved", Map.of(0, List.of(1, 2, 3))))).all());
     }
     new Clients(cluster.bootstrap()).writeNumbers("moved", 0, 1, RECORDS);
-    Agreement.await("moved", cluster.node(1), cluster.node(2), cluster.node(3));
+    awaitAllInSync();
   }
 
   @AfterAll
@@ -88,14 +87,13 @@ class ClusterDirectoriesTest {
     return places;
   }
 
-  private static Set<Integer> inSync(Admin admin) {
-    return Clients.of(Clients.get(admin.describeTopics(List.of("moved")).allTopicNames()), "moved")
-        .partitions()
-        .getFirst()
-        .isr()
-        .stream()
-        .map(Node::id)
-        .collect(Collectors.toSet());
+  private static void awaitAllInSync() {
+    Agreement.await(
+        "moved",
+        places -> places.getFirst().inSync().equals(Set.of(1, 2, 3)),
+        cluster.node(1),
+        cluster.node(2),
+        cluster.node(3));
   }
 
   @Test
@@ -130,7 +128,7 @@ class ClusterDirectoriesTest {
                 "120000")
             .orThrow();
         await().atMost(PATIENCE).until(() -> places(admin, List.of(1, 2, 3)).equals(wanted));
-        await().atMost(PATIENCE).until(() -> inSync(admin).equals(Set.of(1, 2, 3)));
+        awaitAllInSync();
       }
     }
     assertEquals(RECORDS, new Clients(cluster.bootstrap()).readAll("moved").size());
@@ -193,7 +191,7 @@ class ClusterDirectoriesTest {
       Files.move(disk, disk.resolveSibling("lost"));
       Files.createDirectories(disk);
       cluster.node(other).start();
-      await().atMost(PATIENCE).until(() -> inSync(admin).equals(Set.of(1, 2, 3)));
+      awaitAllInSync();
       await()
           .atMost(PATIENCE)
           .until(() ->

@@ -85,9 +85,9 @@ final class AdminComparison {
             "enable.metrics.push",
             true,
             "default.api.timeout.ms",
-            10_000,
+            100_000,
             "request.timeout.ms",
-            8_000));
+            30_000));
   }
 
   private static int node(Admin admin) {

@@ -10,6 +10,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.AlterConfigsOptions;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.DeleteRecordsOptions;
 import org.apache.kafka.clients.admin.ListConfigResourcesOptions;
 import org.apache.kafka.clients.admin.NewPartitionReassignment;
 import org.apache.kafka.clients.admin.NewPartitions;
@@ -100,7 +101,14 @@ final class AdminTopicCalls extends AdminCalls {
     add(
         "deleteRecords",
         "of an unknown partition",
-        admin -> get(admin.deleteRecords(Map.of(UNKNOWN, RecordsToDelete.beforeOffset(0))).all()));
+        // Asked again and again until the client's time is over.
+        admin ->
+            get(
+                admin
+                    .deleteRecords(
+                        Map.of(UNKNOWN, RecordsToDelete.beforeOffset(0)),
+                        new DeleteRecordsOptions().timeoutMs(2_000))
+                    .all()));
     add(
         "listOffsets",
         "the end",

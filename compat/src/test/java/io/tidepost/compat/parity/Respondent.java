@@ -106,7 +106,7 @@ final class Respondent {
 
   /// Closes the connection when no answer comes.
   private static Closing closing(Connection connection) {
-    return new Closing(CLOSER.schedule(connection::close, 5, TimeUnit.SECONDS));
+    return new Closing(CLOSER.schedule(connection::close, 120, TimeUnit.SECONDS));
   }
 
   private record Closing(Future<?> later) implements AutoCloseable {

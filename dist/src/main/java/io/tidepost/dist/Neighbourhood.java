@@ -14,6 +14,7 @@ import io.tidepost.http.HttpAddress;
 import io.tidepost.registry.SchemaRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ final class Neighbourhood {
 
   private final ServerOptions options;
   private @Nullable OperatorPort operator;
-  private @Nullable SchemaRegistry registry;
+  private volatile @Nullable SchemaRegistry registry;
 
   Neighbourhood(ServerOptions options) {
     this.options = options;
@@ -41,7 +42,11 @@ final class Neighbourhood {
         open(
             HttpOptions.TIDEPOST_HTTP_LISTENERS,
             "pages and metrics",
-            addresses -> OperatorPort.open(addresses, starting));
+            addresses ->
+                OperatorPort.open(
+                    addresses,
+                    starting,
+                    new ConsoleListener(options, addresses, this::registryAddress)));
   }
 
   /// Opens the rest.
@@ -128,6 +133,12 @@ final class Neighbourhood {
       }
     }
     return null;
+  }
+
+  /// Where this node serves schemas; `null` when it does not.
+  private @Nullable URI registryAddress() {
+    SchemaRegistry opened = registry;
+    return opened == null ? null : ConsoleListener.reached(opened.addresses().getFirst());
   }
 
   /// What the ready line says of it; empty when there is nothing to say.

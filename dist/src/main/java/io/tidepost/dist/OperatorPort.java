@@ -1,6 +1,8 @@
 package io.tidepost.dist;
 
 import io.tidepost.broker.server.TidepostServer;
+import io.tidepost.console.Console;
+import io.tidepost.console.ConsoleSettings;
 import io.tidepost.http.Callers;
 import io.tidepost.http.HttpAddress;
 import io.tidepost.http.HttpResource;
@@ -10,22 +12,32 @@ import io.tidepost.monitor.health.HealthResource;
 import io.tidepost.monitor.prometheus.MetricsResource;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
+import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The port for those who run the node. It is bound as soon as the broker's ports are, and what it
 /// serves is loaded when somebody comes: that may be before the node serves clients.
 final class OperatorPort {
 
-  private final TidepostServer server;
-  private List<LazyPort> ports = List.of();
+  private static final Logger LOG = LoggerFactory.getLogger(OperatorPort.class);
 
-  private OperatorPort(TidepostServer server) {
+  private final TidepostServer server;
+  private final ConsoleListener console;
+  private List<LazyPort> ports = List.of();
+  private List<HttpResource> resources = List.of();
+
+  private OperatorPort(TidepostServer server, ConsoleListener console) {
     this.server = server;
+    this.console = console;
   }
 
   /// @throws IOException when an address cannot be bound; the message names it
-  static OperatorPort open(List<HttpAddress> addresses, TidepostServer server) throws IOException {
-    OperatorPort opened = new OperatorPort(server);
+  static OperatorPort open(
+      List<HttpAddress> addresses, TidepostServer server, ConsoleListener console)
+      throws IOException {
+    OperatorPort opened = new OperatorPort(server, console);
     opened.ports = LazyPort.bind(addresses, opened::serve);
     return opened;
   }
@@ -34,8 +46,23 @@ final class OperatorPort {
     return HttpService.start(channel, "application/json", Callers.ANYBODY, resources());
   }
 
-  private List<HttpResource> resources() {
-    return List.of(new HealthResource(server), new MetricsResource(server));
+  private synchronized List<HttpResource> resources() {
+    List<HttpResource> known = resources;
+    if (known.isEmpty()) {
+      known = new ArrayList<>();
+      known.add(new HealthResource(server));
+      known.add(new MetricsResource(server));
+      ConsoleSettings settings = console.settings(server);
+      if (settings == null) {
+        LOG.warn(
+            "no console: it needs a listener with the protocol PLAINTEXT, or SASL_PLAINTEXT with"
+                + " SCRAM or PLAIN");
+      } else {
+        known.add(new Console(settings));
+      }
+      resources = known;
+    }
+    return known;
   }
 
   /// Where it is, with the ports that were really bound.

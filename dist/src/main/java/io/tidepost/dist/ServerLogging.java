@@ -28,6 +28,9 @@ public final class ServerLogging extends ContextAwareBase implements Configurato
   /// Tell of each step of their start, when somebody asks for a page for the first time.
   private static final List<String> NARRATE_STARTS = List.of("io.javalin", "org.eclipse.jetty");
 
+  /// The clients that live in this process print all their settings whenever one is made.
+  private static final String PRINTS_SETTINGS = "org.apache.kafka";
+
   @Override
   public ExecutionStatus configure(LoggerContext context) {
     if (System.getProperty("logback.configurationFile") != null) {
@@ -46,6 +49,7 @@ public final class ServerLogging extends ContextAwareBase implements Configurato
     root.setLevel(Level.INFO);
     root.addAppender(appender);
     context.getLogger(QUOTES_TOKENS).setLevel(Level.OFF);
+    context.getLogger(PRINTS_SETTINGS).setLevel(Level.WARN);
     context.getLogger(NARRATES_ELECTIONS).setLevel(Level.ERROR);
     NARRATE_STARTS.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;

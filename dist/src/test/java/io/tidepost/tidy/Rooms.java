@@ -173,6 +173,23 @@ final class Rooms {
                   "io.tidepost.registry.service",
                   "io.javalin",
                   "com.fasterxml.jackson")),
+          entry("io.tidepost.console", List.of("io.tidepost.http", "io.javalin")),
+          entry(
+              "io.tidepost.console.template",
+              List.of("io.tidepost.console", "org.apache.kafka.common", "gg.jte")),
+          entry(
+              "io.tidepost.console.web",
+              List.of("io.tidepost.console.cluster", "gg.jte", "io.javalin", "kotlin")),
+          entry(
+              "io.tidepost.console.cluster", List.of("org.apache.kafka", "com.fasterxml.jackson")),
+          entry(
+              "io.tidepost.console.page",
+              List.of(
+                  "io.tidepost.console.web",
+                  "io.tidepost.console.cluster",
+                  "io.javalin",
+                  "org.apache.kafka",
+                  "com.fasterxml.jackson")),
           entry(
               "io.tidepost.dist",
               List.of(
@@ -184,6 +201,7 @@ final class Rooms {
                   "io.tidepost.http",
                   "io.tidepost.monitor",
                   "io.tidepost.registry",
+                  "io.tidepost.console",
                   "picocli",
                   "ch.qos.logback",
                   "org.slf4j")));

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Clients from npm with a script of ours that uses them: a folder under `src/test`, installed
 /// under `target` once, in the versions that its lock file names.
@@ -30,8 +31,10 @@ public final class NodePackage {
     Path folder = Places.root().resolve("compat/target/" + name);
     Files.createDirectories(folder);
     boolean current = Files.isDirectory(folder.resolve("node_modules/" + marker));
-    for (String file : List.of("package.json", "package-lock.json", "exercise.js")) {
-      Files.copy(source.resolve(file), folder.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+    try (Stream<Path> files = Files.list(source)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, folder.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+      }
     }
     if (!current) {
       Path npm = Places.executable("npm", HOW_TO_INSTALL);

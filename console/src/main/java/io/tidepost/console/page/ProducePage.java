@@ -1,0 +1,167 @@
+package io.tidepost.console.page;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.tidepost.console.cluster.ClusterClient;
+import io.tidepost.console.cluster.ConsoleFailure;
+import io.tidepost.console.web.Asked;
+import io.tidepost.console.web.ConsolePage;
+import io.tidepost.console.web.Doors;
+import io.tidepost.console.web.Pages;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.jspecify.annotations.Nullable;
+
+/// The form that writes a record.
+public final class ProducePage implements ConsolePage {
+
+  /// @param refusal why nothing was written; empty at first
+  public record Model(
+      String topic,
+      String address,
+      int partitions,
+      String key,
+      String value,
+      String headers,
+      String refusal) {}
+
+  @Override
+  public void addTo(RoutesConfig routes, Pages pages) {
+    routes.get("/topics/{topic}/produce", context -> show(context, pages, ""));
+    routes.post(
+        "/topics/{topic}/produce",
+        context -> {
+          try {
+            produce(context);
+          } catch (ConsoleFailure e) {
+            context.status(e.status());
+            show(context, pages, String.valueOf(e.getMessage()));
+          }
+        });
+    routes.post("/first-event", ProducePage::firstEvent);
+  }
+
+  private static void show(Context context, Pages pages, String refusal) {
+    String topic = context.pathParam("topic");
+    Model model =
+        new Model(
+            topic,
+            TopicPage.address(topic),
+            TopicPage.described(Doors.session(context).client(), topic).partitions().size(),
+            Asked.text(context, "key"),
+            raw(context, "value"),
+            raw(context, "headers"),
+            refusal);
+    pages.render(context, "produce", "topics", topic + ": write a record", model);
+  }
+
+  private static String raw(Context context, String name) {
+    String text = context.formParam(name);
+    return text == null ? "" : text;
+  }
+
+  private static void produce(Context context) {
+    String topic = context.pathParam("topic");
+    long partition = Asked.number(context, "partition", -1, -1, Integer.MAX_VALUE);
+    String key = raw(context, "key");
+    boolean tombstone = Asked.ticked(context, "tombstone");
+    String value = raw(context, "value").replace("\r\n", "\n");
+    if (tombstone && key.isEmpty()) {
+      throw new ConsoleFailure(
+          400, "key: a record without a value deletes a key, so it needs one.");
+    }
+    RecordMetadata written =
+        send(
+            Doors.session(context).client(),
+            new ProducerRecord<>(
+                topic,
+                partition < 0 ? null : (int) partition,
+                key.isEmpty() ? null : key.getBytes(StandardCharsets.UTF_8),
+                tombstone ? null : value.getBytes(StandardCharsets.UTF_8),
+                headers(raw(context, "headers"))));
+    Pages.done(
+        context,
+        TopicPage.address(topic) + "/records",
+        "Written to partition " + written.partition() + " at offset " + written.offset() + ".");
+  }
+
+  /// One in a line: `name=value`.
+  private static List<Header> headers(String text) {
+    List<Header> headers = new ArrayList<>();
+    int number = 0;
+    for (String line : text.split("\r?\n")) {
+      number++;
+      if (line.isBlank()) {
+        continue;
+      }
+      int equals = line.indexOf('=');
+      if (equals <= 0) {
+        throw new ConsoleFailure(
+            400, "headers, line " + number + ": '" + line + "' is no pair such as name=value.");
+      }
+      headers.add(
+          new RecordHeader(
+              line.substring(0, equals).strip(),
+              line.substring(equals + 1).strip().getBytes(StandardCharsets.UTF_8)));
+    }
+    return headers;
+  }
+
+  /// The event of the guided tour: somebody made a sandwich.
+  private static void firstEvent(Context context) {
+    ClusterClient client = Doors.session(context).client();
+    if (client.sight().topics().topic("sandwiches") == null) {
+      ClusterClient.get(
+          client
+              .admin()
+              .createTopics(
+                  List.of(
+                      new org.apache.kafka.clients.admin.NewTopic(
+                          "sandwiches", java.util.Optional.of(3), java.util.Optional.empty())))
+              .all());
+      client.sight().forget();
+    }
+    RecordMetadata written =
+        send(
+            client,
+            new ProducerRecord<>(
+                "sandwiches",
+                null,
+                "sandwich-42".getBytes(StandardCharsets.UTF_8),
+                "made".getBytes(StandardCharsets.UTF_8),
+                headers("bread=rye\ncook=ada")));
+    Pages.done(
+        context,
+        "/topics/sandwiches/records",
+        "Your first event is in partition "
+            + written.partition()
+            + " at offset "
+            + written.offset()
+            + ": when it happened (timestamp), the thing it happened to (key), what happened"
+            + " (value), and what else is worth knowing (headers).");
+  }
+
+  private static RecordMetadata send(
+      ClusterClient client, ProducerRecord<byte @Nullable [], byte @Nullable []> record) {
+    try (Producer<byte[], byte[]> producer = client.producer()) {
+      @SuppressWarnings({"unchecked", "rawtypes"})
+      ProducerRecord<byte[], byte[]> sent = (ProducerRecord) record;
+      return producer.send(sent).get();
+    } catch (ExecutionException e) {
+      throw ClusterClient.failure(e.getCause() == null ? e : e.getCause());
+    } catch (KafkaException e) {
+      throw ClusterClient.failure(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ConsoleFailure(503, "The console is being stopped.");
+    }
+  }
+}

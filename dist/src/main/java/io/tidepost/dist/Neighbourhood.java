@@ -11,6 +11,7 @@ import io.tidepost.broker.server.StartException;
 import io.tidepost.broker.server.TidepostServer;
 import io.tidepost.http.Callers;
 import io.tidepost.http.HttpAddress;
+import io.tidepost.monitor.Monitor;
 import io.tidepost.registry.SchemaRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,6 +28,7 @@ import org.slf4j.LoggerFactory;
 final class Neighbourhood {
 
   private final ServerOptions options;
+  private @Nullable Monitor monitor;
   private @Nullable OperatorPort operator;
   private volatile @Nullable SchemaRegistry registry;
 
@@ -38,6 +40,8 @@ final class Neighbourhood {
   ///
   /// @throws StartException when that is not possible
   void openEarly(TidepostServer starting) throws StartException {
+    Monitor watching = new Monitor(starting);
+    monitor = watching;
     operator =
         open(
             HttpOptions.TIDEPOST_HTTP_LISTENERS,
@@ -45,7 +49,7 @@ final class Neighbourhood {
             addresses ->
                 OperatorPort.open(
                     addresses,
-                    starting,
+                    watching,
                     new ConsoleListener(options, addresses, this::registryAddress)));
   }
 
@@ -53,6 +57,10 @@ final class Neighbourhood {
   ///
   /// @throws StartException when that is not possible; the server is closed then
   void open(TidepostServer server) throws StartException {
+    Monitor watching = monitor;
+    if (watching != null) {
+      watching.startJmxIfWanted();
+    }
     String broker = broker(server);
     try {
       registry =

@@ -1,6 +1,5 @@
 package io.tidepost.dist;
 
-import io.tidepost.broker.server.TidepostServer;
 import io.tidepost.console.Console;
 import io.tidepost.console.ConsoleSettings;
 import io.tidepost.http.Callers;
@@ -8,6 +7,7 @@ import io.tidepost.http.HttpAddress;
 import io.tidepost.http.HttpResource;
 import io.tidepost.http.HttpService;
 import io.tidepost.http.LazyPort;
+import io.tidepost.monitor.Monitor;
 import io.tidepost.monitor.health.HealthResource;
 import io.tidepost.monitor.prometheus.MetricsResource;
 import java.io.IOException;
@@ -23,21 +23,20 @@ final class OperatorPort {
 
   private static final Logger LOG = LoggerFactory.getLogger(OperatorPort.class);
 
-  private final TidepostServer server;
+  private final Monitor monitor;
   private final ConsoleListener console;
   private List<LazyPort> ports = List.of();
   private List<HttpResource> resources = List.of();
 
-  private OperatorPort(TidepostServer server, ConsoleListener console) {
-    this.server = server;
+  private OperatorPort(Monitor monitor, ConsoleListener console) {
+    this.monitor = monitor;
     this.console = console;
   }
 
   /// @throws IOException when an address cannot be bound; the message names it
-  static OperatorPort open(
-      List<HttpAddress> addresses, TidepostServer server, ConsoleListener console)
+  static OperatorPort open(List<HttpAddress> addresses, Monitor monitor, ConsoleListener console)
       throws IOException {
-    OperatorPort opened = new OperatorPort(server, console);
+    OperatorPort opened = new OperatorPort(monitor, console);
     opened.ports = LazyPort.bind(addresses, opened::serve);
     return opened;
   }
@@ -50,9 +49,9 @@ final class OperatorPort {
     List<HttpResource> known = resources;
     if (known.isEmpty()) {
       known = new ArrayList<>();
-      known.add(new HealthResource(server));
-      known.add(new MetricsResource(server));
-      ConsoleSettings settings = console.settings(server);
+      known.add(new HealthResource(monitor.server()));
+      known.add(new MetricsResource(monitor));
+      ConsoleSettings settings = console.settings(monitor.server());
       if (settings == null) {
         LOG.warn(
             "no console: it needs a listener with the protocol PLAINTEXT, or SASL_PLAINTEXT with"

@@ -1,5 +1,6 @@
 package io.tidepost.dist;
 
+import io.tidepost.broker.option.MonitorOptions;
 import io.tidepost.broker.option.OptionsRefusedException;
 import io.tidepost.broker.option.ServerOptions;
 import io.tidepost.broker.server.StartException;
@@ -39,6 +40,8 @@ public final class Server {
       throws OptionsRefusedException, StartException, InterruptedException {
     ServerOptions options =
         ServerOptions.read(arguments.config(), arguments.sets(), arguments.strict());
+    System.setProperty(
+        ServerLogging.FORMAT_PROPERTY, options.options().get(MonitorOptions.TIDEPOST_LOG_FORMAT));
     Neighbourhood neighbourhood = new Neighbourhood(options);
     TidepostServer server = TidepostServer.start(options, neighbourhood::openEarly);
     Runtime.getRuntime().addShutdownHook(new Thread(server::close, "tidepost-shutdown"));

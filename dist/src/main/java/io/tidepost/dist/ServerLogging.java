@@ -3,10 +3,12 @@ package io.tidepost.dist;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import java.util.List;
 
@@ -31,14 +33,35 @@ public final class ServerLogging extends ContextAwareBase implements Configurato
   /// The clients that live in this process print all their settings whenever one is made.
   private static final String PRINTS_SETTINGS = "org.apache.kafka";
 
+  /// What a start sets from the option `tidepost.log.format`.
+  static final String FORMAT_PROPERTY = "tidepost.log.format";
+
+  private static Encoder<ILoggingEvent> text() {
+    var encoder = new PatternLayoutEncoder();
+    encoder.setPattern(PATTERN);
+    return encoder;
+  }
+
+  private static Encoder<ILoggingEvent> json() {
+    var encoder = new JsonEncoder();
+    encoder.setWithSequenceNumber(false);
+    encoder.setWithNanoseconds(false);
+    encoder.setWithContext(false);
+    encoder.setWithMDC(false);
+    encoder.setWithMessage(false);
+    encoder.setWithArguments(false);
+    encoder.setWithFormattedMessage(true);
+    return encoder;
+  }
+
   @Override
   public ExecutionStatus configure(LoggerContext context) {
     if (System.getProperty("logback.configurationFile") != null) {
       return ExecutionStatus.INVOKE_NEXT_IF_ANY;
     }
-    var encoder = new PatternLayoutEncoder();
+    Encoder<ILoggingEvent> encoder =
+        "json".equals(System.getProperty(FORMAT_PROPERTY)) ? json() : text();
     encoder.setContext(context);
-    encoder.setPattern(PATTERN);
     encoder.start();
     var appender = new ConsoleAppender<ILoggingEvent>();
     appender.setContext(context);

@@ -8,13 +8,14 @@ import io.tidepost.base.option.Scope;
 public final class MonitorOptions {
 
   /// Everything declared here.
-  public static final OptionGroup GROUP = new OptionGroup("Watching", Scope.CLUSTER_WIDE);
+  public static final OptionGroup GROUP = new OptionGroup("Watching", Scope.READ_ONLY);
 
   /// Budget of topics.
   public static final Option<Integer> TIDEPOST_METRICS_TOPICS_MAX =
       GROUP
           .ofInt("tidepost.metrics.topics.max", 1_000)
           .atLeast(0)
+          .clusterWide()
           .says(
               "Topics that `/metrics` tells of one by one; of more, the busiest since it was last"
                   + " asked, while the node's sums hold all of them.");
@@ -24,6 +25,7 @@ public final class MonitorOptions {
       GROUP
           .ofInt("tidepost.metrics.partitions.max", 2_000)
           .atLeast(0)
+          .clusterWide()
           .says(
               "Partitions that `/metrics` tells of one by one; of more, those in trouble and then"
                   + " the busiest since it was last asked.");
@@ -33,6 +35,7 @@ public final class MonitorOptions {
       GROUP
           .ofInt("tidepost.metrics.group.partitions.max", 10_000)
           .atLeast(0)
+          .clusterWide()
           .says("Positions of groups in partitions that `/metrics` tells of, all groups together.");
 
   /// Budget of what clients pushed.
@@ -40,6 +43,7 @@ public final class MonitorOptions {
       GROUP
           .ofInt("tidepost.metrics.client.series.max", 10_000)
           .atLeast(0)
+          .clusterWide()
           .says("Numbers pushed by clients that `/metrics` passes on.");
 
   /// What counts as slow.
@@ -47,9 +51,26 @@ public final class MonitorOptions {
       GROUP
           .ofInt("tidepost.slow.request.ms", 1_000)
           .atLeast(0)
+          .clusterWide()
           .says(
               "From how long on a request is logged as slow, with where its time went, in"
                   + " milliseconds without the wait for records or members; 0 for never.");
+
+  /// Whether there are MBeans.
+  public static final Option<String> TIDEPOST_JMX_ENABLE =
+      GROUP
+          .ofString("tidepost.jmx.enable", "auto")
+          .oneOf("auto", "true", "false")
+          .says(
+              "Whether the node's figures are MBeans under Kafka's names; `auto` when the JVM is"
+                  + " started with remote JMX or with an agent in `TIDEPOST_JAVA_OPTS`.");
+
+  /// How log lines look.
+  public static final Option<String> TIDEPOST_LOG_FORMAT =
+      GROUP
+          .ofString("tidepost.log.format", "text")
+          .oneOf("text", "json")
+          .says("Format of the log on standard error: lines of `text`, or one `json` object each.");
 
   private MonitorOptions() {}
 }

@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// Everything about a node at one moment.
 ///
 /// @param partitions the replicas here
+/// @param byName the same by name
 /// @param offlineReplicas replicas in directories that have failed
 /// @param topics what went in and out of topics with replicas here, also through those that have
 ///   left
@@ -23,6 +25,7 @@ import java.util.function.Predicate;
 /// @param leftOutPositions whether positions of groups were left out
 public record NodeFigures(
     List<PartitionFigure> partitions,
+    Map<TopicPartition, PartitionFigure> byName,
     int offlineReplicas,
     SortedMap<String, Traffic> topics,
     Traffic all,
@@ -37,6 +40,11 @@ public record NodeFigures(
   /// How many replicas here a condition holds for.
   public long count(Predicate<PartitionFigure> condition) {
     return partitions.stream().filter(condition).count();
+  }
+
+  /// The replica with this name, `null` when it is not here.
+  public @Nullable PartitionFigure partition(TopicPartition name) {
+    return byName.get(name);
   }
 
   /// The replicas here by name.

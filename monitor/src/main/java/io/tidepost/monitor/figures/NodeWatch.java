@@ -1,5 +1,6 @@
 package io.tidepost.monitor.figures;
 
+import io.tidepost.base.TopicPartition;
 import io.tidepost.broker.metric.RequestTimes;
 import io.tidepost.broker.metric.Traffic;
 import io.tidepost.broker.net.ConnectionCounts;
@@ -8,6 +9,7 @@ import io.tidepost.broker.server.BrokerContext;
 import io.tidepost.metadata.image.MetadataImage;
 import io.tidepost.metadata.image.Topic;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -62,10 +64,12 @@ public final class NodeWatch {
     SortedMap<String, RequestTimes> requests = context.metrics().requests().snapshot();
     int placesMax =
         context.options().current().get(MonitorOptions.TIDEPOST_METRICS_GROUP_PARTITIONS_MAX);
-    List<GroupFigure> found = groups.gather(NodeFigures.byName(partitions), placesMax);
+    Map<TopicPartition, PartitionFigure> byName = NodeFigures.byName(partitions);
+    List<GroupFigure> found = groups.gather(byName, placesMax);
     int places = found.stream().mapToInt(group -> group.positions().size()).sum();
     return new NodeFigures(
         partitions,
+        byName,
         offlineReplicas(image),
         topics,
         all,

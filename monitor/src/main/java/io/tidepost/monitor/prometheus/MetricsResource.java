@@ -11,7 +11,7 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.tidepost.broker.server.Phase;
 import io.tidepost.broker.server.TidepostServer;
 import io.tidepost.http.HttpResource;
-import io.tidepost.monitor.figures.NodeWatch;
+import io.tidepost.monitor.Monitor;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,13 +23,13 @@ public final class MetricsResource implements HttpResource {
 
   private static final int UNAVAILABLE = 503;
 
-  private final TidepostServer server;
+  private final Monitor monitor;
   private final PrometheusRegistry process = new PrometheusRegistry();
   private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
   private @Nullable MetricsPage page;
 
-  public MetricsResource(TidepostServer server) {
-    this.server = server;
+  public MetricsResource(Monitor monitor) {
+    this.monitor = monitor;
     JvmMetrics.builder().register(process);
   }
 
@@ -39,6 +39,7 @@ public final class MetricsResource implements HttpResource {
   }
 
   private synchronized void metrics(Context context) throws IOException {
+    TidepostServer server = monitor.server();
     if (server.phase() != Phase.SERVING) {
       context.status(UNAVAILABLE).result("the node " + server.phase().words());
       return;
@@ -53,9 +54,8 @@ public final class MetricsResource implements HttpResource {
   private MetricsPage page() {
     MetricsPage known = page;
     if (known == null) {
-      known =
-          new MetricsPage(
-              server.context(), server.ports().keySet(), new NodeWatch(server.context()));
+      TidepostServer server = monitor.server();
+      known = new MetricsPage(server.context(), server.ports().keySet(), monitor.watch());
       page = known;
     }
     return known;

@@ -1,5 +1,6 @@
 package io.tidepost.log;
 
+import io.tidepost.base.OpenFileLimit;
 import io.tidepost.log.segment.HeaderWalk;
 import io.tidepost.log.segment.Segment;
 import java.io.IOException;
@@ -15,6 +16,9 @@ final class LogTrimmer {
   private final LogAppender appender;
   private final LogReader reader;
   private final DerivedWriter derived;
+
+  /// What was cut off may come back with a power loss.
+  private boolean unsettled;
 
   LogTrimmer(
       LogState log,
@@ -141,6 +145,9 @@ final class LogTrimmer {
   // ---- at the end
 
   void truncateTo(long offset, long nowMillis) throws IOException {
+    if (unsettled) {
+      settle();
+    }
     if (offset >= log.endOffset) {
       // A leader epoch that wrote nothing may still stand at the end.
       if (log.leaderEpochs.truncateFromEnd(log.endOffset)) {
@@ -165,7 +172,24 @@ final class LogTrimmer {
     end(offset);
     SegmentDeletion.startRenamed(log, gone);
     ProducerReplay.rebuild(log, loader, nowMillis);
+    settle();
     derived.submit();
+  }
+
+  /// Makes durable what was cut off, before anything takes its place: among newer records an old
+  /// one that came back would look as if it belonged there.
+  private void settle() throws IOException {
+    unsettled = true;
+    try {
+      log.active().writableFile().sync();
+      log.disk().syncDirectory(log.directory);
+    } catch (IOException e) {
+      if (!OpenFileLimit.isCauseOf(e)) {
+        log.failure = log.failed("sync of " + log.directory, e);
+      }
+      throw e;
+    }
+    unsettled = false;
   }
 
   private void cut(Segment active, long offset) throws IOException {
@@ -212,6 +236,7 @@ final class LogTrimmer {
     log.producerSnapshotOffset = -1;
     end(offset);
     log.syncedOffset = offset;
+    settle();
     derived.submit();
   }
 }

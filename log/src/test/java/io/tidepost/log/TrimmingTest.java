@@ -1,7 +1,9 @@
 package io.tidepost.log;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -79,6 +81,19 @@ class TrimmingTest {
     kit.openUnclean();
     assertEquals(List.of(), kit.damaged);
     assertEquals(16, kit.log().logStartOffset());
+  }
+
+  /// Nothing takes the place of what was cut off before that is known to be gone for good: after a
+  /// power loss it could stand among what is newer.
+  @Test
+  void whatIsCutOffIsGoneForGood() throws IOException {
+    var disk = new FaultyDisk();
+    kit = new LogKit(disk, directory.resolve("other"));
+    kit.create();
+    fill(3);
+    disk.failSync = true;
+    assertThrows(IOException.class, () -> kit.log().truncateTo(1, kit.now));
+    assertNotNull(kit.log().failure());
   }
 
   /// What a verification has read is no news once other bytes have taken the place.

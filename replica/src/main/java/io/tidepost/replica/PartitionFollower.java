@@ -332,12 +332,13 @@ public final class PartitionFollower extends PartitionReplica {
 
   @Override
   public String toString() {
-    return "%s follower in leader epoch %d: %d to %d, high watermark %d"
+    return "%s follower in leader epoch %d: %d to %d, synced to %d, high watermark %d"
         .formatted(
             topicPartition(),
             leaderEpoch(),
             log.logStartOffset(),
             log.logEndOffset(),
+            log.syncedOffset(),
             highWatermark());
   }
 }

@@ -472,6 +472,10 @@ public final class HostedPartition implements LeaderEffects, FollowerEffects {
       follower.truncate(clock.wallMillis());
       directory.truncated(topicPartition);
     } catch (IOException e) {
+      if (log.failure() != null) {
+        directory.failed(e);
+        return;
+      }
       directory.writeFailed(topicPartition, e);
       loop.schedule(1000, () -> truncate(follower));
     }

@@ -415,24 +415,29 @@ final class BrokerProcess implements LeaderEffects, FollowerEffects {
         syncing = true;
         node.later(
             node.random().nextInt(node.syncMillis() + 1),
-            () -> {
-              work(
-                  work,
-                  () -> {
-                    syncing = false;
-                    PartitionReplica later = replica;
-                    if (later != null) {
-                      later.synced();
-                      unsynced |= later.needsSync();
-                    }
-                  });
-            });
+            () ->
+                work(
+                    work,
+                    () -> {
+                      syncing = false;
+                      synced();
+                    }));
       }
     }
   }
 
+  private void synced() {
+    PartitionReplica now = replica;
+    if (now != null) {
+      now.synced();
+      unsynced |= now.needsSync();
+    }
+  }
+
+  /// The sync that an opened log begins with may take longer than it takes to get a role.
   private void defer(LogWork work) {
-    node.later(node.random().nextInt(30), () -> work(work, () -> {}));
+    boolean sync = work.kind() == LogWork.Kind.SYNC;
+    node.later(node.random().nextInt(30), () -> work(work, sync ? this::synced : () -> {}));
   }
 
   @Override

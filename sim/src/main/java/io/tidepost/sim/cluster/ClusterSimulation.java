@@ -192,8 +192,8 @@ public final class ClusterSimulation {
       ByteBuffer content = content(log, start);
       if (!content.equals(expected)) {
         throw new SimulationFailure(
-            "brokers %d and %d hold different bytes: %s and %s"
-                .formatted(leader, broker.id(), values, Records.values(content)));
+            "brokers %d and %d hold different bytes: %s"
+                .formatted(leader, broker.id(), Records.difference(expected, content)));
       }
       history.verify(broker.id(), new TreeMap<>(values), start);
     }

@@ -56,4 +56,21 @@ final class Records {
     }
     return values;
   }
+
+  /// The first batches in which two logs differ, in words.
+  static String difference(ByteBuffer one, ByteBuffer other) {
+    int at = one.position() + Math.max(0, one.mismatch(other));
+    return "%s and %s".formatted(batchAt(one, at), batchAt(other, at));
+  }
+
+  private static String batchAt(ByteBuffer batches, int position) {
+    int at = batches.position();
+    while (at < batches.limit() && at + BatchHeader.sizeInBytes(batches, at) <= position) {
+      at += BatchHeader.sizeInBytes(batches, at);
+    }
+    return at >= batches.limit()
+        ? "nothing"
+        : "offset %d of leader epoch %d"
+            .formatted(BatchHeader.baseOffset(batches, at), BatchHeader.leaderEpoch(batches, at));
+  }
 }

@@ -33,7 +33,7 @@ final class BrokenReplicationRulesTest {
             List.of(Mutation.returnsNull(REPLICA + "PartitionReader", "diverging"))),
         new Mutation(
             "acknowledges as a follower before it has synced",
-            70,
+            500,
             List.of(Mutation.returns(REPLICA + "PartitionFollower", "isDurable", true))),
         new Mutation(
             "moves the high watermark with too few replicas in sync",
@@ -56,7 +56,7 @@ final class BrokenReplicationRulesTest {
             List.of(Mutation.doesNothing("io.tidepost.log.PartitionLog", "withdraw"))),
         new Mutation(
             "lets removed segments come back one by one",
-            4900,
+            7700,
             List.of(Mutation.doesNothing("io.tidepost.log.SegmentDeletion", "settle"))));
   }
 

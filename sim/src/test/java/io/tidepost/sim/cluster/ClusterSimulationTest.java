@@ -45,7 +45,11 @@ final class ClusterSimulationTest {
         "1049 | from the wide range",
         "2029 | from the wide range",
         "2617 | from the wide range",
-        "4942 | the power fails while segments are removed, and only the first one is back",
+        "7734 | the power fails while segments are removed, and only the first one is back",
+        "203165 | a process pauses while it syncs what an unclean stop left, and gets a role"
+            + " meanwhile",
+        "211729 | a record is cut off, another takes its place, and the power brings the old one"
+            + " back",
         "5037 | records go with their file, and others are written where they were",
       })
   void goesWell(long seed, String story) {

@@ -50,6 +50,16 @@ public final class NodeOptions {
           .ofInt("broker.session.timeout.ms", 9000)
           .says("How long a broker's lease lasts without a heartbeat, in milliseconds.");
 
+  /// How long a broker may leave unanswered whether it is there before it is fenced.
+  public static final Option<Integer> TIDEPOST_BROKER_RESPONSE_TIMEOUT_MS =
+      GROUP
+          .ofInt("tidepost.broker.response.timeout.ms", 1500)
+          .atLeast(0)
+          .says(
+              "How long a broker may leave unanswered whether it is there, in milliseconds, before"
+                  + " the controller fences it without waiting for `broker.session.timeout.ms`; 0"
+                  + " waits for that.");
+
   /// Whether leaders are moved to other brokers before this one stops.
   public static final Option<Boolean> CONTROLLED_SHUTDOWN_ENABLE =
       GROUP

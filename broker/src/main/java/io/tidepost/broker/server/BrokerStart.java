@@ -111,6 +111,7 @@ final class BrokerStart {
             NodeFeatures.SUPPORTED,
             new ReplicationRules(
                 options.get(NodeOptions.BROKER_SESSION_TIMEOUT_MS),
+                options.get(NodeOptions.TIDEPOST_BROKER_RESPONSE_TIMEOUT_MS),
                 options.get(ReplicationOptions.AUTO_LEADER_REBALANCE_ENABLE)
                     ? MILLIS_PER_SECOND
                         * options.get(ReplicationOptions.LEADER_IMBALANCE_CHECK_INTERVAL_SECONDS)

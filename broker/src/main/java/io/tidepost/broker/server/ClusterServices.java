@@ -4,6 +4,7 @@ import io.tidepost.base.Clock;
 import io.tidepost.broker.Log;
 import io.tidepost.broker.cluster.BrokerConnections;
 import io.tidepost.broker.cluster.BrokerProbe;
+import io.tidepost.broker.cluster.BrokerPulse;
 import io.tidepost.broker.cluster.ClusterView;
 import io.tidepost.broker.cluster.ControllerChannel;
 import io.tidepost.broker.cluster.Leadership;
@@ -24,7 +25,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// This node among the others, for its handlers.
-final class ClusterServices implements ClusterView {
+final class ClusterServices implements ClusterView, BrokerPulse.Listener {
 
   private static final Log LOG = Log.of(ClusterServices.class);
 
@@ -40,6 +41,7 @@ final class ClusterServices implements ClusterView {
   private final List<SnapshotBytes> snapshots = new ArrayList<>();
   private @Nullable ControllerChannel channel;
   private @Nullable BrokerProbe probe;
+  private @Nullable BrokerPulse pulse;
   private volatile @Nullable BrokerConnections brokers;
 
   /// @param loop where timers run
@@ -53,17 +55,21 @@ final class ClusterServices implements ClusterView {
   ///
   /// @param way to their controllers
   /// @param looks whether a broker is gone
+  /// @param asks brokers whether they are there
   /// @param others connections to other brokers
-  void join(ControllerChannel way, BrokerProbe looks, BrokerConnections others) {
+  void join(ControllerChannel way, BrokerProbe looks, BrokerPulse asks, BrokerConnections others) {
     brokers = others;
     channel = way;
     probe = looks;
+    pulse = asks;
     role.remote(new RemoteCommands(way));
     role.followLeadership(leadership -> {
       way.leaderChanged();
       if (leadership.isHere()) {
         tick();
         role.look(image -> image.brokers().values().forEach(this::lookWhetherGone));
+      } else {
+        asks.rest();
       }
     });
   }
@@ -76,11 +82,25 @@ final class ClusterServices implements ClusterView {
   }
 
   private void tick() {
-    role.tick(next -> {
+    role.tick((next, silent) -> {
+      BrokerPulse asks = pulse;
+      if (asks != null) {
+        silent.forEach(broker -> asks.ask(broker, this));
+      }
       if (role.leadership().isHere() && next != Long.MAX_VALUE) {
         loop.schedule(Math.clamp(next - clock.wallMillis(), 1, 1000), this::tick);
       }
     });
+  }
+
+  @Override
+  public void answered(int brokerId, long brokerEpoch) {
+    role.answered(brokerId, brokerEpoch);
+  }
+
+  @Override
+  public void lost(int brokerId, long brokerEpoch) {
+    connectionLost(brokerId, brokerEpoch);
   }
 
   @Override

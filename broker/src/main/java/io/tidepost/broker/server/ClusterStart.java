@@ -9,6 +9,7 @@ import io.tidepost.broker.Log;
 import io.tidepost.broker.cluster.BrokerConnections;
 import io.tidepost.broker.cluster.BrokerLifecycle;
 import io.tidepost.broker.cluster.BrokerProbe;
+import io.tidepost.broker.cluster.BrokerPulse;
 import io.tidepost.broker.cluster.ControllerChannel;
 import io.tidepost.broker.cluster.ControllerNodes;
 import io.tidepost.broker.cluster.Formation;
@@ -242,7 +243,11 @@ final class ClusterStart {
     BrokerConnections others =
         new BrokerConnections(connections, loops.get(0), cluster.interBrokerListener(), image);
     brokers = others;
-    services.join(way, new BrokerProbe(connections, cluster::interBrokerListener), others);
+    services.join(
+        way,
+        new BrokerProbe(connections, cluster::interBrokerListener),
+        new BrokerPulse(connections, loops.get(0), cluster::interBrokerListener),
+        others);
     FetchedMetadata fetched = role.engine().fetched();
     if (fetched != null) {
       MetadataFollower following =

@@ -10,6 +10,7 @@ import io.tidepost.metadata.controller.Controller;
 import io.tidepost.metadata.controller.ControllerPolicy;
 import io.tidepost.metadata.controller.ControllerRules;
 import io.tidepost.metadata.controller.Failure;
+import io.tidepost.metadata.image.Broker;
 import io.tidepost.metadata.image.MetadataChanges;
 import io.tidepost.metadata.image.MetadataImage;
 import io.tidepost.quorum.QuorumVoter;
@@ -123,9 +124,18 @@ final class ControllerRole implements ControllerClient {
 
   /// Does what the controller has to do at this time; see [Controller#tick].
   ///
-  /// @param next told when to come back, on the metadata loop
-  void tick(Consumer<Long> next) {
-    loop.execute(() -> next.accept(controller.tick(clock.wallMillis())));
+  /// @param next told when to come back, and whom to ask, on the metadata loop
+  void tick(BiConsumer<Long, List<Broker>> next) {
+    loop.execute(() -> {
+      long now = clock.wallMillis();
+      long again = controller.tick(now);
+      next.accept(again, controller.toAsk(now));
+    });
+  }
+
+  /// A broker that was asked answered.
+  void answered(int brokerId, long brokerEpoch) {
+    loop.execute(() -> controller.answered(brokerId, brokerEpoch, clock.wallMillis()));
   }
 
   @Override

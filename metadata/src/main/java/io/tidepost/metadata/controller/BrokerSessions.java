@@ -2,13 +2,19 @@ package io.tidepost.metadata.controller;
 
 import io.tidepost.metadata.image.Broker;
 import io.tidepost.metadata.image.MetadataImage;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Who was heard of when: what the active controller knows of brokers beside the image. Not part of
 /// the metadata and lost with the lead; a controller that becomes active gives every broker one
 /// fresh session.
+///
+/// A session ends when heartbeats stay away. A broker that is silent for a moment is asked before
+/// that whether it is there: one that is busy answers, one that is stopped or cut off does not, and
+/// is known to be gone long before its session ends.
 ///
 /// Belongs to the metadata loop. Times are milliseconds of any clock that the caller keeps to.
 public final class BrokerSessions {
@@ -18,14 +24,36 @@ public final class BrokerSessions {
     long contactMillis;
     long metadataOffset = -1;
 
+    /// When it last gave any sign of life.
+    long signMillis;
+
+    /// Whether it was asked for one since.
+    boolean asked;
+
+    /// How long it has not answered, as far as this process was awake to hear it.
+    long unansweredMillis;
+
     /// Offset that others must have reached before the broker may leave; -1 when it is not leaving.
     long shutdownOffset = -1;
 
     Session(long brokerEpoch, long contactMillis) {
       this.brokerEpoch = brokerEpoch;
       this.contactMillis = contactMillis;
+      this.signMillis = contactMillis;
+    }
+
+    void sign(long nowMillis) {
+      signMillis = nowMillis;
+      asked = false;
+      unansweredMillis = 0;
     }
   }
+
+  /// So long a broker may be silent before it is asked.
+  private static final long ASK_AFTER_MS = 500;
+
+  /// What counts of the time between two calls of [#tell] in which nobody answered.
+  private static final long COUNTED_MAX_MS = 500;
 
   /// Longest time between two calls of [#tell] in a process that runs.
   private static final long GAP_MAX_MS = 3_000;
@@ -37,6 +65,8 @@ public final class BrokerSessions {
   public BrokerSessions(MetadataImage image, long nowMillis) {
     toldMillis = nowMillis;
     image.brokers().forEach((id, broker) -> begin(id, broker.epoch(), nowMillis));
+    // Nobody knows how long they have been silent already.
+    sessions.values().forEach(session -> session.signMillis -= ASK_AFTER_MS);
   }
 
   /// Tells the time, at least every second. After a longer gap this process was paused, or the
@@ -47,11 +77,19 @@ public final class BrokerSessions {
   long tell(long nowMillis) {
     long gap = nowMillis - toldMillis;
     long jump = gap < 0 || gap > GAP_MAX_MS ? gap : 0;
-    if (jump != 0) {
-      sessions.values().forEach(session -> session.contactMillis += jump);
+    long counted = heard(gap);
+    for (Session session : sessions.values()) {
+      session.contactMillis += jump;
+      session.signMillis += jump;
+      session.unansweredMillis += session.asked ? counted : 0;
     }
     toldMillis = nowMillis;
     return jump;
+  }
+
+  /// How much of the time this process can have listened.
+  private static long heard(long gap) {
+    return Math.clamp(gap, 0, COUNTED_MAX_MS);
   }
 
   void begin(int brokerId, long brokerEpoch, long nowMillis) {
@@ -73,8 +111,48 @@ public final class BrokerSessions {
     }
     if (session != null) {
       session.contactMillis = nowMillis;
+      session.sign(nowMillis);
       session.metadataOffset = Math.max(session.metadataOffset, metadataOffset);
     }
+  }
+
+  /// Unfenced brokers that are to be asked for a sign of life; they count as asked.
+  ///
+  /// @param self a broker that need not be asked, because it is in this process
+  List<Broker> toAsk(MetadataImage image, int self, long nowMillis) {
+    List<Broker> silent = new ArrayList<>(0);
+    for (Broker broker : image.brokers().values()) {
+      Session session = of(broker);
+      if (session != null
+          && !broker.fenced()
+          && broker.id() != self
+          && nowMillis - session.signMillis >= ASK_AFTER_MS) {
+        session.asked = true;
+        silent.add(broker);
+      }
+    }
+    return silent;
+  }
+
+  /// A broker answered when it was asked.
+  ///
+  /// @param brokerEpoch under which it was asked
+  void answered(int brokerId, long brokerEpoch, long nowMillis) {
+    Session session = sessions.get(brokerId);
+    if (session != null && session.brokerEpoch == brokerEpoch) {
+      session.sign(nowMillis);
+    }
+  }
+
+  /// An unfenced broker that does not answer, if for at least the timeout; else `null`.
+  @Nullable Broker unresponsive(MetadataImage image, long timeoutMs) {
+    for (Broker broker : image.brokers().values()) {
+      Session session = of(broker);
+      if (!broker.fenced() && session != null && session.unansweredMillis >= timeoutMs) {
+        return broker;
+      }
+    }
+    return null;
   }
 
   /// Whether the broker was heard of within the timeout, under its present broker epoch.

@@ -58,6 +58,7 @@ public final class Controller implements MetadataLog.Listener {
   private static final int UNIT_RECORDS_MAX = 2_000;
 
   private static final long TICK_MAX_MS = 1_000;
+  private static final long ASKING_TICK_MAX_MS = 250;
 
   private final int nodeId;
   private final Randomness randomness;
@@ -182,9 +183,10 @@ public final class Controller implements MetadataLog.Listener {
     return sessions;
   }
 
-  /// Does what is due by now: fences brokers whose session has ended, gives leadership back to
-  /// preferred replicas, looks again at partitions without a leader. To be called where brokers
-  /// send heartbeats, this node's own broker included; no effect while another node leads.
+  /// Does what is due by now: fences brokers whose session has ended or who do not answer, gives
+  /// leadership back to preferred replicas, looks again at partitions without a leader. To be
+  /// called where brokers send heartbeats, this node's own broker included; no effect while another
+  /// node leads.
   ///
   /// @param nowMillis on the clock of [#submit]
   /// @return when to call again, at the latest: within a second, or a pause of this process could
@@ -201,6 +203,7 @@ public final class Controller implements MetadataLog.Listener {
       submit(new FenceBroker(expired.id(), expired.epoch()), nowMillis, (outcome, why) -> {});
       expired = known.expired(images.newest(), timeoutMs, nowMillis);
     }
+    fenceUnresponsive(known, nowMillis);
     long next = known.nextExpiryMillis(images.newest(), timeoutMs);
     if (replication.preferredLeaderCheckMs() > 0) {
       if (nowMillis - preferredLeadersMillis >= replication.preferredLeaderCheckMs()) {
@@ -214,7 +217,48 @@ public final class Controller implements MetadataLog.Listener {
       submit(new ElectWhereDue(ElectWhereDue.Kind.LEADERLESS), nowMillis, (changed, why) -> {});
     }
     next = Math.min(next, leaderlessMillis + replication.leaderlessCheckMs());
-    return Math.min(next, nowMillis + TICK_MAX_MS);
+    return Math.min(next, nowMillis + tickMaxMs());
+  }
+
+  private long responseTimeoutMs() {
+    return rules.replication().responseTimeoutMs();
+  }
+
+  private long tickMaxMs() {
+    return responseTimeoutMs() > 0 && images.newest().brokers().size() > 1
+        ? ASKING_TICK_MAX_MS
+        : TICK_MAX_MS;
+  }
+
+  private void fenceUnresponsive(BrokerSessions known, long nowMillis) {
+    if (responseTimeoutMs() <= 0) {
+      return;
+    }
+    Broker gone = known.unresponsive(images.newest(), responseTimeoutMs());
+    while (gone != null) {
+      submit(new FenceBroker(gone.id(), gone.epoch()), nowMillis, (outcome, why) -> {});
+      gone = known.unresponsive(images.newest(), responseTimeoutMs());
+    }
+  }
+
+  /// Brokers that have been silent for a moment and are to be asked, with anything that their
+  /// processes answer at once, whether they are there; see [#answered]. To be called with every
+  /// [#tick], after it; one that is asked already need not be asked twice.
+  ///
+  /// @param nowMillis on the clock of [#submit]
+  public List<Broker> toAsk(long nowMillis) {
+    return active && failure == null && responseTimeoutMs() > 0
+        ? sessions(nowMillis).toAsk(images.newest(), nodeId, nowMillis)
+        : List.of();
+  }
+
+  /// A broker that was asked has answered.
+  ///
+  /// @param brokerEpoch under which it was asked
+  public void answered(int brokerId, long brokerEpoch, long nowMillis) {
+    if (active && sessions != null) {
+      sessions.answered(brokerId, brokerEpoch, nowMillis);
+    }
   }
 
   @Override

@@ -57,7 +57,7 @@ public final class ControllerSimulation {
   final ModelQuorum quorum;
   final Map<Integer, BrokerActor> brokers = new TreeMap<>();
   private final List<Runnable> network = new ArrayList<>();
-  private long nowMillis = 1_000_000;
+  long nowMillis = 1_000_000;
   private long tickedMillis = nowMillis;
   private int topics;
   private int leads;
@@ -73,7 +73,7 @@ public final class ControllerSimulation {
             new AnyConfig(),
             ControllerPolicy.NONE,
             BrokerActor.FEATURES,
-            new ReplicationRules(9_000, 20_000, 15_000));
+            new ReplicationRules(9_000, 1_500, 20_000, 15_000));
     quorum = new ModelQuorum(history, rules, random.split());
     for (int id = 1; id <= BROKERS; id++) {
       brokers.put(id, new BrokerActor(id, this, random.split()));
@@ -437,9 +437,10 @@ public final class ControllerSimulation {
       settle();
     }
     checkHealed();
+    new Watch(this, random.split()).run();
   }
 
-  private void settle() {
+  void settle() {
     while (!network.isEmpty()) {
       network.remove(0).run();
       settleLog();

@@ -7,6 +7,7 @@ import io.tidepost.metadata.controller.Command;
 import io.tidepost.metadata.controller.Controller;
 import io.tidepost.metadata.controller.ControllerRules;
 import io.tidepost.metadata.controller.Failure;
+import io.tidepost.metadata.image.Broker;
 import io.tidepost.metadata.image.MetadataChanges;
 import io.tidepost.metadata.image.MetadataImage;
 import io.tidepost.sim.world.SeededRandomness;
@@ -82,6 +83,14 @@ final class QuorumNode implements MetadataLog, Controller.Observer {
 
   void tick(long nowMillis) {
     controller.tick(nowMillis);
+  }
+
+  List<Broker> toAsk(long nowMillis) {
+    return controller.toAsk(nowMillis);
+  }
+
+  void answered(int brokerId, long brokerEpoch, long nowMillis) {
+    controller.answered(brokerId, brokerEpoch, nowMillis);
   }
 
   void crash() {

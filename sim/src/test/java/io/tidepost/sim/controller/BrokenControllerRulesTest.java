@@ -59,6 +59,15 @@ final class BrokenControllerRulesTest {
             "acts while another controller does",
             Mutation.doesNothing(RULES + "Controller", "follows")),
         breaks(
+            "takes those who answer for silent",
+            Mutation.doesNothing(RULES + "BrokerSessions", "answered")),
+        breaks(
+            "waits for the session of one that does not answer",
+            Mutation.returnsNull(RULES + "BrokerSessions", "unresponsive")),
+        breaks(
+            "takes its own pause for the silence of others",
+            Mutation.returns(RULES + "BrokerSessions", "heard", 1_000_000L)),
+        breaks(
             "does not take a snapshot in", Mutation.doesNothing(RULES + "Controller", "restored")));
   }
 

@@ -13,7 +13,7 @@ import java.util.Map;
 /// so the child's process id is the server's; one line on standard output says that it is ready.
 public final class TidepostProcess extends ServerProcess {
   /// Generous, because the launcher builds when it is used for the first time.
-  private static final Duration START_LIMIT = Duration.ofSeconds(300);
+  private static final Duration START_LIMIT = Duration.ofMinutes(10);
 
   private static final Duration STOP_LIMIT = Duration.ofSeconds(120);
 

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
@@ -115,15 +114,15 @@ final class PartitionsTest {
           2, Clients.get(producer.send(new ProducerRecord<>(topic, 2, null, "v"))).partition());
     }
     try (Producer<String, String> producer = clients.producer(Map.of("max.block.ms", 1_000))) {
-      AtomicReference<Throwable> error = new AtomicReference<>();
+      List<Throwable> errors = new ArrayList<>();
       // It says so once it has heard of the topic.
       await()
           .until(() -> {
-            error.set(Clients.failure(producer.send(new ProducerRecord<>(topic, 99, null, "v"))));
-            return String.valueOf(error.get().getMessage()).contains("Partition 99");
+            errors.add(Clients.failure(producer.send(new ProducerRecord<>(topic, 99, null, "v"))));
+            return String.valueOf(errors.getLast().getMessage()).contains("Partition 99");
           });
-      assertInstanceOf(TimeoutException.class, error.get());
-      assertFalse(error.get() instanceof BufferExhaustedException);
+      assertInstanceOf(TimeoutException.class, errors.getLast());
+      assertFalse(errors.getLast() instanceof BufferExhaustedException);
     }
   }
 

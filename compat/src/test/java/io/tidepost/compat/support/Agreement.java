@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
@@ -54,7 +55,7 @@ public final class Agreement {
               && first.stream().allMatch(place -> place.leader() >= 0)
               && wanted.test(first);
         });
-    return agreed.get();
+    return Objects.requireNonNull(agreed.get());
   }
 
   /// Waits until all of `nodes` know `topic`.

@@ -13,9 +13,11 @@ import io.tidepost.http.Callers;
 import io.tidepost.http.HttpAddress;
 import io.tidepost.monitor.Monitor;
 import io.tidepost.registry.SchemaRegistry;
+import io.tidepost.rest.RestProxy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,13 +26,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /// What lives in the same process as the broker beside it: the operator's port and the schema
-/// registry, which the broker asks, too. Costs two bound ports until somebody comes.
+/// registry, which the broker asks, too, and the REST proxy. Costs bound ports until somebody
+/// comes.
 final class Neighbourhood {
 
   private final ServerOptions options;
   private @Nullable Monitor monitor;
   private @Nullable OperatorPort operator;
   private volatile @Nullable SchemaRegistry registry;
+  private @Nullable RestProxy rest;
 
   Neighbourhood(ServerOptions options) {
     this.options = options;
@@ -78,8 +82,33 @@ final class Neighbourhood {
       server.close();
       throw e;
     }
-    if (registry != null) {
-      server.contracts(new RegistryContracts(registry));
+    SchemaRegistry schemas = registry;
+    if (schemas != null) {
+      server.contracts(new RegistryContracts(schemas));
+    }
+    rest = openRest(server, broker, schemas);
+  }
+
+  private @Nullable RestProxy openRest(
+      TidepostServer server, @Nullable String broker, @Nullable SchemaRegistry schemas)
+      throws StartException {
+    try {
+      return open(
+          RegistryOptions.TIDEPOST_REST_LISTENERS,
+          "the REST proxy",
+          addresses -> {
+            Map<String, Object> settings = Map.of("bootstrap.servers", checked(broker));
+            if (schemas == null) {
+              throw new IllegalStateException("there is a broker, but no registry");
+            }
+            int idleMillis =
+                options.options().get(RegistryOptions.TIDEPOST_REST_CONSUMER_TIMEOUT_MS);
+            return RestProxy.open(
+                addresses, settings, schemas, Callers.ANYBODY, Duration.ofMillis(idleMillis));
+          });
+    } catch (StartException e) {
+      server.close();
+      throw e;
     }
   }
 
@@ -127,7 +156,7 @@ final class Neighbourhood {
     }
     if (broker == null) {
       throw new IllegalArgumentException(
-          "any address: it needs a listener with the protocol PLAINTEXT to keep schemas");
+          "any address: it needs a listener with the protocol PLAINTEXT for its own clients");
     }
     return broker;
   }
@@ -146,7 +175,9 @@ final class Neighbourhood {
   /// Where this node serves schemas; `null` when it does not.
   private @Nullable URI registryAddress() {
     SchemaRegistry opened = registry;
-    return opened == null ? null : ConsoleListener.reached(opened.addresses().getFirst());
+    return opened == null || opened.addresses().isEmpty()
+        ? null
+        : ConsoleListener.reached(opened.addresses().getFirst());
   }
 
   /// What the ready line says of it; empty when there is nothing to say.
@@ -154,7 +185,8 @@ final class Neighbourhood {
     return (operator == null ? "" : words("console", operator.addresses()))
         + (registry == null || registry.addresses().isEmpty()
             ? ""
-            : words("schema registry", registry.addresses()));
+            : words("schema registry", registry.addresses()))
+        + (rest == null ? "" : words("REST proxy", rest.addresses()));
   }
 
   private static String words(String what, List<HttpAddress> addresses) {

@@ -191,6 +191,15 @@ final class Rooms {
                   "org.apache.kafka",
                   "com.fasterxml.jackson")),
           entry(
+              "io.tidepost.rest",
+              List.of(
+                  "io.tidepost.http",
+                  "io.tidepost.registry",
+                  "io.javalin",
+                  "org.apache.kafka",
+                  "org.slf4j",
+                  "com.fasterxml.jackson")),
+          entry(
               "io.tidepost.dist",
               List.of(
                   "io.tidepost.base",
@@ -202,6 +211,7 @@ final class Rooms {
                   "io.tidepost.monitor",
                   "io.tidepost.registry",
                   "io.tidepost.console",
+                  "io.tidepost.rest",
                   "picocli",
                   "ch.qos.logback",
                   "org.slf4j")));

@@ -45,9 +45,15 @@ public final class RegistryServer implements AutoCloseable {
   private final TidepostProcess process;
 
   public RegistryServer() {
+    this(Map.of());
+  }
+
+  /// @param more options of the server
+  public RegistryServer(Map<String, String> more) {
     url = "http://127.0.0.1:" + Ports.free();
     Map<String, String> options = new HashMap<>(Shared.OPTIONS);
     options.put("tidepost.registry.listeners", url);
+    options.putAll(more);
     process = new TidepostProcess(Shared.temporary("registry"), options);
     process.start();
   }

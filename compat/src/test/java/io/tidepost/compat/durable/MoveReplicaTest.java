@@ -166,23 +166,18 @@ final class MoveReplicaTest {
         {"version":1,"partitions":[{"topic":"%s","partition":0,"replicas":[1],"log_dirs":["%s"]}]}
         """
             .formatted(topic, to));
-    reassign("--execute", json).orThrow();
+    reassign(json, "--execute", "--timeout", "120000").orThrow();
     await().atMost(Clients.LIMIT).until(() -> of(topic).equals(to));
-    ToolResult verified = reassign("--verify", json);
+    ToolResult verified = reassign(json, "--verify");
     assertTrue(verified.out().contains("completed"), verified.out() + verified.err());
     assertEquals(100, clients.readAll(topic).size());
   }
 
-  private ToolResult reassign(String action, Path json) {
-    return tools.run(
-        "org.apache.kafka.tools.reassign.ReassignPartitionsCommand",
-        "--bootstrap-server",
-        server.bootstrap(),
-        action,
-        "--reassignment-json-file",
-        json.toString(),
-        "--timeout",
-        "120000");
+  private ToolResult reassign(Path json, String... action) {
+    List<String> all = new ArrayList<>(List.of("--bootstrap-server", server.bootstrap()));
+    all.addAll(List.of("--reassignment-json-file", json.toString()));
+    all.addAll(List.of(action));
+    return tools.run("org.apache.kafka.tools.reassign.ReassignPartitionsCommand", all, "");
   }
 
   @Test

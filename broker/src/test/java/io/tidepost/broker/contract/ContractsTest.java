@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -97,7 +98,15 @@ class ContractsTest {
   }
 
   private static Throwable failure(Future<?> sent) {
-    return assertThrows(ExecutionException.class, () -> sent.get(120, TimeUnit.SECONDS)).getCause();
+    return cause(assertThrows(ExecutionException.class, () -> sent.get(120, TimeUnit.SECONDS)));
+  }
+
+  private static Throwable cause(ExecutionException thrown) {
+    return Objects.requireNonNull(thrown.getCause());
+  }
+
+  private static String message(Throwable thrown) {
+    return String.valueOf(thrown.getMessage());
   }
 
   private List<String> values(String topic, int count) {
@@ -115,7 +124,7 @@ class ContractsTest {
       consumer.seekToBeginning(List.of(partition));
       List<ConsumerRecord<String, String>> records = new ArrayList<>();
       long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
-      long end = consumer.endOffsets(List.of(partition)).get(partition);
+      long end = Objects.requireNonNull(consumer.endOffsets(List.of(partition)).get(partition));
       while (consumer.position(partition) < end) {
         consumer.poll(Duration.ofMillis(100)).forEach(records::add);
         assertTrue(System.nanoTime() < deadline, "only " + records);
@@ -136,8 +145,8 @@ class ContractsTest {
       assertInstanceOf(InvalidRecordException.class, bad);
       assertEquals("value: found bad one", bad.getMessage());
       assertTrue(
-          failure(sent.get(0)).getMessage().contains("part of a batch which had one"),
-          failure(sent.get(0)).getMessage());
+          message(failure(sent.get(0))).contains("part of a batch which had one"),
+          message(failure(sent.get(0))));
       // The batch's sequence numbers were not used.
       List<Future<RecordMetadata>> good = send(producer, "strict", "c", null, "d");
       producer.flush();
@@ -285,14 +294,14 @@ class ContractsTest {
     try (var producer = producer(Map.of("linger.ms", "0"))) {
       Throwable refused = failure(send(producer, "first", "bad").get(0));
       assertInstanceOf(InvalidRecordException.class, refused);
-      assertTrue(refused.getMessage().contains("quarantine topic aside has a contract itself"));
+      assertTrue(message(refused).contains("quarantine topic aside has a contract itself"));
     }
     Throwable refused =
-        assertThrows(
+        cause(
+            assertThrows(
                 ExecutionException.class,
-                () -> create("nowhere", Map.of("tidepost.schema.violation", "quarantine")))
-            .getCause();
+                () -> create("nowhere", Map.of("tidepost.schema.violation", "quarantine"))));
     assertInstanceOf(InvalidConfigurationException.class, refused);
-    assertTrue(refused.getMessage().contains("tidepost.schema.quarantine.topic"));
+    assertTrue(message(refused).contains("tidepost.schema.quarantine.topic"));
   }
 }

@@ -5,6 +5,10 @@ import io.tidepost.cli.apikey.ApiKeyGroup;
 import io.tidepost.cli.clientmetrics.ClientMetricsGroup;
 import io.tidepost.cli.cluster.ClusterGroup;
 import io.tidepost.cli.config.ConfigGroup;
+import io.tidepost.cli.desired.ApplyCommand;
+import io.tidepost.cli.desired.ExportCommand;
+import io.tidepost.cli.desired.PlanCommand;
+import io.tidepost.cli.desired.ValidateCommand;
 import io.tidepost.cli.dump.LogGroup;
 import io.tidepost.cli.group.GroupGroup;
 import io.tidepost.cli.record.ConsumeCommand;
@@ -45,6 +49,10 @@ public final class Cli {
     commands.put("api-key", ApiKeyGroup.class);
     commands.put("client-metrics", ClientMetricsGroup.class);
     commands.put("schema", SchemaGroup.class);
+    commands.put("plan", PlanCommand.class);
+    commands.put("apply", ApplyCommand.class);
+    commands.put("export", ExportCommand.class);
+    commands.put("validate", ValidateCommand.class);
     commands.put("log", LogGroup.class);
   }
 

@@ -86,6 +86,14 @@ final class Rooms {
                   "picocli",
                   "com.fasterxml.jackson")),
           entry(
+              "io.tidepost.cli.desired",
+              List.of(
+                  "io.tidepost.cli",
+                  "org.apache.kafka",
+                  "picocli",
+                  "com.fasterxml.jackson",
+                  "org.yaml.snakeyaml")),
+          entry(
               "io.tidepost.cli.dump",
               concat(
                   below("log"),

@@ -49,12 +49,13 @@ public final class RegistryClient {
     return url;
   }
 
-  static JsonMapper json() {
+  /// For bodies.
+  public static JsonMapper json() {
     return JSON;
   }
 
   /// A part of a path.
-  static String part(String text) {
+  public static String part(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
@@ -66,7 +67,8 @@ public final class RegistryClient {
     return ask("DELETE", path, null);
   }
 
-  JsonNode ask(String method, String path, @Nullable JsonNode body) {
+  /// Asks; what the registry refuses ends the command with its sentence.
+  public JsonNode ask(String method, String path, @Nullable JsonNode body) {
     try {
       return tryAsk(method, path, body);
     } catch (RefusedException e) {
@@ -75,7 +77,8 @@ public final class RegistryClient {
   }
 
   /// @throws RefusedException when the registry says no
-  JsonNode tryAsk(String method, String path, @Nullable JsonNode body) throws RefusedException {
+  public JsonNode tryAsk(String method, String path, @Nullable JsonNode body)
+      throws RefusedException {
     int status;
     byte[] answer;
     try {

@@ -53,6 +53,7 @@ class JmxTest {
           "kafka.network:type=RequestMetrics,name=TotalTimeMs,request=Produce");
 
   @Test
+  @SuppressWarnings("BanJNDI") // to a process that this test has started
   void theUsualBeansAreThere() throws Exception {
     int port = Ports.free();
     int jmx = Ports.free();

@@ -46,7 +46,8 @@ record MovedKeys(int seen, int moved, List<String> examples, int wanted) {
             keys.add(new String(record.key(), StandardCharsets.ISO_8859_1));
           }
         }
-        open.removeIf(partition -> consumer.position(partition) >= ends.get(partition));
+        open.removeIf(
+            partition -> consumer.position(partition) >= ends.getOrDefault(partition, 0L));
       }
     }
     return among(keys, now, wanted);

@@ -54,13 +54,14 @@ public final class SchemaShelf {
   /// Puts schemas onto the shelf, with everything that was registered before the call. Blocks.
   public void fetch(Collection<Integer> ids) throws RegistryException {
     long changes = registry.changes();
-    Map<Integer, Found> found = new HashMap<>();
-    registry.ask(view -> {
-      for (int id : ids) {
-        found.put(id, find(view, id));
-      }
-      return null;
-    });
+    Map<Integer, Found> found =
+        registry.ask(view -> {
+          Map<Integer, Found> all = new HashMap<>();
+          for (int id : ids) {
+            all.put(id, find(view, id));
+          }
+          return all;
+        });
     if (books.size() + ids.size() > BOOKS_MAX) {
       books.clear();
     }

@@ -128,9 +128,10 @@ class AvroCodecTest {
     int[] deep = new int[5000];
     java.util.Arrays.fill(deep, 2);
     String message =
-        org.junit.jupiter.api.Assertions.assertThrows(
-                MismatchException.class, () -> list.check(bytes(deep)))
-            .getMessage();
+        String.valueOf(
+            org.junit.jupiter.api.Assertions.assertThrows(
+                    MismatchException.class, () -> list.check(bytes(deep)))
+                .getMessage());
     assertEquals(
         "expected at most 1000 levels, found one more",
         message.substring(message.indexOf(' ') + 1));

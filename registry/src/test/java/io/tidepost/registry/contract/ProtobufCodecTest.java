@@ -128,9 +128,10 @@ class ProtobufCodecTest {
       framed[i + 1] = payload[i];
     }
     String message =
-        org.junit.jupiter.api.Assertions.assertThrows(
-                MismatchException.class, () -> list.check(bytes(framed)))
-            .getMessage();
+        String.valueOf(
+            org.junit.jupiter.api.Assertions.assertThrows(
+                    MismatchException.class, () -> list.check(bytes(framed)))
+                .getMessage());
     assertEquals(
         "expected at most 100 levels of messages, found one more",
         message.substring(message.indexOf(' ') + 1));

@@ -152,7 +152,7 @@ final class JsonRules {
       throw new MismatchException("", "a document that the schema can be applied to", "too much");
     } catch (JsonSchemaException e) {
       throw new MismatchException(
-          "", "a document that the schema can be applied to", e.getMessage());
+          "", "a document that the schema can be applied to", String.valueOf(e.getMessage()));
     }
     if (!faults.isEmpty()) {
       throw mismatch(faults.iterator().next());

@@ -8,9 +8,13 @@ import io.tidepost.console.web.Asked;
 import io.tidepost.console.web.ConsolePage;
 import io.tidepost.console.web.Pages;
 import io.tidepost.console.web.Sessions;
+import java.util.regex.Pattern;
 
 /// Where people say who they are, with the users of the platform.
 public final class LoginPage implements ConsolePage {
+
+  /// Browsers take `//`, `/\` and what hides a tab in between for the beginning of another host.
+  private static final Pattern OURS = Pattern.compile("/(?:[!-.0-\\[\\]-~][!-\\[\\]-~]*)?");
 
   private final Sessions sessions;
 
@@ -61,6 +65,6 @@ public final class LoginPage implements ConsolePage {
   /// A path of ours, whatever the address says.
   private static String target(Context context) {
     String to = Asked.text(context, "to");
-    return to.startsWith("/") && !to.startsWith("//") && !to.contains("\\") ? to : "/";
+    return OURS.matcher(to).matches() ? to : "/";
   }
 }

@@ -138,7 +138,10 @@ public final class SchemasPage implements ConsolePage {
   }
 
   private void byId(Context context) {
-    int id = Integer.parseInt(context.pathParam("id").replaceAll("\\D", "0"));
+    String id = context.pathParam("id");
+    if (!id.matches("\\d{1,10}")) {
+      throw new ConsoleFailure(404, "'" + id + "' is no schema's id.");
+    }
     JsonNode first = registry.ask("GET", "/schemas/ids/" + id + "/versions", null).path(0);
     if (first.isMissingNode()) {
       throw new ConsoleFailure(404, "No subject has the schema with the id " + id + ".");

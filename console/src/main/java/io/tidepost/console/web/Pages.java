@@ -4,13 +4,11 @@ import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
 import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
 import io.tidepost.console.cluster.ConsoleFailure;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /// Renders pages. Any thread.
 public final class Pages {
@@ -21,9 +19,6 @@ public final class Pages {
   private static final String TEMPLATES = "io.tidepost.console.template";
 
   private static final String HTML = "text/html; charset=utf-8";
-
-  /// How many characters of a message travel in an address.
-  private static final int NOTICE_MAX = 500;
 
   private final TemplateEngine engine =
       TemplateEngine.createPrecompiled(
@@ -73,13 +68,8 @@ public final class Pages {
 
   /// After a form did its work: the page to see it on, which says so once.
   public static void done(Context context, String path, String notice) {
-    String shown = notice.length() > NOTICE_MAX ? notice.substring(0, NOTICE_MAX) + "…" : notice;
-    context.redirect(
-        path
-            + (path.indexOf('?') < 0 ? "?" : "&")
-            + "done="
-            + URLEncoder.encode(shown, StandardCharsets.UTF_8),
-        io.javalin.http.HttpStatus.SEE_OTHER);
+    Doors.session(context).notice().set(notice);
+    context.redirect(path, HttpStatus.SEE_OTHER);
   }
 
   private Frame frame(Context context, String section, String title) {
@@ -89,12 +79,8 @@ public final class Pages {
         title,
         session == null ? "" : session.user(),
         session == null ? "" : session.token(),
-        orEmpty(context.queryParam("done")),
+        session == null ? "" : session.notice().getAndSet(""),
         registry.getAsBoolean());
-  }
-
-  private static String orEmpty(@Nullable String text) {
-    return text == null ? "" : text;
   }
 
   private void write(Context context, String template, Map<String, Object> parameters) {

@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// Who is logged in. A session ends when its owner says so, or half an hour after its last request.
@@ -95,7 +96,7 @@ public final class Sessions implements AutoCloseable {
           .ifPresent(oldest -> end(held.remove(oldest)));
     }
     String id = secret();
-    Session session = new Session(secret(), user, client);
+    Session session = new Session(secret(), user, client, new AtomicReference<>(""));
     held.put(id, new Held(session));
     Cookie cookie = new Cookie(COOKIE, id);
     cookie.setHttpOnly(true);

@@ -63,6 +63,8 @@ final class ConsumerProtocolTest {
     options.put("group.consumer.min.heartbeat.interval.ms", "100");
     options.put("group.consumer.heartbeat.interval.ms", "200");
     options.put("group.consumer.min.session.timeout.ms", "1000");
+    // Members that say no farewell are missed by then, and a machine may pause for so long.
+    options.put("group.consumer.session.timeout.ms", "10000");
     options.put("group.consumer.assignment.interval.ms", "0");
     return options;
   }

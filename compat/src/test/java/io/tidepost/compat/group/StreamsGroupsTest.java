@@ -61,6 +61,8 @@ final class StreamsGroupsTest {
     options.put("group.streams.min.heartbeat.interval.ms", "100");
     options.put("group.streams.heartbeat.interval.ms", "200");
     options.put("group.streams.min.session.timeout.ms", "1000");
+    // Members that say no farewell are missed by then, and a machine may pause for so long.
+    options.put("group.streams.session.timeout.ms", "10000");
     options.put("group.streams.assignment.interval.ms", "0");
     options.put("group.streams.initial.rebalance.delay.ms", "300");
     return options;

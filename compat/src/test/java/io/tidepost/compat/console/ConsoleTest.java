@@ -267,8 +267,13 @@ class ConsoleTest {
     card.getByLabel("to confirm").last().fill(name);
     card.getByRole(AriaRole.BUTTON).last().click();
     assertThat(notice()).hasText("Topic " + name + " is deleted.");
-    page.navigate("/topics/" + name);
-    assertThat(page.locator(".notice.bad")).containsText("There is no such topic");
+    // The node that answers may still have to hear of it.
+    await()
+        .atMost(PATIENCE)
+        .until(() -> {
+          page.navigate("/topics/" + name);
+          return page.locator("main").innerText().contains("There is no such topic");
+        });
     complaints.clear(); // of the page that is not there
   }
 

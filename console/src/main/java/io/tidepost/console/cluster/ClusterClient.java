@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 public final class ClusterClient implements AutoCloseable {
 
   private static final long PATIENCE_SECONDS = 20;
+  private static final long SETTLED_NANOS = TimeUnit.SECONDS.toNanos(3);
+  private static final long PAUSE_MILLIS = 100;
+  private static final int NOT_FOUND = 404;
   private static final Duration CLOSE = Duration.ofSeconds(2);
 
   private final Map<String, Object> settings;
@@ -111,6 +115,27 @@ public final class ClusterClient implements AutoCloseable {
   /// Waits for the answer about one thing of those that were asked about.
   public static <K, T> T answer(Map<K, KafkaFuture<T>> answers, K key) {
     return get(of(answers, key));
+  }
+
+  /// Asks again for a moment when something is not there: what was just made may not have reached
+  /// the node that answers.
+  public static <T> T settled(Supplier<T> question) {
+    long deadline = System.nanoTime() + SETTLED_NANOS;
+    while (true) {
+      try {
+        return question.get();
+      } catch (ConsoleFailure e) {
+        if (e.status() != NOT_FOUND || System.nanoTime() > deadline) {
+          throw e;
+        }
+      }
+      try {
+        Thread.sleep(PAUSE_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new ConsoleFailure(503, "The console is being stopped.");
+      }
+    }
   }
 
   /// What went wrong, for people.

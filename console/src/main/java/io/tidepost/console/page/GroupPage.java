@@ -62,10 +62,14 @@ public final class GroupPage implements ConsolePage {
   }
 
   static GroupSight.Listed listed(ClusterClient client, String name) {
-    return client.groups().all().stream()
-        .filter(group -> group.name().equals(name))
-        .findFirst()
-        .orElseThrow(() -> new ConsoleFailure(404, "There is no group '" + name + "'."));
+    return ClusterClient.settled(() ->
+        client.groups().all().stream()
+            .filter(group -> group.name().equals(name))
+            .findFirst()
+            .orElseThrow(() -> {
+              client.groups().forget();
+              return new ConsoleFailure(404, "There is no group '" + name + "'.");
+            }));
   }
 
   private static Model model(Context context) {

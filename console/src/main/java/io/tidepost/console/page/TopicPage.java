@@ -87,6 +87,10 @@ public final class TopicPage implements ConsolePage {
   }
 
   static TopicDescription described(ClusterClient client, String name) {
+    return ClusterClient.settled(() -> asked(client, name));
+  }
+
+  private static TopicDescription asked(ClusterClient client, String name) {
     return answer(client.admin().describeTopics(List.of(name)).topicNameValues(), name);
   }
 
@@ -116,7 +120,7 @@ public final class TopicPage implements ConsolePage {
               offset(ends.get(id)),
               sizes.getOrDefault(id, 0L)));
     }
-    List<Setting> settings = settings(client, name);
+    List<Setting> settings = ClusterClient.settled(() -> settings(client, name));
     TopicActivity activity = TopicActivity.of(client, name, ids);
     long oldest = activity.oldestMillis();
     long retention =

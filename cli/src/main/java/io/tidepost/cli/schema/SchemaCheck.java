@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// `tidepost schema check`.
 @Command(
@@ -25,23 +25,7 @@ import picocli.CommandLine.Parameters;
     })
 final class SchemaCheck extends SchemaCommand {
 
-  @Parameters(index = "0", paramLabel = "SUBJECT", description = "Such as orders-value.")
-  String subject = "";
-
-  @Parameters(index = "1", paramLabel = "FILE", description = "The schema; '-' is standard input.")
-  String file = "";
-
-  @Option(
-      names = "--type",
-      paramLabel = "TYPE",
-      description = "avro, json or protobuf; default: by the file's name or text.")
-  @Nullable String type;
-
-  @Option(
-      names = "--reference",
-      paramLabel = "NAME=SUBJECT:VERSION",
-      description = "A schema that it refers to; may be repeated.")
-  List<String> references = List.of();
+  @Mixin SchemaSource source = new SchemaSource();
 
   @Option(
       names = "--version",
@@ -51,17 +35,18 @@ final class SchemaCheck extends SchemaCommand {
 
   @Override
   int run(RegistryClient registry) {
-    ObjectNode body = SchemaFile.body(file, type, references);
+    ObjectNode body = source.body();
     String versions = version == null ? "/versions" : "/versions/" + RegistryClient.part(version);
     JsonNode verdict =
-        registry.ask("POST", "/compatibility" + path(subject) + versions + "?verbose=true", body);
+        registry.ask(
+            "POST", "/compatibility" + path(source.subject) + versions + "?verbose=true", body);
     boolean compatible = verdict.path("is_compatible").asBoolean();
     List<String> messages = new ArrayList<>();
     verdict.path("messages").forEach(message -> messages.add(message.asText()));
     List<String> diff = diff(registry, body);
     if (output.json()) {
       Map<String, Object> object = new LinkedHashMap<>();
-      object.put("subject", subject);
+      object.put("subject", source.subject);
       object.put("compatible", compatible);
       object.put("messages", messages);
       object.put("diff", diff);
@@ -81,7 +66,8 @@ final class SchemaCheck extends SchemaCommand {
     String with = version == null ? "latest" : version;
     try {
       JsonNode before =
-          registry.tryAsk("GET", path(subject) + "/versions/" + RegistryClient.part(with), null);
+          registry.tryAsk(
+              "GET", path(source.subject) + "/versions/" + RegistryClient.part(with), null);
       return TextDiff.of(pretty(before), pretty(body));
     } catch (RegistryClient.RefusedException e) {
       return List.of(); // there is nothing before it

@@ -90,7 +90,7 @@ public final class TopicDefaultOptions {
           .ofList("log.cleanup.policy", List.of("delete"))
           .where(new Check.Elements(List.of("compact", "delete"), true))
           .clusterWide()
-          .says("`delete` removes old segments; `compact` keeps them: nothing is compacted yet.");
+          .says("`delete` removes old segments; `compact` keeps the newest record of each key.");
 
   /// How long records are kept, in milliseconds; -1 for ever.
   public static final Option<Long> LOG_RETENTION_MS =

@@ -3,7 +3,6 @@ package io.tidepost.dist;
 import io.tidepost.base.option.Option;
 import io.tidepost.base.option.Origin;
 import io.tidepost.broker.option.HttpOptions;
-import io.tidepost.broker.option.Listener;
 import io.tidepost.broker.option.RegistryOptions;
 import io.tidepost.broker.option.SecurityOptions;
 import io.tidepost.broker.option.ServerOptions;
@@ -20,7 +19,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -65,60 +63,52 @@ final class Neighbourhood {
     if (watching != null) {
       watching.startJmxIfWanted();
     }
-    String broker = broker(server);
+    if (!options.cluster().runsBroker()) {
+      return;
+    }
     try {
-      registry =
+      SchemaRegistry opened =
           open(
               RegistryOptions.TIDEPOST_REGISTRY_LISTENERS,
               "the schema registry",
-              addresses -> registry(addresses, checked(broker), server));
-      if (registry == null && broker != null) {
-        // The broker may ask it although nobody else can.
-        registry = registry(List.of(), broker, server);
-      }
+              addresses -> registry(addresses, server));
+      // The broker may ask it although nobody else can.
+      SchemaRegistry schemas = opened == null ? registry(List.of(), server) : opened;
+      registry = schemas;
+      server.contracts(new RegistryContracts(schemas));
+      rest = openRest(server, schemas);
     } catch (IOException e) {
       throw new UncheckedIOException("a registry without a port needs none", e);
     } catch (StartException e) {
       server.close();
       throw e;
     }
-    SchemaRegistry schemas = registry;
-    if (schemas != null) {
-      server.contracts(new RegistryContracts(schemas));
-    }
-    rest = openRest(server, broker, schemas);
   }
 
-  private @Nullable RestProxy openRest(
-      TidepostServer server, @Nullable String broker, @Nullable SchemaRegistry schemas)
+  private @Nullable RestProxy openRest(TidepostServer server, SchemaRegistry schemas)
       throws StartException {
-    try {
-      return open(
-          RegistryOptions.TIDEPOST_REST_LISTENERS,
-          "the REST proxy",
-          addresses -> {
-            Map<String, Object> settings = Map.of("bootstrap.servers", checked(broker));
-            if (schemas == null) {
-              throw new IllegalStateException("there is a broker, but no registry");
-            }
-            int idleMillis =
-                options.options().get(RegistryOptions.TIDEPOST_REST_CONSUMER_TIMEOUT_MS);
-            return RestProxy.open(
-                addresses, settings, schemas, Callers.ANYBODY, Duration.ofMillis(idleMillis));
-          });
-    } catch (StartException e) {
-      server.close();
-      throw e;
-    }
+    return open(
+        RegistryOptions.TIDEPOST_REST_LISTENERS,
+        "the REST proxy",
+        addresses -> {
+          checkOpen();
+          int idleMillis = options.options().get(RegistryOptions.TIDEPOST_REST_CONSUMER_TIMEOUT_MS);
+          return RestProxy.open(
+              addresses,
+              server.clients()::own,
+              schemas,
+              Callers.ANYBODY,
+              Duration.ofMillis(idleMillis));
+        });
   }
 
-  private static SchemaRegistry registry(
-      List<HttpAddress> addresses, String broker, TidepostServer server) throws IOException {
+  private SchemaRegistry registry(List<HttpAddress> addresses, TidepostServer server)
+      throws IOException {
+    if (!addresses.isEmpty()) {
+      checkOpen();
+    }
     return SchemaRegistry.open(
-        addresses,
-        Map.of("bootstrap.servers", broker),
-        Callers.ANYBODY,
-        server.context().clusterId());
+        addresses, server.clients()::own, Callers.ANYBODY, server.context().clusterId());
   }
 
   private interface Opener<T> {
@@ -149,27 +139,15 @@ final class Neighbourhood {
     }
   }
 
-  private String checked(@Nullable String broker) {
+  private void checkOpen() {
     if (!options.options().get(SecurityOptions.AUTHORIZER_CLASS_NAME).isEmpty()) {
       throw new IllegalArgumentException(
           "any address: it lets everybody do everything, and an authorizer is set");
     }
-    if (broker == null) {
+    if (options.listeners().stream().noneMatch(each -> each.protocol().equals("PLAINTEXT"))) {
       throw new IllegalArgumentException(
-          "any address: it needs a listener with the protocol PLAINTEXT for its own clients");
+          "any address: it lets everybody do everything, and no listener does");
     }
-    return broker;
-  }
-
-  /// The listener that the registry's own clients use, `null` when there is none.
-  private @Nullable String broker(TidepostServer server) {
-    for (Listener listener : options.listeners()) {
-      if (!listener.sasl() && !listener.encrypted()) {
-        String host = listener.host().isEmpty() ? "localhost" : listener.host();
-        return host + ":" + server.ports().get(listener.name());
-      }
-    }
-    return null;
   }
 
   /// Where this node serves schemas; `null` when it does not.

@@ -170,7 +170,7 @@ final class RegistryContracts implements RecordContracts {
           String why;
           try {
             why = copies().write(topic, records.stream().map(RegistryContracts::copy).toList());
-          } catch (RuntimeException | LinkageError e) {
+          } catch (IOException | RuntimeException | LinkageError e) {
             LOG.warn("records cannot be copied to {}", topic, e);
             why = e.toString();
           }
@@ -178,7 +178,7 @@ final class RegistryContracts implements RecordContracts {
         });
   }
 
-  private synchronized CopyWriter copies() {
+  private synchronized CopyWriter copies() throws IOException {
     CopyWriter known = copies;
     if (known == null) {
       known = new CopyWriter(registry.clientSettings());

@@ -21,13 +21,13 @@ public final class SchemaRegistry implements AutoCloseable {
   public static final String TOPIC = "_schemas";
 
   private List<LazyPort> ports = List.of();
-  private final Map<String, Object> clientSettings;
+  private final ClusterWay way;
   private final Callers callers;
   private final String clusterId;
   private @Nullable RegistryService registry;
 
-  private SchemaRegistry(Map<String, Object> clientSettings, Callers callers, String clusterId) {
-    this.clientSettings = clientSettings;
+  private SchemaRegistry(ClusterWay way, Callers callers, String clusterId) {
+    this.way = way;
     this.callers = callers;
     this.clusterId = clusterId;
   }
@@ -35,15 +35,12 @@ public final class SchemaRegistry implements AutoCloseable {
   /// Binds the ports.
   ///
   /// @param addresses to serve at
-  /// @param clientSettings of the Kafka clients it uses
+  /// @param way of the Kafka clients it uses
   /// @throws IOException when a port cannot be bound; the message names it
   public static SchemaRegistry open(
-      List<HttpAddress> addresses,
-      Map<String, Object> clientSettings,
-      Callers callers,
-      String clusterId)
+      List<HttpAddress> addresses, ClusterWay way, Callers callers, String clusterId)
       throws IOException {
-    SchemaRegistry opened = new SchemaRegistry(clientSettings, callers, clusterId);
+    SchemaRegistry opened = new SchemaRegistry(way, callers, clusterId);
     opened.ports = LazyPort.bind(addresses, opened::serve);
     return opened;
   }
@@ -57,15 +54,16 @@ public final class SchemaRegistry implements AutoCloseable {
   public synchronized RegistryService registry() throws IOException {
     RegistryService known = registry;
     if (known == null) {
-      known = new RegistryService(reader -> new SchemasTopic(TOPIC, clientSettings, reader));
+      Map<String, Object> settings = way.settings();
+      known = new RegistryService(reader -> new SchemasTopic(TOPIC, settings, reader));
       registry = known;
     }
     return known;
   }
 
   /// Settings of the Kafka clients that it uses.
-  public Map<String, Object> clientSettings() {
-    return clientSettings;
+  public Map<String, Object> clientSettings() throws IOException {
+    return way.settings();
   }
 
   /// Where it is served, with the ports that were really bound.

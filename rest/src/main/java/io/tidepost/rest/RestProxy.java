@@ -4,6 +4,7 @@ import io.tidepost.http.Callers;
 import io.tidepost.http.HttpAddress;
 import io.tidepost.http.HttpService;
 import io.tidepost.http.LazyPort;
+import io.tidepost.registry.ClusterWay;
 import io.tidepost.registry.SchemaRegistry;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// somebody asks for the first time.
 public final class RestProxy implements AutoCloseable {
 
-  private final Map<String, Object> clientSettings;
+  private final ClusterWay way;
   private final SchemaRegistry registry;
   private final Callers callers;
   private List<LazyPort> ports = List.of();
@@ -26,12 +27,9 @@ public final class RestProxy implements AutoCloseable {
   private final Duration consumerIdleMax;
 
   private RestProxy(
-      Map<String, Object> clientSettings,
-      SchemaRegistry registry,
-      Callers callers,
-      Duration consumerIdleMax) {
+      ClusterWay way, SchemaRegistry registry, Callers callers, Duration consumerIdleMax) {
     this.consumerIdleMax = consumerIdleMax;
-    this.clientSettings = clientSettings;
+    this.way = way;
     this.registry = registry;
     this.callers = callers;
   }
@@ -39,23 +37,24 @@ public final class RestProxy implements AutoCloseable {
   /// Binds the ports.
   ///
   /// @param addresses to serve at
-  /// @param clientSettings of the Kafka clients it uses
+  /// @param way of the Kafka clients it uses
   /// @param registry that knows the schemas of records
   /// @param consumerIdleMax how long a consumer lives without a request
   /// @throws IOException when a port cannot be bound; the message names it
   public static RestProxy open(
       List<HttpAddress> addresses,
-      Map<String, Object> clientSettings,
+      ClusterWay way,
       SchemaRegistry registry,
       Callers callers,
       Duration consumerIdleMax)
       throws IOException {
-    RestProxy opened = new RestProxy(clientSettings, registry, callers, consumerIdleMax);
+    RestProxy opened = new RestProxy(way, registry, callers, consumerIdleMax);
     opened.ports = LazyPort.bind(addresses, opened::serve);
     return opened;
   }
 
-  private synchronized AutoCloseable serve(ServerSocketChannel channel) {
+  private synchronized AutoCloseable serve(ServerSocketChannel channel) throws IOException {
+    Map<String, Object> clientSettings = way.settings();
     Schemas schemas = new Schemas(registry);
     Topics known = topics;
     if (known == null) {

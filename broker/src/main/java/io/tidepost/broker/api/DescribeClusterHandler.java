@@ -57,7 +57,7 @@ final class DescribeClusterHandler
     response.clusterId = context.clusterId();
     response.controllerId = Controllers.shown(context);
     for (Broker broker : context.image().brokers().values()) {
-      Endpoint endpoint = broker.endpoint(caller.listener());
+      Endpoint endpoint = context.endpoint(broker, caller.listener());
       if (endpoint != null && (!broker.fenced() || request.includeFencedBrokers)) {
         response.brokers.add(broker(broker, endpoint));
       }

@@ -106,7 +106,7 @@ final class FindCoordinatorHandler
     }
     Partition partition = broker.image().topics().partition(topic.name(), topic.partitionOf(key));
     Broker leader = partition == null ? null : broker.image().brokers().get(partition.leader());
-    Endpoint endpoint = leader == null ? null : leader.endpoint(context.listener());
+    Endpoint endpoint = leader == null ? null : broker.endpoint(leader, context.listener());
     if (leader == null || endpoint == null) {
       return refused(key, ErrorCode.COORDINATOR_NOT_AVAILABLE, null);
     }

@@ -173,7 +173,7 @@ final class MetadataHandler implements ApiHandler<MetadataRequest, MetadataRespo
     MetadataImage image = context.image();
     var response = new MetadataResponse();
     for (Broker broker : image.brokers().values()) {
-      Endpoint endpoint = broker.endpoint(caller.listener());
+      Endpoint endpoint = context.endpoint(broker, caller.listener());
       if (endpoint != null && !broker.fenced()) {
         response.brokers.add(broker(broker, endpoint));
       }

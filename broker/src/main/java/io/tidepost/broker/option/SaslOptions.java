@@ -37,16 +37,25 @@ public final class SaslOptions {
           .ofInt("sasl.server.max.receive.size", 524288)
           .says("Largest message before authentication in bytes.");
 
+  /// Mechanism by which this node says to other brokers who it is.
+  public static final Option<String> SASL_MECHANISM_INTER_BROKER_PROTOCOL =
+      GROUP
+          .ofString("sasl.mechanism.inter.broker.protocol", "GSSAPI")
+          .perBroker()
+          .says(
+              "Mechanism by which this node says to other brokers who it is: `PLAIN`,"
+                  + " `SCRAM-SHA-256` or `SCRAM-SHA-512`, with the `username` and `password` of the"
+                  + " listener's `sasl.jaas.config` for it.");
+
+  /// Mechanism by which this node says to controllers who it is.
+  public static final Option<String> SASL_MECHANISM_CONTROLLER_PROTOCOL =
+      GROUP
+          .ofString("sasl.mechanism.controller.protocol", "GSSAPI")
+          .says(
+              "Mechanism by which this node says to controllers who it is, as"
+                  + " `sasl.mechanism.inter.broker.protocol`.");
+
   static {
-    GROUP
-        .ofString("sasl.mechanism.inter.broker.protocol", "GSSAPI")
-        .perBroker()
-        .noEffect(Reasons.NO_CONNECTIONS_OUT)
-        .says("Mechanism between brokers.");
-    GROUP
-        .ofString("sasl.mechanism.controller.protocol", "GSSAPI")
-        .noEffect(Reasons.NO_CONNECTIONS_OUT)
-        .says("Mechanism towards controllers.");
     GROUP
         .ofClass("sasl.client.callback.handler.class", null)
         .noEffect(Reasons.NO_CONNECTIONS_OUT)

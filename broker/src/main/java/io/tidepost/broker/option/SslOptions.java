@@ -142,17 +142,21 @@ public final class SslOptions {
           .perBroker()
           .says("Class that makes TLS engines.");
 
+  /// How this node checks the names in other nodes' certificates; empty for not at all.
+  public static final Option<String> SSL_ENDPOINT_IDENTIFICATION_ALGORITHM =
+      GROUP
+          .ofString("ssl.endpoint.identification.algorithm", "https")
+          .perBroker()
+          .says(
+              "How this node checks the names in other nodes' certificates: `https`, or empty for"
+                  + " not at all.");
+
   static {
     GROUP
         .ofString("ssl.protocol", "TLSv1.3")
         .perBroker()
         .noEffect("`ssl.enabled.protocols` decides")
         .says("Protocol of the TLS context.");
-    GROUP
-        .ofString("ssl.endpoint.identification.algorithm", "https")
-        .perBroker()
-        .noEffect(Reasons.NO_CONNECTIONS_OUT)
-        .says("How this node checks the names in other nodes' certificates.");
   }
 
   private SslOptions() {}

@@ -2,6 +2,7 @@ package io.tidepost.broker.quota;
 
 import io.tidepost.base.Clock;
 import io.tidepost.broker.api.RequestContext;
+import io.tidepost.broker.security.inside.InsideListener;
 import io.tidepost.metadata.image.MetadataImage;
 import io.tidepost.metadata.quota.ClientQuotas;
 import java.util.concurrent.ConcurrentHashMap;
@@ -109,7 +110,7 @@ public final class ClientQuotaMeters implements AutoCloseable {
 
   /// Bytes that a client may fetch now without having to pause afterwards.
   public int fetchable(RequestContext caller) {
-    QuotaLimit limit = limited.fetch ? source.limit(ClientQuotas.CONSUMER_BYTE_RATE, caller) : null;
+    QuotaLimit limit = limited.fetch ? limit(ClientQuotas.CONSUMER_BYTE_RATE, caller) : null;
     if (limit == null) {
       return Integer.MAX_VALUE;
     }
@@ -138,7 +139,7 @@ public final class ClientQuotaMeters implements AutoCloseable {
   /// @param strict whether the client knows the error for what is too much
   public PartitionGrant mutations(RequestContext caller, boolean strict) {
     QuotaLimit limit =
-        limited.mutations ? source.limit(ClientQuotas.CONTROLLER_MUTATION_RATE, caller) : null;
+        limited.mutations ? limit(ClientQuotas.CONTROLLER_MUTATION_RATE, caller) : null;
     if (limit == null) {
       return PartitionGrant.UNLIMITED;
     }
@@ -155,7 +156,7 @@ public final class ClientQuotaMeters implements AutoCloseable {
   }
 
   private int used(String quota, RequestContext caller, double amount) {
-    QuotaLimit limit = source.limit(quota, caller);
+    QuotaLimit limit = limit(quota, caller);
     if (limit == null) {
       return 0;
     }
@@ -172,6 +173,11 @@ public final class ClientQuotaMeters implements AutoCloseable {
       throttled.increment();
     }
     return (int) Math.min(pause, Integer.MAX_VALUE);
+  }
+
+  /// The platform's own work is not limited.
+  private @Nullable QuotaLimit limit(String quota, RequestContext caller) {
+    return InsideListener.isPlatform(caller) ? null : source.limit(quota, caller);
   }
 
   private WindowedRate rate(String quota, QuotaLimit limit) {

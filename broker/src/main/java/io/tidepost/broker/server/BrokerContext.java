@@ -16,7 +16,10 @@ import io.tidepost.broker.storage.LogManager;
 import io.tidepost.broker.storage.Partitions;
 import io.tidepost.broker.telemetry.ClientTelemetry;
 import io.tidepost.broker.transaction.TransactionCoordinators;
+import io.tidepost.metadata.image.Broker;
+import io.tidepost.metadata.image.Endpoint;
 import io.tidepost.metadata.image.MetadataImage;
+import org.jspecify.annotations.Nullable;
 
 /// What handlers may use of the broker they run in. Any thread, unless said otherwise.
 public interface BrokerContext {
@@ -35,6 +38,10 @@ public interface BrokerContext {
 
   /// The newest metadata that is committed and applied.
   MetadataImage image();
+
+  /// Where a broker is reached by those who came in by a listener; `null` when it is not by that
+  /// one.
+  @Nullable Endpoint endpoint(Broker broker, String listener);
 
   /// The partitions that are led here.
   Partitions partitions();

@@ -23,6 +23,7 @@ import io.tidepost.broker.quota.Quotas;
 import io.tidepost.broker.security.RevokedUsers;
 import io.tidepost.broker.security.authorize.Authorizations;
 import io.tidepost.broker.security.authorize.Authorizers;
+import io.tidepost.broker.security.inside.InsideListener;
 import io.tidepost.broker.share.ShareCoordinators;
 import io.tidepost.broker.share.SharePartitions;
 import io.tidepost.broker.share.StatePruning;
@@ -34,6 +35,7 @@ import io.tidepost.broker.transaction.TransactionCoordinators;
 import io.tidepost.metadata.ConfigResource;
 import io.tidepost.metadata.controller.Controller;
 import io.tidepost.metadata.image.Broker;
+import io.tidepost.metadata.image.Endpoint;
 import io.tidepost.metadata.image.MetadataChanges;
 import io.tidepost.metadata.image.MetadataImage;
 import io.tidepost.metadata.image.Topic;
@@ -76,6 +78,7 @@ final class BrokerServices implements BrokerContext, Controller.Observer {
   private volatile Consumer<Predicate<ConnectionInfo>> closing = connections -> {};
   private volatile Consumer<AddressRates> limiting = rates -> {};
   private volatile RecordContracts contracts = RecordContracts.NOBODY;
+  private volatile @Nullable Endpoint inside;
   private volatile long brokerEpoch = -1;
 
   /// Whether the partitions are being opened or open; what changes before is in the image then. On
@@ -284,6 +287,19 @@ final class BrokerServices implements BrokerContext, Controller.Observer {
   @Override
   public MetadataImage image() {
     return image;
+  }
+
+  @Override
+  public @Nullable Endpoint endpoint(Broker broker, String listener) {
+    if (!listener.equals(InsideListener.NAME)) {
+      return broker.endpoint(listener);
+    }
+    return broker.id() == nodeId ? inside : null;
+  }
+
+  /// Where clients in this process come in from now on.
+  void inside(Endpoint opened) {
+    inside = opened;
   }
 
   @Override

@@ -14,16 +14,13 @@ import io.tidepost.broker.api.Dispatcher;
 import io.tidepost.broker.api.controller.ControllerApis;
 import io.tidepost.broker.contract.RecordContracts;
 import io.tidepost.broker.metric.BrokerMetrics;
-import io.tidepost.broker.net.ListenerAddress;
 import io.tidepost.broker.net.Loops;
 import io.tidepost.broker.net.NetServer;
-import io.tidepost.broker.net.Relay;
 import io.tidepost.broker.option.DynamicOptions;
 import io.tidepost.broker.option.Listener;
 import io.tidepost.broker.option.QuotaOptions;
 import io.tidepost.broker.option.SecurityOptions;
 import io.tidepost.broker.option.ServerOptions;
-import io.tidepost.broker.option.SocketOptions;
 import io.tidepost.broker.replication.ReplicationService;
 import io.tidepost.broker.security.ListenerGuards;
 import io.tidepost.broker.security.SecurityConfigException;
@@ -31,17 +28,12 @@ import io.tidepost.broker.security.authorize.Judge;
 import io.tidepost.broker.storage.Housekeeping;
 import io.tidepost.broker.storage.LogCleaner;
 import io.tidepost.broker.storage.LogManager;
-import io.tidepost.metadata.image.Endpoint;
 import io.tidepost.quorum.NodeStorage;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -72,20 +64,16 @@ public final class TidepostServer implements AutoCloseable {
   private final DynamicOptions dynamic;
   private final Housekeeping housekeeping;
   private final LogCleaner cleaner;
-  private final Map<String, Integer> ports = new LinkedHashMap<>();
-  private final Map<String, Integer> controllerPorts = new LinkedHashMap<>();
-
-  /// Where the consensus library listens on the loopback interface; 0 while it does not.
-  private volatile int quorumPort;
-
   private final AtomicBoolean closed = new AtomicBoolean();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private @Nullable NetServer net;
+  private @Nullable Ports ports;
   private @Nullable ControllerRole controller;
   private @Nullable ClusterStart cluster;
   private @Nullable ReplicationService replication;
   private volatile @Nullable BrokerServices services;
   private @Nullable ListenerGuards guards;
+  private volatile @Nullable NodeClients clients;
   private volatile @Nullable Throwable failure;
   private volatile Phase phase = Phase.BINDING;
 
@@ -137,7 +125,7 @@ public final class TidepostServer implements AutoCloseable {
 
   private void run(WhenBound whenBound) throws IOException, StartException {
     options.notices().forEach(notice -> LOG.warn("{}", notice));
-    LateService requests = new LateService(controllerListeners());
+    LateService requests = new LateService(Ports.controllerListeners(options));
     NetServer server =
         new NetServer(
             loops,
@@ -148,10 +136,12 @@ public final class TidepostServer implements AutoCloseable {
             TypedOptions.quotaWindowMillis(options.options()));
     net = server;
     metrics.connections(server::count);
-    limitConnections(server);
-    dynamic.follow(changed -> limitConnections(server));
+    Ports bound = new Ports(options, server);
+    ports = bound;
+    bound.limit(dynamic);
+    dynamic.follow(changed -> bound.limit(dynamic));
     ListenerGuards guarding = guards();
-    bind(server, guarding);
+    bound.bind(guarding);
     phase = Phase.JOINING;
     whenBound.bound(this);
     for (Path directory : options.logDirs()) {
@@ -163,7 +153,7 @@ public final class TidepostServer implements AutoCloseable {
     ClusterStart others =
         ClusterStart.isNeeded(options, identity)
             ? new ClusterStart(
-                options, loops, logs, disk, clock, randomness, identity, controllerPort())
+                options, loops, logs, disk, clock, randomness, identity, bound.ofController())
             : null;
     cluster = others;
     String clusterId = null;
@@ -172,7 +162,7 @@ public final class TidepostServer implements AutoCloseable {
           others.find(
               service -> {
                 requests.serveController(service);
-                acceptController(server);
+                bound.acceptController();
               },
               closed::get);
     }
@@ -199,37 +189,38 @@ public final class TidepostServer implements AutoCloseable {
             guarding,
             broker,
             others == null
-                ? start.alone(storage, logs, controllerPort())
-                : others.opening(storage, port -> quorumPort = port));
+                ? start.alone(storage, logs, bound.ofController())
+                : others.opening(storage, bound::quorumPort));
     controller = role;
     broker.controller(role);
     guarding.credentials().follow(broker::image);
     guarding.credentials().decoys().agree(secrets(storage.clusterId()));
     guarding.logins(broker.authorizations()::login);
-    ApiRegistry clients = new ApiRegistry(broker, ApiGroups.ALL);
+    ApiRegistry served = new ApiRegistry(broker, ApiGroups.ALL);
     if (!options.cluster().controllerListeners().isEmpty()) {
-      ApiRegistry controllers = new ApiRegistry(broker, List.of(new ControllerApis(clients)));
+      ApiRegistry controllers = new ApiRegistry(broker, List.of(new ControllerApis(served)));
       requests.serveController(new Dispatcher(controllers, false));
     }
     if (others != null) {
-      others.join(role, broker.cluster(), storage, broker::image, new LocalApis(broker, clients));
+      others.join(role, broker.cluster(), storage, broker::image, new LocalApis(broker, served));
     }
     role.start();
     if (options.options().find(SecurityOptions.DELEGATION_TOKEN_SECRET_KEY) != null) {
       new EndedTokens(role, loops.get(0), clock, options, closed::get).forgetNowAndThen();
     }
-    acceptController(server);
+    bound.acceptController();
     if (options.cluster().runsBroker()) {
       startBroker(start, others, broker, role, storage);
     }
     broker
         .authorizations()
-        .start(new Judge.ServerFacts(options.nodeId(), storage.clusterId(), endpoints()));
+        .start(new Judge.ServerFacts(options.nodeId(), storage.clusterId(), bound.endpoints()));
     if (others != null && options.cluster().runsBroker()) {
       others.unfence();
     }
-    requests.serve(new Dispatcher(clients));
+    requests.serve(new Dispatcher(served));
     server.accept();
+    clients = new NodeClients(options, dynamic, bound, server, broker, others == null);
     phase = Phase.SERVING;
     housekeeping.start();
     cleaner.start();
@@ -246,9 +237,10 @@ public final class TidepostServer implements AutoCloseable {
     if (others == null) {
       Uuid incarnation = Uuid.random(randomness);
       broker.brokerEpoch(
-          start.register(role, storage, incarnation, endpoints(), logs.wereStoppedCleanly()));
+          start.register(
+              role, storage, incarnation, bound().endpoints(), logs.wereStoppedCleanly()));
     } else {
-      others.register(broker, storage, endpoints());
+      others.register(broker, storage, bound().endpoints());
       replicate(others, broker);
     }
     broker.openPartitions();
@@ -261,44 +253,6 @@ public final class TidepostServer implements AutoCloseable {
     replication = service;
     logs.replicate(service);
     service.start();
-  }
-
-  private Set<String> controllerListeners() {
-    Set<String> names = new HashSet<>();
-    options.cluster().controllerListeners().forEach(listener -> names.add(listener.name()));
-    return names;
-  }
-
-  private void bind(NetServer server, ListenerGuards guarding) throws IOException {
-    for (Listener listener : options.listeners()) {
-      ports.put(listener.name(), server.bind(address(listener), guarding.of(listener.name())));
-    }
-    for (Listener listener : options.cluster().controllerListeners()) {
-      boolean open = listener.protocol().equals("PLAINTEXT");
-      Relay relay = () -> quorumPort == 0 ? null : new InetSocketAddress("127.0.0.1", quorumPort);
-      int port = server.bind(address(listener), guarding.of(listener.name()), open ? relay : null);
-      controllerPorts.put(listener.name(), port);
-    }
-  }
-
-  private static ListenerAddress address(Listener listener) {
-    return new ListenerAddress(listener.name(), listener.host(), listener.port());
-  }
-
-  private int controllerPort() {
-    return controllerPorts.isEmpty() ? 0 : controllerPorts.values().iterator().next();
-  }
-
-  private void acceptController(NetServer server) {
-    controllerPorts.keySet().forEach(server::accept);
-  }
-
-  private void limitConnections(NetServer server) {
-    server.limit(
-        TypedOptions.net(dynamic.current()),
-        TypedOptions.perListener(dynamic, options.listeners(), SocketOptions.MAX_CONNECTIONS),
-        TypedOptions.perListener(
-            dynamic, options.listeners(), SocketOptions.MAX_CONNECTION_CREATION_RATE));
   }
 
   private ListenerGuards guards() throws StartException {
@@ -341,24 +295,22 @@ public final class TidepostServer implements AutoCloseable {
             });
   }
 
-  /// What clients are told, with the ports that were really bound.
-  private List<Endpoint> endpoints() {
-    List<Endpoint> result = new ArrayList<>();
-    for (Listener listener : options.advertised()) {
-      int port = listener.port() != 0 ? listener.port() : ports.getOrDefault(listener.name(), 0);
-      result.add(new Endpoint(listener.name(), listener.host(), port, listener.protocolNumber()));
-    }
-    return result;
-  }
-
   /// The bound ports by listener name.
   public Map<String, Integer> ports() {
-    return Map.copyOf(ports);
+    return bound().ofClients();
+  }
+
+  private Ports bound() {
+    Ports bound = ports;
+    if (bound == null) {
+      throw new IllegalStateException("the ports are not bound yet");
+    }
+    return bound;
   }
 
   /// The port of the first listener for clients, or else of the controller's.
   public int port() {
-    return ports.isEmpty() ? controllerPort() : ports.values().iterator().next();
+    return bound().first();
   }
 
   /// Bytes of memory in use for requests that are being received or served.
@@ -386,9 +338,19 @@ public final class TidepostServer implements AutoCloseable {
     broker.contracts(known);
   }
 
+  /// Kafka clients in this process: how they come to the cluster. To be asked once the node serves
+  /// clients.
+  public NodeClients clients() {
+    NodeClients known = clients;
+    if (known == null) {
+      throw new IllegalStateException("the node is not started");
+    }
+    return known;
+  }
+
   /// The line that says that and where the node is ready.
   public String readyLine() {
-    return ReadyLine.of(options, context().clusterId(), ports, controllerPorts);
+    return bound().readyLine(context().clusterId());
   }
 
   /// `node.id`.

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The server's side of SCRAM (RFC 5802). A user that does not exist gets salt and rounds like
 /// anybody else and fails at the proof, as with a wrong password: nothing tells the two apart.
-final class ScramConversation implements SaslConversation {
+public final class ScramConversation implements SaslConversation {
 
   private static final int NONCE_BYTES = 18;
 
@@ -22,22 +22,23 @@ final class ScramConversation implements SaslConversation {
     FAILED
   }
 
-  private final ScramMechanism mechanism;
+  private final ScramAccounts accounts;
   private State state = State.FIRST;
   private ScramMessages.@Nullable First first;
-  private ScramMechanism.@Nullable Login login;
+  private ScramAccounts.@Nullable Login login;
   private String serverFirst = "";
   private String nonce = "";
 
-  ScramConversation(ScramMechanism mechanism) {
-    this.mechanism = mechanism;
+  /// @param accounts that clients can come in by
+  public ScramConversation(ScramAccounts accounts) {
+    this.accounts = accounts;
   }
 
   /// Making a credential of a token takes as long as making one of a password.
   @Override
   public boolean isExpensive(byte[] token) {
     return state == State.FIRST
-        && mechanism.takesTokens()
+        && accounts.takesTokens()
         && new String(token, StandardCharsets.UTF_8).contains("tokenauth=true");
   }
 
@@ -61,7 +62,7 @@ final class ScramConversation implements SaslConversation {
           "Authentication failed: Client requested an authorization id that is different from"
               + " username");
     }
-    ScramMechanism.Login found = mechanism.login(message.user(), message.asksForToken());
+    ScramAccounts.Login found = accounts.login(message.user(), message.asksForToken());
     first = message;
     login = found;
     nonce = message.nonce() + Base64.getEncoder().encodeToString(SecureBytes.next(NONCE_BYTES));
@@ -78,8 +79,8 @@ final class ScramConversation implements SaslConversation {
   private byte[] last(String text) throws SaslFailure {
     ScramMessages.Final message = ScramMessages.last(text);
     ScramMessages.First began = known(first);
-    ScramMechanism.Login found = known(login);
-    ScramHash hash = mechanism.hash();
+    ScramAccounts.Login found = known(login);
+    ScramHash hash = accounts.hash();
     byte[] header = began.header().getBytes(StandardCharsets.UTF_8);
     // librdkafka before 2.8 puts its own nonce in front once more; Kafka lets it.
     if (!Arrays.equals(header, message.header()) || !message.nonce().endsWith(nonce)) {
@@ -128,18 +129,18 @@ final class ScramConversation implements SaslConversation {
 
   @Override
   public @Nullable String claimedUser() {
-    ScramMechanism.Login found = login;
+    ScramAccounts.Login found = login;
     return found != null && found.exists() ? found.user() : null;
   }
 
   @Override
   public KeptRecords.@Nullable Key credential() {
-    return isByToken() ? null : mechanism.key(user());
+    return isByToken() ? null : accounts.key(user());
   }
 
   @Override
   public boolean isStillValid() {
-    return mechanism.isStillThere(known(login));
+    return accounts.isStillThere(known(login));
   }
 
   @Override

@@ -10,7 +10,7 @@ import io.tidepost.wire.record.DelegationTokenRecord;
 import org.jspecify.annotations.Nullable;
 
 /// SCRAM-SHA-256 and SCRAM-SHA-512 with the credentials in the metadata.
-public final class ScramMechanism implements SaslMechanism {
+public final class ScramMechanism implements SaslMechanism, ScramAccounts {
 
   /// Rounds for the password that a delegation token's signature is.
   private static final int TOKEN_ITERATIONS = 4096;
@@ -18,18 +18,6 @@ public final class ScramMechanism implements SaslMechanism {
   private final ScramHash hash;
   private final Credentials credentials;
   private final @Nullable TokenAuthority tokens;
-
-  /// Who wants in.
-  ///
-  /// @param exists `false` when everything else is made up
-  /// @param user the user's name
-  /// @param expiresAtMillis end of a token
-  record Login(
-      boolean exists,
-      String user,
-      ScramCredential credential,
-      boolean byToken,
-      @Nullable Long expiresAtMillis) {}
 
   /// @param tokens `null` when nobody can log in with a delegation token
   public ScramMechanism(ScramHash hash, Credentials credentials, @Nullable TokenAuthority tokens) {
@@ -43,7 +31,8 @@ public final class ScramMechanism implements SaslMechanism {
     return hash.mechanism();
   }
 
-  ScramHash hash() {
+  @Override
+  public ScramHash hash() {
     return hash;
   }
 
@@ -52,11 +41,13 @@ public final class ScramMechanism implements SaslMechanism {
     return new ScramConversation(this);
   }
 
-  boolean takesTokens() {
+  @Override
+  public boolean takesTokens() {
     return tokens != null;
   }
 
-  Login login(String name, boolean asToken) {
+  @Override
+  public Login login(String name, boolean asToken) {
     return asToken ? tokenLogin(name) : passwordLogin(name);
   }
 
@@ -84,12 +75,13 @@ public final class ScramMechanism implements SaslMechanism {
     return new Login(false, name, made, false, null);
   }
 
-  /// Whether the credential of a login is still there; tokens last as long as they were to.
-  boolean isStillThere(Login login) {
-    return login.byToken || credentials.has(key(login.user));
+  @Override
+  public boolean isStillThere(Login login) {
+    return login.byToken() || credentials.has(key(login.user()));
   }
 
-  KeptRecords.Key key(String user) {
+  @Override
+  public KeptRecords.Key key(String user) {
     return KeptRecordKeys.scramCredential(user, hash.number());
   }
 }

@@ -11,6 +11,7 @@ import io.tidepost.cli.desired.PlanCommand;
 import io.tidepost.cli.desired.ValidateCommand;
 import io.tidepost.cli.dump.LogGroup;
 import io.tidepost.cli.group.GroupGroup;
+import io.tidepost.cli.quota.QuotaGroup;
 import io.tidepost.cli.record.ConsumeCommand;
 import io.tidepost.cli.record.ProduceCommand;
 import io.tidepost.cli.schema.SchemaGroup;
@@ -47,6 +48,7 @@ public final class Cli {
     commands.put("user", UserGroup.class);
     commands.put("acl", AclGroup.class);
     commands.put("api-key", ApiKeyGroup.class);
+    commands.put("quota", QuotaGroup.class);
     commands.put("client-metrics", ClientMetricsGroup.class);
     commands.put("schema", SchemaGroup.class);
     commands.put("plan", PlanCommand.class);

@@ -11,27 +11,44 @@ public final class OutputOptions {
     /// Columns for people.
     table,
     /// Documented and stable; see docs/formats/cli-json.md.
-    json
+    json,
+    /// The same fields as YAML.
+    yaml
   }
 
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FORM",
       defaultValue = "table",
-      description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}. The JSON is stable.")
+      description =
+          "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}. Fields of json and yaml are stable.")
   Form form = Form.table;
 
-  /// Whether programs read it.
-  public boolean json() {
-    return form == Form.json;
+  /// Whether programs read it: then [#tree(PrintStream, Object)] prints it.
+  public boolean structured() {
+    return form != Form.table;
   }
 
-  /// Prints a table's rows as aligned columns or as a JSON array of objects.
+  /// Whether it is to be YAML.
+  public boolean yaml() {
+    return form == Form.yaml;
+  }
+
+  /// Prints a table's rows as aligned columns or as an array of objects.
   public void print(PrintStream out, Table table) {
-    if (json()) {
-      Json.print(out, table.rows());
+    if (structured()) {
+      tree(out, table.rows());
     } else {
       table.print(out);
+    }
+  }
+
+  /// Prints maps, collections, texts, numbers and booleans as JSON or YAML.
+  public void tree(PrintStream out, Object tree) {
+    if (yaml()) {
+      YamlText.print(out, tree);
+    } else {
+      Json.print(out, tree);
     }
   }
 }

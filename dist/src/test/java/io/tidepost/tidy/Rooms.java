@@ -60,6 +60,7 @@ final class Rooms {
                   "picocli",
                   "org.jline",
                   "com.fasterxml.jackson",
+                  "org.yaml.snakeyaml",
                   "org.slf4j")),
           entry(
               "io.tidepost.cli.cluster",

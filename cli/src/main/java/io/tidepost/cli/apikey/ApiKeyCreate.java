@@ -80,7 +80,7 @@ final class ApiKeyCreate extends KafkaCommand {
         role.name(),
         String.join(", ", resources.stream().map(ApiKeyList::resource).toList()));
     print(table);
-    if (!output.json()) {
+    if (!output.structured()) {
       terminal.err().println("Keep the secret: it is not shown again. In a client's properties:");
       terminal.err().println("  security.protocol=SASL_SSL (or SASL_PLAINTEXT without TLS)");
       terminal.err().println("  sasl.mechanism=SCRAM-SHA-512");

@@ -1,6 +1,5 @@
 package io.tidepost.cli.cluster;
 
-import io.tidepost.cli.Json;
 import io.tidepost.cli.KafkaCommand;
 import io.tidepost.cli.Table;
 import java.util.Comparator;
@@ -32,13 +31,13 @@ final class ClusterInfo extends KafkaCommand {
         .sorted(Comparator.comparingInt(Node::id))
         .forEach(n -> brokers.row(n.id(), n.host(), n.port(), n.rack()));
     int topics = admin.listTopics().names().get().size();
-    if (output.json()) {
+    if (output.structured()) {
       Map<String, @Nullable Object> object = new LinkedHashMap<>();
       object.put("clusterId", id);
       object.put("controllerId", controller == null ? null : controller.id());
       object.put("topics", topics);
       object.put("brokers", brokers.rows());
-      Json.print(terminal.out(), object);
+      output.tree(terminal.out(), object);
     } else {
       var out = terminal.out();
       out.println("cluster     " + id);

@@ -1,6 +1,5 @@
 package io.tidepost.cli.cluster;
 
-import io.tidepost.cli.Json;
 import io.tidepost.cli.KafkaCommand;
 import io.tidepost.cli.Table;
 import java.util.LinkedHashMap;
@@ -38,13 +37,13 @@ final class ClusterQuorum extends KafkaCommand {
     for (QuorumInfo.ReplicaState observer : quorum.observers()) {
       row(table, observer, "observer", end);
     }
-    if (output.json()) {
+    if (output.structured()) {
       Map<String, Object> object = new LinkedHashMap<>();
       object.put("leaderId", quorum.leaderId());
       object.put("leaderEpoch", quorum.leaderEpoch());
       object.put("highWatermark", quorum.highWatermark());
       object.put("members", table.rows());
-      Json.print(terminal.out(), object);
+      output.tree(terminal.out(), object);
     } else {
       var out = terminal.out();
       out.println("leader          " + quorum.leaderId());

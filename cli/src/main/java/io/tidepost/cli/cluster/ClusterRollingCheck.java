@@ -1,7 +1,6 @@
 package io.tidepost.cli.cluster;
 
 import io.tidepost.cli.Explain;
-import io.tidepost.cli.Json;
 import io.tidepost.cli.KafkaCommand;
 import io.tidepost.cli.cluster.ClusterState.PartitionState;
 import java.util.ArrayList;
@@ -118,12 +117,12 @@ final class ClusterRollingCheck extends KafkaCommand {
   }
 
   private void say(List<String> obstacles) {
-    if (output.json()) {
+    if (output.structured()) {
       Map<String, Object> object = new LinkedHashMap<>();
       object.put("node", node);
       object.put("safe", obstacles.isEmpty());
       object.put("obstacles", obstacles);
-      Json.print(terminal.out(), object);
+      output.tree(terminal.out(), object);
       return;
     }
     var out = terminal.out();

@@ -1,6 +1,5 @@
 package io.tidepost.cli.cluster;
 
-import io.tidepost.cli.Json;
 import io.tidepost.cli.KafkaCommand;
 import io.tidepost.cli.Progress;
 import io.tidepost.metadata.balance.Goals;
@@ -46,8 +45,8 @@ final class RebalancePlan extends KafkaCommand {
     if (file != null) {
       made.write(file);
     }
-    if (output.json()) {
-      Json.print(terminal.out(), made.tree());
+    if (output.structured()) {
+      output.tree(terminal.out(), made.tree());
     } else {
       made.table().print(terminal.out());
       terminal.out().flush();

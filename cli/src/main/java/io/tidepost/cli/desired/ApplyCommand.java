@@ -30,7 +30,7 @@ public final class ApplyCommand extends DesiredCommand {
       show(plan);
       return OK;
     }
-    if (!output.json() || !yes) {
+    if (!output.structured() || !yes) {
       show(plan);
     }
     if (!plan.empty() && !yes && !confirmed()) {
@@ -63,15 +63,15 @@ public final class ApplyCommand extends DesiredCommand {
             e);
       }
       done++;
-      if (!output.json()) {
+      if (!output.structured()) {
         terminal.out().println("done: " + change.verb().sign + " " + change.id());
       }
     }
     for (String id : plan.adopted()) {
       ownership.set(id, owner);
     }
-    if (output.json()) {
-      io.tidepost.cli.Json.print(terminal.out(), plan.tree());
+    if (output.structured()) {
+      output.tree(terminal.out(), plan.tree());
     }
     return OK;
   }

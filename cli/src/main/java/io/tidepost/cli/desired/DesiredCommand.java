@@ -1,6 +1,5 @@
 package io.tidepost.cli.desired;
 
-import io.tidepost.cli.Json;
 import io.tidepost.cli.KafkaCommand;
 import io.tidepost.cli.schema.RegistryAddress;
 import java.io.PrintStream;
@@ -35,8 +34,8 @@ abstract class DesiredCommand extends KafkaCommand {
   }
 
   final void show(Plan plan) {
-    if (output.json()) {
-      Json.print(terminal.out(), plan.tree());
+    if (output.structured()) {
+      output.tree(terminal.out(), plan.tree());
       return;
     }
     PrintStream out = terminal.out();

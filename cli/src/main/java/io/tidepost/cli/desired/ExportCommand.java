@@ -1,7 +1,7 @@
 package io.tidepost.cli.desired;
 
-import io.tidepost.cli.Json;
 import io.tidepost.cli.KafkaCommand;
+import io.tidepost.cli.YamlText;
 import io.tidepost.cli.schema.RegistryAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.DumperOptions;
-import org.yaml.snakeyaml.Yaml;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -62,13 +60,10 @@ public final class ExportCommand extends KafkaCommand {
         }
       }
     }
-    if (output.json()) {
-      Json.print(terminal.out(), tree);
+    if (output.structured()) {
+      output.tree(terminal.out(), tree);
     } else {
-      DumperOptions options = new DumperOptions();
-      options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
-      options.setSplitLines(false);
-      terminal.out().print(new Yaml(options).dump(tree));
+      YamlText.print(terminal.out(), tree);
     }
     return OK;
   }

@@ -53,14 +53,14 @@ public abstract class DoctorCommand extends CliCommand {
 
   @Override
   public final Integer call() {
-    var findings = new Findings(output.json() ? null : terminal.out());
+    var findings = new Findings(output.structured() ? null : terminal.out());
     if (start || config != null || !sets.isEmpty()) {
       new StartChecks(findings).run(plan(config, sets));
     } else {
       new ClientChecks(client, findings).run();
     }
-    if (output.json()) {
-      findings.printJson(terminal.out());
+    if (output.structured()) {
+      output.tree(terminal.out(), findings.tree());
     }
     return findings.problems() == 0 ? OK : FAILED;
   }

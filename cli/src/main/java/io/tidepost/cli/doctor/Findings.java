@@ -1,6 +1,5 @@
 package io.tidepost.cli.doctor;
 
-import io.tidepost.cli.Json;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -49,8 +48,9 @@ final class Findings {
     return problems;
   }
 
-  void printJson(PrintStream to) {
-    Json.print(to, all);
+  /// What programs read.
+  List<Map<String, @Nullable Object>> tree() {
+    return all;
   }
 
   private void add(Level level, String sentence, @Nullable String advice) {

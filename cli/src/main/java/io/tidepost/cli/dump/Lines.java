@@ -1,6 +1,8 @@
 package io.tidepost.cli.dump;
 
 import io.tidepost.cli.Json;
+import io.tidepost.cli.OutputOptions;
+import io.tidepost.cli.YamlText;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -8,25 +10,29 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Prints one thing found in a file per line: `kind key value key value` for people, a JSON object
-/// for programs.
+/// or a YAML document for programs.
 final class Lines {
 
   private final PrintStream out;
-  private final boolean json;
+  private final OutputOptions output;
   private String file = "";
 
-  Lines(PrintStream out, boolean json) {
+  Lines(PrintStream out, OutputOptions output) {
     this.out = out;
-    this.json = json;
+    this.output = output;
   }
 
   /// @param fields in the order of printing; `kind` first
   void print(Map<String, @Nullable Object> fields) {
-    if (json) {
+    if (output.structured()) {
       Map<String, @Nullable Object> all = new LinkedHashMap<>();
       all.put("file", file);
       all.putAll(fields);
-      out.println(Json.text(all, false));
+      if (output.yaml()) {
+        YamlText.printNext(out, all);
+      } else {
+        out.println(Json.text(all, false));
+      }
       return;
     }
     out.println(
@@ -40,7 +46,7 @@ final class Lines {
   /// A line above the things of one file; programs find the file in each object.
   void heading(String name) {
     file = name;
-    if (!json) {
+    if (!output.structured()) {
       out.println(name);
     }
   }

@@ -46,7 +46,7 @@ final class LogDump extends CliCommand {
 
   @Override
   public Integer call() {
-    var lines = new Lines(terminal.out(), output.json());
+    var lines = new Lines(terminal.out(), output);
     boolean sound = true;
     for (Path file : files()) {
       lines.heading(file.toString());

@@ -1,8 +1,8 @@
 package io.tidepost.cli.group;
 
-import io.tidepost.cli.Json;
 import io.tidepost.cli.KafkaCommand;
 import io.tidepost.cli.Table;
+import io.tidepost.cli.group.GroupKind.Standing;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -11,11 +11,8 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
-import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +23,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "describe",
     description = {
-      "Show a group's members and, for each partition, where the group stands and how many records"
-          + " it has not read yet (lag)."
+      "Show a group of any type: its members and, for each partition, where the group stands and"
+          + " how many records it has not read yet (lag). Of a share group, the lag leaves out what"
+          + " is done with behind the first record that is not."
     },
     footer = {"  tidepost group describe billing", "  tidepost group describe billing -o json"})
 final class GroupDescribe extends KafkaCommand {
@@ -39,88 +37,106 @@ final class GroupDescribe extends KafkaCommand {
   protected int run(Admin admin) throws Exception {
     List<Map<String, @Nullable Object>> all = new ArrayList<>();
     for (String name : groups) {
-      ConsumerGroupDescription group = Groups.describe(admin, name);
+      GroupView group = GroupView.of(admin, name);
       Table offsets = offsets(admin, group);
-      if (output.json()) {
-        all.add(json(group, offsets));
+      if (output.structured()) {
+        all.add(tree(group, offsets));
       } else {
         printForPeople(group, offsets);
       }
     }
-    if (output.json()) {
-      Json.print(terminal.out(), all);
+    if (output.structured()) {
+      output.tree(terminal.out(), all);
     }
     return OK;
   }
 
-  private static Map<String, @Nullable Object> json(ConsumerGroupDescription group, Table offsets) {
+  private static Map<String, @Nullable Object> tree(GroupView group, Table offsets) {
     Node coordinator = group.coordinator();
     Map<String, @Nullable Object> object = new LinkedHashMap<>();
-    object.put("group", group.groupId());
-    object.put("state", group.groupState().toString());
-    object.put("assignor", group.partitionAssignor());
+    object.put("group", group.name());
+    object.put("type", group.type());
+    object.put("state", group.state());
+    object.put("assignor", group.assignor());
+    object.put("epoch", group.epoch());
     object.put("coordinatorId", coordinator == null ? null : coordinator.id());
-    object.put("members", members(group).rows());
+    object.put("members", members(group, true).rows());
     object.put("partitions", offsets.rows());
     return object;
   }
 
-  private void printForPeople(ConsumerGroupDescription group, Table offsets) {
+  private void printForPeople(GroupView group, Table offsets) {
     var out = terminal.out();
-    String assignor = group.partitionAssignor();
+    String assignor = group.assignor();
+    int count = group.members().size();
     out.println(
-        group.groupId()
+        group.name()
             + "  "
-            + group.groupState()
+            + group.type()
+            + " group, "
+            + group.state()
             + ", "
-            + group.members().size()
-            + " members"
+            + count
+            + (count == 1 ? " member" : " members")
             + (assignor == null || assignor.isEmpty() ? "" : ", assignor " + assignor));
-    if (!group.members().isEmpty()) {
-      members(group).print(out);
+    if (count > 0) {
+      members(group, group.kind() == GroupKind.STREAMS).print(out);
     }
     if (offsets.size() > 0) {
       offsets.print(out);
     }
   }
 
-  private static Table members(ConsumerGroupDescription group) {
-    var table = new Table("member", "instanceId", "clientId", "host", "partitions");
-    for (MemberDescription m : group.members()) {
-      List<String> partitions =
-          m.assignment().topicPartitions().stream()
-              .sorted(Partitions.ORDER)
-              .map(TopicPartition::toString)
-              .toList();
-      table.row(
-          m.consumerId(), m.groupInstanceId().orElse(null), m.clientId(), m.host(), partitions);
+  /// @param tasks whether columns that only streams groups fill are there
+  private static Table members(GroupView group, boolean tasks) {
+    List<String> columns =
+        new ArrayList<>(List.of("member", "instanceId", "clientId", "host", "partitions"));
+    if (tasks) {
+      columns.addAll(List.of("epoch", "activeTasks", "standbyTasks"));
+    }
+    var table = new Table(columns.toArray(String[]::new));
+    for (GroupView.Member m : group.members()) {
+      List<@Nullable Object> row = new ArrayList<>();
+      row.add(m.id());
+      row.add(m.instanceId());
+      row.add(m.clientId());
+      row.add(m.host());
+      row.add(m.partitions().stream().map(TopicPartition::toString).toList());
+      if (tasks) {
+        row.add(m.epoch());
+        row.add(m.activeTasks());
+        row.add(m.standbyTasks());
+      }
+      table.row(row.toArray());
     }
     return table;
   }
 
-  private static Table offsets(Admin admin, ConsumerGroupDescription group)
+  private static Table offsets(Admin admin, GroupView group)
       throws InterruptedException, ExecutionException {
-    Map<TopicPartition, OffsetAndMetadata> committed = Groups.committed(admin, group.groupId());
+    Map<TopicPartition, Standing> standings = group.kind().standings(admin, group.name());
     Map<TopicPartition, String> owners = new HashMap<>();
-    for (MemberDescription m : group.members()) {
-      m.assignment().topicPartitions().forEach(tp -> owners.put(tp, m.consumerId()));
+    for (GroupView.Member m : group.members()) {
+      // A partition of a share group may have several members.
+      m.partitions().forEach(tp -> owners.merge(tp, m.id(), (one, two) -> one + "," + two));
     }
     var partitions = new TreeSet<>(Partitions.ORDER);
-    partitions.addAll(committed.keySet());
+    partitions.addAll(standings.keySet());
     partitions.addAll(owners.keySet());
     Map<TopicPartition, ListOffsetsResultInfo> ends =
         Groups.offsets(admin, partitions, OffsetSpec.latest());
     var table =
         new Table("topic", "partition", "committedOffset", "highWatermark", "lag", "member");
     for (TopicPartition tp : partitions) {
-      OffsetAndMetadata at = committed.get(tp);
+      Standing at = standings.get(tp);
       ListOffsetsResultInfo end = ends.get(tp);
+      Long highWatermark = end == null ? null : end.offset();
       table.row(
           tp.topic(),
           tp.partition(),
           at == null ? null : at.offset(),
-          end == null ? null : end.offset(),
-          at == null || end == null ? null : Math.max(0, end.offset() - at.offset()),
+          highWatermark,
+          Groups.lag(at, highWatermark),
           owners.get(tp));
     }
     return table;

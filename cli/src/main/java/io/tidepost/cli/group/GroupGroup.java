@@ -6,7 +6,9 @@ import picocli.CommandLine.Command;
 /// `tidepost group`.
 @Command(
     name = "group",
-    description = "Look at consumer groups, move where they stand, delete them.",
+    description =
+        "Look at groups of every type (classic, consumer, share, streams), move where they stand,"
+            + " delete them.",
     footer = {
       "  tidepost group list",
       "  tidepost group describe billing",
@@ -16,6 +18,7 @@ import picocli.CommandLine.Command;
       GroupList.class,
       GroupDescribe.class,
       GroupResetOffsets.class,
+      GroupDeleteOffsets.class,
       GroupDelete.class
     })
 public final class GroupGroup extends CommandGroup {}

@@ -3,16 +3,14 @@ package io.tidepost.cli.group;
 import io.tidepost.cli.Failure;
 import io.tidepost.cli.KafkaCommand;
 import io.tidepost.cli.Table;
-import java.util.HashMap;
+import io.tidepost.cli.group.GroupKind.Standing;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.GroupListing;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -23,8 +21,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "reset-offsets",
     description = {
-      "Move where a group stands. Without --execute it only shows what would change. The group must"
-          + " have no members. Offsets outside of a partition are brought to its nearest end."
+      "Move where a group of any type stands. Without --execute it only shows what would change."
+          + " The group must have no members. Offsets outside of a partition are brought to its"
+          + " nearest end. A streams application keeps its state: delete that too if it must not"
+          + " see records twice."
     },
     footer = {
       "  tidepost group reset-offsets billing --topic orders --to-earliest",
@@ -46,6 +46,8 @@ final class GroupResetOffsets extends KafkaCommand {
   @Option(names = "--execute", description = "Do it; without it, only show what would change.")
   boolean execute;
 
+  private boolean exists;
+
   /// Which partitions.
   static final class Scope {
     @Option(
@@ -62,10 +64,17 @@ final class GroupResetOffsets extends KafkaCommand {
     boolean allTopics;
   }
 
+  @Option(names = "--dry-run", description = "Only show what would change, as without --execute.")
+  boolean dryRun;
+
   @Override
   protected int run(Admin admin) throws Exception {
+    if (execute && dryRun) {
+      throw new Failure("--execute and --dry-run contradict each other");
+    }
     ResetTarget target = choice.target();
-    Map<TopicPartition, OffsetAndMetadata> committed = committedByEmptyGroup(admin);
+    GroupKind kind = emptyGroup(admin);
+    Map<TopicPartition, Standing> committed = exists ? kind.standings(admin, group) : Map.of();
     Set<TopicPartition> partitions = new TreeSet<>(Partitions.ORDER);
     partitions.addAll(scope.allTopics ? committed.keySet() : Partitions.named(admin, scope.topics));
     if (partitions.isEmpty()) {
@@ -73,12 +82,10 @@ final class GroupResetOffsets extends KafkaCommand {
     }
     Map<TopicPartition, Long> planned = target.offsets(admin, partitions, committed);
     if (execute) {
-      Map<TopicPartition, OffsetAndMetadata> changes = new HashMap<>();
-      planned.forEach((tp, offset) -> changes.put(tp, new OffsetAndMetadata(offset)));
-      admin.alterConsumerGroupOffsets(group, changes).all().get();
+      kind.alter(admin, group, planned);
     }
     print(table(partitions, committed, planned));
-    if (!execute && !output.json()) {
+    if (!execute && !output.structured()) {
       terminal.out().flush();
       terminal.err().println("Nothing was changed; add --execute to do it.");
     }
@@ -87,11 +94,11 @@ final class GroupResetOffsets extends KafkaCommand {
 
   private Table table(
       Set<TopicPartition> partitions,
-      Map<TopicPartition, OffsetAndMetadata> committed,
+      Map<TopicPartition, Standing> committed,
       Map<TopicPartition, Long> planned) {
     var table = new Table("topic", "partition", "committedOffset", "newOffset", "executed");
     for (TopicPartition tp : partitions) {
-      OffsetAndMetadata before = committed.get(tp);
+      Standing before = committed.get(tp);
       table.row(
           tp.topic(),
           tp.partition(),
@@ -103,21 +110,20 @@ final class GroupResetOffsets extends KafkaCommand {
   }
 
   /// A group that does not exist yet may be given offsets, so that it starts there.
-  private Map<TopicPartition, OffsetAndMetadata> committedByEmptyGroup(Admin admin)
-      throws InterruptedException, ExecutionException {
-    boolean exists =
+  private GroupKind emptyGroup(Admin admin) throws InterruptedException, ExecutionException {
+    exists =
         admin.listGroups().all().get().stream().map(GroupListing::groupId).anyMatch(group::equals);
     if (!exists) {
       if (scope.allTopics) {
         throw Groups.missing(admin, group);
       }
-      return Map.of();
+      return GroupKind.CONSUMER;
     }
-    ConsumerGroupDescription found = Groups.describe(admin, group);
+    GroupView found = GroupView.of(admin, group);
     if (!found.members().isEmpty()) {
       throw new Failure(
           "group '" + group + "' has " + found.members().size() + " members; stop them first");
     }
-    return Groups.committed(admin, group);
+    return found.kind();
   }
 }

@@ -43,6 +43,14 @@ final class Partitions {
     return all;
   }
 
+  /// Whether a word names this partition, which need not be there any more.
+  static boolean matches(String word, TopicPartition partition) {
+    int colon = word.indexOf(':');
+    String topic = colon < 0 ? word : word.substring(0, colon);
+    return topic.equals(partition.topic())
+        && (colon < 0 || numbers(word, colon + 1).contains(partition.partition()));
+  }
+
   static List<Integer> numbers(String word, int from) {
     Set<Integer> numbers = new LinkedHashSet<>();
     for (String part : word.substring(from).split(",", -1)) {

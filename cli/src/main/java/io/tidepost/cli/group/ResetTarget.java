@@ -2,6 +2,7 @@ package io.tidepost.cli.group;
 
 import io.tidepost.cli.Failure;
 import io.tidepost.cli.Times;
+import io.tidepost.cli.group.GroupKind.Standing;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -9,7 +10,6 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -73,9 +73,7 @@ sealed interface ResetTarget {
 
   /// The new offset of each partition, within what the partition has.
   default Map<TopicPartition, Long> offsets(
-      Admin admin,
-      Collection<TopicPartition> partitions,
-      Map<TopicPartition, OffsetAndMetadata> committed)
+      Admin admin, Collection<TopicPartition> partitions, Map<TopicPartition, Standing> committed)
       throws InterruptedException, ExecutionException {
     var first = Groups.offsets(admin, partitions, OffsetSpec.earliest());
     var end = Groups.offsets(admin, partitions, OffsetSpec.latest());
@@ -108,7 +106,7 @@ sealed interface ResetTarget {
     return found == null || found.offset() < 0 ? end : found.offset();
   }
 
-  private static long shifted(TopicPartition tp, @Nullable OffsetAndMetadata at, long by) {
+  private static long shifted(TopicPartition tp, @Nullable Standing at, long by) {
     if (at == null) {
       throw new Failure("the group has committed no offset for " + tp + " that could be shifted");
     }

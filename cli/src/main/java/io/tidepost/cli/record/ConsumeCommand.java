@@ -89,7 +89,7 @@ public final class ConsumeCommand extends CliCommand {
       names = {"-o", "--output"},
       paramLabel = "FORMAT",
       defaultValue = "value",
-      description = "value, key-value, json, or one with %%, as below; default value.")
+      description = "value, key-value, json, yaml, or one with %%, as below; default value.")
   String format = "value";
 
   @Option(

@@ -2,6 +2,9 @@ package io.tidepost.cli.record;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.tidepost.cli.JsonTree;
+import io.tidepost.cli.YamlText;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -12,14 +15,20 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
-/// A JSON object per line with all that a record has. Bytes that are not UTF-8 go into `keyBase64`
-/// or `valueBase64` instead, so that nothing is lost.
+/// A JSON object per line, or a YAML document, with all that a record has. Bytes that are not UTF-8
+/// go into `keyBase64` or `valueBase64` instead, so that nothing is lost.
 final class JsonFormat implements RecordFormat {
 
   private static final JsonFactory FACTORY =
       new JsonFactory().disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
 
+  private final boolean yaml;
   private final CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
+
+  /// @param yaml whether to write the same fields as a YAML document
+  JsonFormat(boolean yaml) {
+    this.yaml = yaml;
+  }
 
   @Override
   public void write(ConsumerRecord<byte[], byte[]> record, OutputStream out) throws IOException {
@@ -29,6 +38,23 @@ final class JsonFormat implements RecordFormat {
   /// @param keySchema id of the schema by which the key was decoded, `null` when it was not
   /// @param valueSchema likewise
   void write(
+      ConsumerRecord<byte[], byte[]> record,
+      @Nullable Integer keySchema,
+      @Nullable Integer valueSchema,
+      OutputStream out)
+      throws IOException {
+    if (yaml) {
+      var json = new ByteArrayOutputStream();
+      object(record, keySchema, valueSchema, json);
+      String document = "---\n" + YamlText.text(JsonTree.object(json.toByteArray()));
+      out.write(document.getBytes(StandardCharsets.UTF_8));
+    } else {
+      object(record, keySchema, valueSchema, out);
+      out.write('\n');
+    }
+  }
+
+  private void object(
       ConsumerRecord<byte[], byte[]> record,
       @Nullable Integer keySchema,
       @Nullable Integer valueSchema,
@@ -60,7 +86,6 @@ final class JsonFormat implements RecordFormat {
       json.writeEndArray();
       json.writeEndObject();
     }
-    out.write('\n');
   }
 
   private void bytes(JsonGenerator json, String field, byte @Nullable [] bytes) throws IOException {

@@ -4,7 +4,6 @@ import io.tidepost.cli.CliCommand;
 import io.tidepost.cli.ClientOptions;
 import io.tidepost.cli.Explain;
 import io.tidepost.cli.Failure;
-import io.tidepost.cli.Json;
 import io.tidepost.cli.OutputOptions;
 import io.tidepost.cli.Progress;
 import io.tidepost.cli.Times;
@@ -173,7 +172,7 @@ public final class ProduceCommand extends CliCommand {
             : Escapes.replace(keySeparator).getBytes(StandardCharsets.UTF_8);
     Map<String, Object> properties = producerProperties();
     requireTopic();
-    var progress = new Progress(terminal.err(), quiet || output.json());
+    var progress = new Progress(terminal.err(), quiet || output.structured());
     try (var producer =
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
       var sending = new Sending(producer, progress);
@@ -279,13 +278,13 @@ public final class ProduceCommand extends CliCommand {
   }
 
   private void report(Sending sending, Progress progress) {
-    if (output.json()) {
+    if (output.structured()) {
       Map<String, Object> summary = new LinkedHashMap<>();
       summary.put("topic", topic);
       summary.put("records", sending.acknowledged());
       summary.put("bytes", sending.bytes());
       summary.put("seconds", Math.round(progress.seconds() * 1000) / 1000.0);
-      Json.print(terminal.out(), summary);
+      output.tree(terminal.out(), summary);
     } else {
       progress.done("produced", sending.acknowledged(), sending.bytes());
     }

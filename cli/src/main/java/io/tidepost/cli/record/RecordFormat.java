@@ -24,13 +24,14 @@ interface RecordFormat {
             out.write(separator);
             line(out, record.value());
           };
-      case "json" -> new JsonFormat();
+      case "json" -> new JsonFormat(false);
+      case "yaml" -> new JsonFormat(true);
       default -> {
         if (name.indexOf('%') < 0) {
           throw new Failure(
               "unknown format '"
                   + name
-                  + "': give value, key-value, json or one with %, as '%k %s\\n'");
+                  + "': give value, key-value, json, yaml or one with %, as '%k %s\\n'");
         }
         yield new PrintfFormat(name);
       }

@@ -2,7 +2,6 @@ package io.tidepost.cli.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tidepost.cli.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,13 +43,13 @@ final class SchemaCheck extends SchemaCommand {
     List<String> messages = new ArrayList<>();
     verdict.path("messages").forEach(message -> messages.add(message.asText()));
     List<String> diff = diff(registry, body);
-    if (output.json()) {
+    if (output.structured()) {
       Map<String, Object> object = new LinkedHashMap<>();
       object.put("subject", source.subject);
       object.put("compatible", compatible);
       object.put("messages", messages);
       object.put("diff", diff);
-      Json.print(terminal.out(), object);
+      output.tree(terminal.out(), object);
     } else {
       terminal.out().println(compatible ? "compatible" : "not compatible");
       messages.forEach(message -> terminal.out().println("  " + message));

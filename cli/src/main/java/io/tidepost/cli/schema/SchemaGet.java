@@ -1,7 +1,9 @@
 package io.tidepost.cli.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidepost.cli.Failure;
+import io.tidepost.cli.YamlText;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -40,7 +42,13 @@ final class SchemaGet extends SchemaCommand {
         subject == null
             ? registry.get("/schemas/ids/" + id)
             : registry.get(path(subject) + "/versions/" + RegistryClient.part(version));
-    terminal.out().println(output.json() ? schema.toPrettyString() : pretty(schema));
+    terminal.out().println(output.structured() ? text(schema) : pretty(schema));
     return OK;
+  }
+
+  private String text(JsonNode schema) {
+    return output.yaml()
+        ? YamlText.text(new ObjectMapper().convertValue(schema, Object.class)).stripTrailing()
+        : schema.toPrettyString();
   }
 }

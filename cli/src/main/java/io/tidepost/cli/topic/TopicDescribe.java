@@ -1,7 +1,6 @@
 package io.tidepost.cli.topic;
 
 import io.tidepost.cli.Configs;
-import io.tidepost.cli.Json;
 import io.tidepost.cli.KafkaCommand;
 import io.tidepost.cli.Table;
 import io.tidepost.cli.Topics;
@@ -46,14 +45,14 @@ final class TopicDescribe extends KafkaCommand {
     for (TopicDescription topic : Topics.describe(admin, topics).values()) {
       Table partitions = partitions(admin, topic);
       Map<String, String> configs = configs(admin, topic.name());
-      if (output.json()) {
+      if (output.structured()) {
         all.add(json(topic, partitions, configs));
       } else {
         printForPeople(topic, partitions, configs);
       }
     }
-    if (output.json()) {
-      Json.print(terminal.out(), all);
+    if (output.structured()) {
+      output.tree(terminal.out(), all);
     }
     return OK;
   }

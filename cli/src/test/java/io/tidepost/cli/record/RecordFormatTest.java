@@ -100,7 +100,7 @@ class RecordFormatTest {
       }
       ConsumerRecord<byte[], byte[]> before = record(bytes(random), bytes(random), headers);
       var out = new ByteArrayOutputStream();
-      new JsonFormat().write(before, out);
+      new JsonFormat(false).write(before, out);
       var template = new RecordTemplate("copy", null, null, null, List.of(), false);
       var in = new LineReader(new ByteArrayInputStream(out.toByteArray()), "test", (byte) '\n');
       ProducerRecord<byte[], byte[]> after =

@@ -11,6 +11,7 @@ import io.tidepost.cli.desired.PlanCommand;
 import io.tidepost.cli.desired.ValidateCommand;
 import io.tidepost.cli.dump.LogGroup;
 import io.tidepost.cli.group.GroupGroup;
+import io.tidepost.cli.profile.ProfileGroup;
 import io.tidepost.cli.quota.QuotaGroup;
 import io.tidepost.cli.record.ConsumeCommand;
 import io.tidepost.cli.record.ProduceCommand;
@@ -55,6 +56,7 @@ public final class Cli {
     commands.put("apply", ApplyCommand.class);
     commands.put("export", ExportCommand.class);
     commands.put("validate", ValidateCommand.class);
+    commands.put("profile", ProfileGroup.class);
     commands.put("log", LogGroup.class);
   }
 

@@ -1,5 +1,6 @@
 package io.tidepost.cli;
 
+import io.tidepost.cli.profile.Choice;
 import java.io.IOException;
 import java.io.Reader;
 import java.net.InetSocketAddress;
@@ -8,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +25,18 @@ public final class ClientOptions {
   @Option(
       names = {"-b", "--bootstrap-server"},
       paramLabel = "HOST:PORT[,...]",
-      defaultValue = "${env:TIDEPOST_BOOTSTRAP:-localhost:9092}",
       description =
-          "Brokers to ask first; default localhost:9092, or the environment's TIDEPOST_BOOTSTRAP.")
-  String bootstrap = "localhost:9092";
+          "Brokers to ask first; default: the environment's TIDEPOST_BOOTSTRAP, else the profile's,"
+              + " else localhost:9092.")
+  @Nullable String bootstrap;
+
+  @Option(
+      names = "--profile",
+      paramLabel = "NAME",
+      description =
+          "Which cluster of 'tidepost profile list'; default: the environment's TIDEPOST_PROFILE,"
+              + " else the current one.")
+  @Nullable String profile;
 
   @Option(
       names = "--command-config",
@@ -49,9 +57,21 @@ public final class ClientOptions {
       description = "How long to wait for the cluster; default ${DEFAULT-VALUE}.")
   int timeoutSeconds = 15;
 
-  /// The addresses as given.
+  /// What options that were not given are looked up in.
+  Map<String, String> environment = System.getenv();
+
+  private Choice.@Nullable Cluster cluster;
+
+  private Choice.Cluster cluster() {
+    if (cluster == null) {
+      cluster = new Choice(profile, environment).cluster(bootstrap);
+    }
+    return cluster;
+  }
+
+  /// The addresses, from the option, the environment or the profile.
   public String bootstrap() {
-    return bootstrap;
+    return cluster().bootstrap();
   }
 
   /// How long an operation may take, milliseconds.
@@ -59,9 +79,9 @@ public final class ClientOptions {
     return timeoutSeconds * 1000;
   }
 
-  /// What the client is configured with, without the addresses: the file, then `-X`.
+  /// What the client is configured with, without the addresses: the profile, the file, then `-X`.
   public Map<String, Object> clientProperties() {
-    Map<String, Object> all = new LinkedHashMap<>();
+    Map<String, Object> all = new LinkedHashMap<>(cluster().properties());
     if (commandConfig != null) {
       all.putAll(read(commandConfig));
     }
@@ -75,7 +95,7 @@ public final class ClientOptions {
     List<InetSocketAddress> addresses = addresses();
     requireListener(addresses);
     Map<String, Object> all = new LinkedHashMap<>();
-    all.put("bootstrap.servers", bootstrap);
+    all.put("bootstrap.servers", bootstrap());
     all.put("client.id", "tidepost-cli");
     all.put("default.api.timeout.ms", timeoutMillis());
     all.put("request.timeout.ms", Math.min(timeoutMillis(), 30_000));
@@ -97,28 +117,7 @@ public final class ClientOptions {
 
   /// The bootstrap addresses, unresolved.
   public List<InetSocketAddress> addresses() {
-    List<InetSocketAddress> addresses = new ArrayList<>();
-    for (String part : bootstrap.split(",", -1)) {
-      addresses.add(address(part.strip()));
-    }
-    return addresses;
-  }
-
-  private static InetSocketAddress address(String hostAndPort) {
-    int colon = hostAndPort.lastIndexOf(':');
-    String port = hostAndPort.substring(colon + 1);
-    boolean valid = colon > 0 && !port.isEmpty() && port.chars().allMatch(Character::isDigit);
-    int number = valid && port.length() <= 5 ? Integer.parseInt(port) : 0;
-    if (number < 1 || number > 65535) {
-      throw new Failure(
-          "--bootstrap-server wants HOST:PORT with a port from 1 to 65535, not '"
-              + hostAndPort
-              + "'");
-    }
-    String host = hostAndPort.substring(0, colon);
-    boolean bracketed = host.startsWith("[") && host.endsWith("]");
-    return InetSocketAddress.createUnresolved(
-        bracketed ? host.substring(1, host.length() - 1) : host, number);
+    return Addresses.parse("--bootstrap-server", bootstrap());
   }
 
   private void requireListener(List<InetSocketAddress> addresses) {
@@ -138,15 +137,16 @@ public final class ClientOptions {
     }
     throw new Failure(
         "cannot connect to "
-            + bootstrap
+            + bootstrap()
             + ": "
             + reason
             + "; 'tidepost doctor -b "
-            + bootstrap
+            + bootstrap()
             + "' looks closer");
   }
 
-  private static Map<String, Object> read(Path file) {
+  /// The properties in a file.
+  public static Map<String, Object> read(Path file) {
     var properties = new Properties();
     try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
       properties.load(reader);

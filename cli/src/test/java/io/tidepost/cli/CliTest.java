@@ -40,6 +40,8 @@ class CliTest {
       args.add("--help");
       assertEquals(0, run(args.toArray(String[]::new)), path.toString());
       String help = out.toString(StandardCharsets.UTF_8);
+      assertFalse(
+          help.matches("(?s).*([:=]null|, null,).*"), path + " names what is not there:\n" + help);
       assertTrue(help.contains("Examples:"), path + " has no examples:\n" + help);
       assertTrue(
           help.contains("tidepost " + String.join(" ", path)), path + " is not shown in:\n" + help);

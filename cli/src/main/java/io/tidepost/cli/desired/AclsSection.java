@@ -1,5 +1,6 @@
 package io.tidepost.cli.desired;
 
+import io.tidepost.cli.yaml.Item;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

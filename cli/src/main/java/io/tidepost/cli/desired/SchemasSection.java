@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidepost.cli.Failure;
 import io.tidepost.cli.schema.RegistryClient;
+import io.tidepost.cli.yaml.Item;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;

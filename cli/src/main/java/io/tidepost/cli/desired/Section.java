@@ -1,5 +1,6 @@
 package io.tidepost.cli.desired;
 
+import io.tidepost.cli.yaml.Item;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -3,6 +3,7 @@ package io.tidepost.cli.desired;
 import io.tidepost.cli.Answers;
 import io.tidepost.cli.Explain;
 import io.tidepost.cli.Failure;
+import io.tidepost.cli.yaml.Item;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,6 +1,7 @@
 package io.tidepost.cli.desired;
 
 import io.tidepost.cli.Failure;
+import io.tidepost.cli.yaml.Item;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
       "  tidepost schema check orders-value order-v2.avsc",
       "  tidepost schema check orders-value order-v2.avsc --version 1"
     })
-final class SchemaCheck extends SchemaCommand {
+final class SchemaCheck extends RegistryCommand {
 
   @Mixin SchemaSource source = new SchemaSource();
 

@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
       "  tidepost schema config orders-value --level full",
       "  tidepost schema config orders-value --delete"
     })
-final class SchemaConfig extends SchemaCommand {
+final class SchemaConfig extends RegistryCommand {
 
   @Parameters(arity = "0..1", paramLabel = "SUBJECT", description = "Default: all subjects.")
   @Nullable String subject;

@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
       "  tidepost schema delete orders-value",
       "  tidepost schema delete orders-value --permanent"
     })
-final class SchemaDelete extends SchemaCommand {
+final class SchemaDelete extends RegistryCommand {
 
   @Parameters(paramLabel = "SUBJECT", description = "Such as orders-value.")
   String subject = "";

@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
       "  tidepost schema get orders-value --version 1",
       "  tidepost schema get --id 7 -o json"
     })
-final class SchemaGet extends SchemaCommand {
+final class SchemaGet extends RegistryCommand {
 
   @Parameters(arity = "0..1", paramLabel = "SUBJECT", description = "Such as orders-value.")
   @Nullable String subject;

@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
       "  tidepost schema mode orders-value --set readonly",
       "  tidepost schema mode --set import --force"
     })
-final class SchemaMode extends SchemaCommand {
+final class SchemaMode extends RegistryCommand {
 
   @Parameters(arity = "0..1", paramLabel = "SUBJECT", description = "Default: all subjects.")
   @Nullable String subject;

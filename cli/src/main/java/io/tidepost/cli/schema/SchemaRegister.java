@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
       "  tidepost schema register orders-value order.avsc",
       "  tidepost schema register orders-value order.proto --reference item.proto=item:1"
     })
-final class SchemaRegister extends SchemaCommand {
+final class SchemaRegister extends RegistryCommand {
 
   @Mixin SchemaSource source = new SchemaSource();
 

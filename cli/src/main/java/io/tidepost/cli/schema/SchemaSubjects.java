@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
     name = "subjects",
     description = "List subjects with their versions.",
     footer = {"  tidepost schema subjects", "  tidepost schema subjects --prefix orders -o json"})
-final class SchemaSubjects extends SchemaCommand {
+final class SchemaSubjects extends RegistryCommand {
 
   @Option(names = "--prefix", paramLabel = "TEXT", description = "Only those that begin with it.")
   String prefix = "";

@@ -20,8 +20,13 @@ public final class Tidepost {
   private int runs;
 
   Tidepost(Path folder, String bootstrap) {
+    this(folder, Map.of("TIDEPOST_BOOTSTRAP", bootstrap));
+  }
+
+  /// @param environment what differs from ours
+  Tidepost(Path folder, Map<String, String> environment) {
     this.folder = folder;
-    this.environment = Map.of("TIDEPOST_BOOTSTRAP", bootstrap);
+    this.environment = environment;
   }
 
   /// Starts a command and does not wait for its end.

@@ -1,6 +1,7 @@
-package io.tidepost.cli.desired;
+package io.tidepost.cli.yaml;
 
 import io.tidepost.cli.Failure;
+import io.tidepost.cli.Nearest;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
@@ -25,10 +26,10 @@ import org.yaml.snakeyaml.nodes.Tag;
 
 /// One place in a YAML file, which knows its path and its line. What is wrong with it goes into a
 /// list, so that a file's faults are told all at once.
-final class Item {
+public final class Item {
 
   /// What is wrong, and where.
-  record Fault(int line, String sentence) {}
+  public record Fault(int line, String sentence) {}
 
   private static final int BYTES_MAX = 16 << 20;
   private static final int DEPTH_MAX = 20;
@@ -49,7 +50,7 @@ final class Item {
   ///
   /// @param faults where faults go
   /// @throws Failure when it is no YAML at all; the sentence names file and line
-  static Item parse(Path file, List<Fault> faults) {
+  public static Item parse(Path file, List<Fault> faults) {
     String text;
     try {
       text = Files.readString(file);
@@ -82,19 +83,19 @@ final class Item {
   }
 
   /// Notes what is wrong here.
-  void problem(String sentence) {
+  public void problem(String sentence) {
     int line = node.getStartMark().getLine() + 1;
     String place = path.isEmpty() ? "" : path + ": ";
     faults.add(new Fault(line, file + ":" + line + ": " + place + sentence));
   }
 
   /// The file that it is in.
-  Path file() {
+  public Path file() {
     return file;
   }
 
   /// The fields of a mapping, in the order of the file. Nothing when it is none, which is noted.
-  Map<String, Item> fields() {
+  public Map<String, Item> fields() {
     Map<String, Item> fields = new LinkedHashMap<>();
     if (empty()) {
       return fields;
@@ -119,19 +120,19 @@ final class Item {
   }
 
   /// The fields, of which only these may be there.
-  Map<String, Item> fields(String... known) {
+  public Map<String, Item> fields(String... known) {
     Map<String, Item> fields = fields();
     List<String> names = List.of(known);
     fields.forEach((name, field) -> {
       if (!names.contains(name)) {
-        field.problem("is not known here" + io.tidepost.cli.Nearest.hint(name, names));
+        field.problem("is not known here" + Nearest.hint(name, names));
       }
     });
     return fields;
   }
 
   /// The parts of a list. Nothing when it is none, which is noted.
-  List<Item> items() {
+  public List<Item> items() {
     List<Item> items = new ArrayList<>();
     if (empty()) {
       return items;
@@ -147,12 +148,12 @@ final class Item {
   }
 
   /// Whether nothing is written here.
-  boolean empty() {
+  public boolean empty() {
     return node.getTag().equals(Tag.NULL);
   }
 
   /// A single value as it is written; `null` when it is none, which is noted.
-  @Nullable String text() {
+  public @Nullable String text() {
     if (node instanceof ScalarNode scalar && !empty()) {
       return scalar.getValue();
     }
@@ -161,7 +162,7 @@ final class Item {
   }
 
   /// A whole number; `otherwise` when it is none, which is noted.
-  long number(long least, long most, long otherwise) {
+  public long number(long least, long most, long otherwise) {
     String text = text();
     if (text == null) {
       return otherwise;

@@ -1,0 +1,17 @@
+package io.tidepost.cli.schema;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// A command that asks a registry and no brokers; what it finds by a profile is the registry.
+abstract class RegistryCommand extends SchemaCommand {
+
+  /// Looked up by [RegistryAddress].
+  @Option(
+      names = "--profile",
+      paramLabel = "NAME",
+      description =
+          "Which cluster of 'tidepost profile list'; default: the environment's TIDEPOST_PROFILE,"
+              + " else the current one.")
+  @Nullable String profile;
+}

@@ -10,7 +10,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.NavigableMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.apache.ratis.protocol.RaftClientReply;
@@ -47,6 +46,7 @@ public final class RatisMetadataLog implements MetadataLog, FetchedMetadata {
   private final RatisQueue queue = new RatisQueue();
   private final RatisPositions positions = new RatisPositions();
   private final RatisSnapshotting snapshots;
+  private final RatisQuorum quorum;
 
   private long deliveredOffset;
   private long nextOffset;
@@ -94,6 +94,7 @@ public final class RatisMetadataLog implements MetadataLog, FetchedMetadata {
     this.listener = listener;
     this.node = node;
     this.snapshots = new RatisSnapshotting(setup, node, positions);
+    this.quorum = new RatisQuorum(node, io, config.nodeId(), this::voters);
     this.voters = voters;
     RatisNode.Recovered recovered = node.recovered();
     this.recoveredImage = recovered == null ? MetadataImage.EMPTY : recovered.content().image();
@@ -459,22 +460,9 @@ public final class RatisMetadataLog implements MetadataLog, FetchedMetadata {
     snapshots.write(image, nowMillis);
   }
 
-  /// Changes who votes, one voter at a time; only the leader can. Completes on any thread once the
-  /// change is committed.
-  public CompletableFuture<@Nullable Void> changeVoters(List<QuorumVoter> wanted) {
-    return node.changeVoters(wanted);
-  }
-
-  /// Gives the lead to another voter, if this node has it. Blocks until that is done or refused.
-  public void resign() {
-    node.resign(voters);
-  }
-
-  /// Another voter was started just now: it is connected to without waiting. Blocks for a moment.
-  public void started(int voterId) {
-    if (voterId != config.nodeId() && voters.stream().anyMatch(voter -> voter.id() == voterId)) {
-      io.execute(() -> node.reconnect(voterId));
-    }
+  /// What can be asked of the quorum beside appending.
+  public RatisQuorum quorum() {
+    return quorum;
   }
 
   boolean isClosed() {

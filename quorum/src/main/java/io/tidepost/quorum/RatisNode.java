@@ -15,6 +15,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.proto.RaftProtos.CommitInfoProto;
+import org.apache.ratis.proto.RaftProtos.RaftGroupIdProto;
+import org.apache.ratis.proto.RaftProtos.RaftRpcRequestProto;
+import org.apache.ratis.proto.RaftProtos.StartLeaderElectionRequestProto;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientReply;
@@ -170,8 +173,8 @@ final class RatisNode {
         result.put(
             Integer.parseInt(info.getServer().getId().toStringUtf8()), info.getCommitIndex());
       }
-    } catch (IOException e) {
-      return Map.of(); // it is being closed
+    } catch (IOException | IllegalStateException e) {
+      return Map.of(); // it is being opened or closed
     }
     return result;
   }
@@ -271,6 +274,36 @@ final class RatisNode {
     } catch (IOException e) {
       // The others elect a leader when this one is gone, a little later.
       notice.accept("the lead could not be handed over to " + to + ": " + e.getMessage());
+    }
+  }
+
+  /// Stands for election without waiting for the election timeout, as if the leader had asked for
+  /// it. Blocks for a moment.
+  void stand(int leaderId) {
+    try {
+      TermIndex last = server.getDivision(group.getGroupId()).getRaftLog().getLastEntryTermIndex();
+      if (last == null) {
+        return; // it knows nothing that others would not know better
+      }
+      var asked =
+          StartLeaderElectionRequestProto.newBuilder()
+              .setServerRequest(
+                  RaftRpcRequestProto.newBuilder()
+                      .setRequestorId(RatisPeers.id(leaderId).toByteString())
+                      .setReplyId(self.toByteString())
+                      .setRaftGroupId(
+                          RaftGroupIdProto.newBuilder().setId(group.getGroupId().toByteString()))
+                      .setCallId(adminCalls.getAndIncrement()))
+              .setLeaderLastEntry(last.toProto())
+              .build();
+      boolean stood = server.startLeaderElection(asked).getServerReply().getSuccess();
+      notice.accept(
+          stood
+              ? "controller " + leaderId + " is gone: this node stands for election"
+              : "controller " + leaderId + " is gone, and an election is under way already");
+    } catch (IOException | IllegalStateException e) {
+      // It is being opened or closed; the election timeout decides, as ever.
+      notice.accept("no election could be called for: " + e.getMessage());
     }
   }
 

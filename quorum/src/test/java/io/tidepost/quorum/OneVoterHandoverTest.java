@@ -139,13 +139,13 @@ class OneVoterHandoverTest {
       assertNotNull(one.image().topics().byName("orders"));
       one.submit(new CreateTopics(List.of(NewTopic.of("payments", 1, (short) 1)), false)).get();
       try (var two = new QuorumNode(2, home.resolve("two"), List.of(), port2, 1 << 20)) {
-        one.log.changeVoters(List.of(first, second)).get();
+        one.log.quorum().changeVoters(List.of(first, second)).get();
         await().atMost(PATIENCE).until(() -> two.image().topics().byName("payments") != null);
         assertEquals(
             Objects.requireNonNull(one.image().topics().byName("orders")).id(),
             Objects.requireNonNull(two.image().topics().byName("orders")).id());
         assertEquals(one.image().provenance().lastOffset(), two.image().provenance().lastOffset());
-        one.log.changeVoters(List.of(first)).get();
+        one.log.quorum().changeVoters(List.of(first)).get();
       }
       one.submit(new CreateTopics(List.of(NewTopic.of("alone", 1, (short) 1)), false)).get();
       assertNotNull(one.image().topics().byName("alone"));

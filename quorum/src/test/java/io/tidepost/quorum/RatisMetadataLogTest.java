@@ -212,13 +212,13 @@ class RatisMetadataLogTest {
     create(one, "alone");
     for (int id = 2; id <= 3; id++) {
       start(id, List.of());
-      get(one.log.changeVoters(voters.subList(0, id)));
+      get(one.log.quorum().changeVoters(voters.subList(0, id)));
     }
     awaitEverywhere("alone");
     create(one, "three");
     awaitEverywhere("three");
     await().atMost(PATIENCE).until(() -> node(2).log.voters().equals(voters.subList(0, 3)));
-    get(one.log.changeVoters(List.of(voters.get(0), voters.get(1))));
+    get(one.log.quorum().changeVoters(List.of(voters.get(0), voters.get(1))));
     taken(3).close();
     create(one, "two");
     awaitEverywhere("two");

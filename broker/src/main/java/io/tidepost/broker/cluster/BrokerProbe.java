@@ -28,11 +28,25 @@ public final class BrokerProbe {
   /// @param gone runs on the loop if the broker's port refuses
   public void probe(Loop loop, Broker broker, Runnable gone) {
     Endpoint endpoint = broker.endpoint(listener.get());
-    if (endpoint == null) {
-      return;
+    if (endpoint != null) {
+      probe(loop, new NodeAddress(broker.id(), endpoint.host(), endpoint.port()), gone);
     }
-    var address = new NodeAddress(broker.id(), endpoint.host(), endpoint.port());
+  }
+
+  /// Looks once at a port of any kind.
+  ///
+  /// @param gone runs on the loop if it refuses
+  void probe(Loop loop, NodeAddress address, Runnable gone) {
     new Probing(loop, address, gone).start();
+  }
+
+  /// Whether nobody listens at a port that was to be connected to.
+  static boolean isRefusal(IOException cause) {
+    Throwable at = cause;
+    while (at != null && !(at instanceof ConnectException)) {
+      at = at.getCause();
+    }
+    return at != null && String.valueOf(at.getMessage()).contains("refused");
   }
 
   private final class Probing implements NodeConnection.Listener {
@@ -68,14 +82,6 @@ public final class BrokerProbe {
       if (cause != null && isRefusal(cause)) {
         gone.run();
       }
-    }
-
-    private static boolean isRefusal(IOException cause) {
-      Throwable at = cause;
-      while (at != null && !(at instanceof ConnectException)) {
-        at = at.getCause();
-      }
-      return at != null && String.valueOf(at.getMessage()).contains("refused");
     }
   }
 }

@@ -13,6 +13,7 @@ import io.tidepost.broker.cluster.BrokerPulse;
 import io.tidepost.broker.cluster.ControllerChannel;
 import io.tidepost.broker.cluster.ControllerNodes;
 import io.tidepost.broker.cluster.Formation;
+import io.tidepost.broker.cluster.LeaderPulse;
 import io.tidepost.broker.cluster.LocalController;
 import io.tidepost.broker.cluster.MetadataFollower;
 import io.tidepost.broker.net.Loops;
@@ -72,6 +73,7 @@ final class ClusterStart {
   private @Nullable MetadataFollower follower;
   private @Nullable BrokerLifecycle lifecycle;
   private @Nullable BrokerConnections brokers;
+  private @Nullable LeaderPulse leaderPulse;
 
   /// @param controllerPort port of this node's first controller listener
   ClusterStart(
@@ -248,6 +250,9 @@ final class ClusterStart {
         new BrokerProbe(connections, cluster::interBrokerListener),
         new BrokerPulse(connections, loops.get(0), cluster::interBrokerListener),
         others);
+    if (cluster.runsController()) {
+      watchLeader(role);
+    }
     FetchedMetadata fetched = role.engine().fetched();
     if (fetched != null) {
       MetadataFollower following =
@@ -281,6 +286,35 @@ final class ClusterStart {
             following.wake();
           }
         });
+  }
+
+  private void watchLeader(ControllerRole role) {
+    var pulse =
+        new LeaderPulse(
+            connections,
+            loops.get(0),
+            nodes,
+            clock,
+            new BrokerProbe(connections, cluster::interBrokerListener),
+            server.nodeId(),
+            new LeaderPulse.Listener() {
+              @Override
+              public void gone(int leaderId) {
+                role.loop().execute(() -> role.engine().stand(leaderId));
+              }
+
+              @Override
+              public void leftUnanswered(int leaderId, long millis) {
+                role.silentBefore(leaderId, millis);
+              }
+            });
+    leaderPulse = pulse;
+    role.followLeadership(now -> pulse.leaderIs(now, voterIds(role.engine().voters())));
+    role.loop().execute(() -> pulse.leaderIs(role.leadership(), voterIds(role.engine().voters())));
+  }
+
+  private static List<Integer> voterIds(List<QuorumVoter> voters) {
+    return voters.stream().map(QuorumVoter::id).toList();
   }
 
   /// Registers this broker. Blocks until the metadata here holds the registration.
@@ -382,6 +416,10 @@ final class ClusterStart {
     MetadataFollower following = follower;
     if (following != null) {
       following.close();
+    }
+    LeaderPulse pulse = leaderPulse;
+    if (pulse != null) {
+      pulse.close();
     }
     BrokerConnections others = brokers;
     if (others != null) {

@@ -138,6 +138,11 @@ final class ControllerRole implements ControllerClient {
     loop.execute(() -> controller.answered(brokerId, brokerEpoch, clock.wallMillis()));
   }
 
+  /// A broker had not answered this node for some time before its controller became active.
+  void silentBefore(int brokerId, long millis) {
+    loop.execute(() -> controller.silentBefore(brokerId, millis, clock.wallMillis()));
+  }
+
   @Override
   public <R> void submit(Command<R> command, BiConsumer<@Nullable R, @Nullable Failure> answer) {
     RemoteCommands elsewhere = remote;

@@ -64,6 +64,9 @@ interface MetadataEngine {
   /// Another controller was started just now.
   default void started(int controllerId) {}
 
+  /// The process of the leader is gone: this voter stands for election at once.
+  default void stand(int leaderId) {}
+
   /// Gives the lead to another voter, if there is one. Blocks; on any thread.
   void resign();
 

@@ -79,17 +79,22 @@ final class RatisEngine implements MetadataEngine {
 
   @Override
   public CompletableFuture<@Nullable Void> changeVoters(List<QuorumVoter> wanted) {
-    return log.changeVoters(wanted);
+    return log.quorum().changeVoters(wanted);
   }
 
   @Override
   public void started(int controllerId) {
-    log.started(controllerId);
+    log.quorum().started(controllerId);
+  }
+
+  @Override
+  public void stand(int leaderId) {
+    log.quorum().stand(leaderId);
   }
 
   @Override
   public void resign() {
-    log.resign();
+    log.quorum().resign();
   }
 
   @Override

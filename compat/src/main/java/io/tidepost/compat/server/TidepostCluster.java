@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
 /// Several Tidepost processes that are one cluster: nodes 1 to n on free ports of the loopback
@@ -42,7 +43,7 @@ public final class TidepostCluster implements AutoCloseable {
 
   private final Path home;
   private final int disks;
-  private final Map<String, String> options;
+  private final IntFunction<Map<String, String>> options;
   private final List<Integer> controllerPorts = new ArrayList<>();
   private final List<TidepostProcess> nodes = new ArrayList<>();
 
@@ -53,6 +54,11 @@ public final class TidepostCluster implements AutoCloseable {
 
   /// @param disks log directories of each node
   public TidepostCluster(Path home, int size, int disks, Map<String, String> options) {
+    this(home, size, disks, id -> options);
+  }
+
+  /// @param options what a node has beside the stock settings
+  public TidepostCluster(Path home, int size, int disks, IntFunction<Map<String, String>> options) {
     this.home = home;
     this.disks = disks;
     this.options = options;
@@ -77,7 +83,7 @@ public final class TidepostCluster implements AutoCloseable {
     lines.put("node.id", Integer.toString(id));
     lines.put("controller.quorum.voters", voters());
     lines.put("broker.rack", "rack-" + id);
-    lines.putAll(options);
+    lines.putAll(options.apply(id));
     if (disks > 1) {
       List<String> paths = new ArrayList<>();
       for (int disk = 1; disk <= disks; disk++) {

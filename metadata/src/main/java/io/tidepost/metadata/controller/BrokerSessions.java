@@ -30,6 +30,9 @@ public final class BrokerSessions {
     /// Whether it was asked for one since.
     boolean asked;
 
+    /// Whether it was heard of since the session began.
+    boolean heard;
+
     /// How long it has not answered, as far as this process was awake to hear it.
     long unansweredMillis;
 
@@ -44,6 +47,7 @@ public final class BrokerSessions {
 
     void sign(long nowMillis) {
       signMillis = nowMillis;
+      heard = true;
       asked = false;
       unansweredMillis = 0;
     }
@@ -141,6 +145,15 @@ public final class BrokerSessions {
     Session session = sessions.get(brokerId);
     if (session != null && session.brokerEpoch == brokerEpoch) {
       session.sign(nowMillis);
+    }
+  }
+
+  /// A broker had not answered for some time already when this session began.
+  void silentBefore(int brokerId, long millis) {
+    Session session = sessions.get(brokerId);
+    if (session != null && !session.heard) {
+      session.asked = true;
+      session.unansweredMillis = Math.max(session.unansweredMillis, millis);
     }
   }
 

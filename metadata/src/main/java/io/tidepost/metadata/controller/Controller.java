@@ -261,6 +261,16 @@ public final class Controller implements MetadataLog.Listener {
     }
   }
 
+  /// A broker had left unanswered what this node asked it before its controller became active, such
+  /// as the broker of the controller that was active before; see [LeaderWatch].
+  ///
+  /// @param millis for how long
+  public void silentBefore(int brokerId, long millis, long nowMillis) {
+    if (active) {
+      sessions(nowMillis).silentBefore(brokerId, millis);
+    }
+  }
+
   @Override
   public void committed(long offset) {
     images.committed(offset);

@@ -73,13 +73,14 @@ final class BrokerStart {
   }
 
   private NodeStorage.Settings settings(@Nullable String clusterId) throws StartException {
+    FirstUsers users = firstUsers();
     return new NodeStorage.Settings(
         server.nodeId(),
         clusterId,
         server.logDirs(),
         server.metadataLogDir(),
         NodeFeatures.INITIAL,
-        firstUsers()::records);
+        () -> FirstRecords.of(users, options));
   }
 
   /// Looks who this node is, before its cluster is known.

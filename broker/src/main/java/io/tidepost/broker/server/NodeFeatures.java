@@ -57,7 +57,9 @@ final class NodeFeatures {
           STREAMS_VERSION,
           STREAMS_HIGHEST,
           SHARE_VERSION,
-          SHARE_INITIAL);
+          SHARE_INITIAL,
+          Features.ELR_VERSION,
+          Features.HIGHEST_ELR_VERSION);
 
   private NodeFeatures() {}
 }

@@ -44,11 +44,11 @@ class LostControllerTest {
         Clients.get(admin.createTopics(List.of(topic)).all());
         Agreement.await("orders", cluster.node(1), cluster.node(2), cluster.node(3));
         cluster.node(1).kill();
-        writeToAll(clients);
         await()
             .untilAsserted(() ->
                 assertEquals(
                     2, Clients.get(admin.describeMetadataQuorum().quorumInfo()).leaderId()));
+        writeToAll(clients);
       }
     }
   }

@@ -4,6 +4,7 @@ import io.tidepost.cli.acl.AclGroup;
 import io.tidepost.cli.apikey.ApiKeyGroup;
 import io.tidepost.cli.clientmetrics.ClientMetricsGroup;
 import io.tidepost.cli.cluster.ClusterGroup;
+import io.tidepost.cli.completion.CompletionGroup;
 import io.tidepost.cli.config.ConfigGroup;
 import io.tidepost.cli.desired.ApplyCommand;
 import io.tidepost.cli.desired.ExportCommand;
@@ -22,6 +23,7 @@ import io.tidepost.cli.user.UserGroup;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IFactory;
@@ -57,6 +59,7 @@ public final class Cli {
     commands.put("export", ExportCommand.class);
     commands.put("validate", ValidateCommand.class);
     commands.put("profile", ProfileGroup.class);
+    commands.put("completion", CompletionGroup.class);
     commands.put("log", LogGroup.class);
   }
 
@@ -85,7 +88,7 @@ public final class Cli {
   }
 
   CommandLine commandLine(Terminal terminal, String... args) {
-    var line = new CommandLine(new Root(), new Factory(terminal));
+    var line = new CommandLine(new Root(), new Factory(terminal, () -> commandLine(terminal)));
     line.getCommandSpec().name("tidepost");
     Class<? extends CliCommand> asked = args.length == 0 ? null : commands.get(args[0]);
     if (asked != null) {
@@ -129,12 +132,12 @@ public final class Cli {
   }
 
   /// Hands the terminal to each command.
-  private record Factory(Terminal terminal) implements IFactory {
+  private record Factory(Terminal terminal, Supplier<CommandLine> everything) implements IFactory {
     @Override
     public <K> K create(Class<K> type) throws Exception {
       K made = CommandLine.defaultFactory().create(type);
       if (made instanceof CliCommand command) {
-        command.attach(terminal);
+        command.attach(terminal, everything);
       }
       return made;
     }

@@ -1,6 +1,8 @@
 package io.tidepost.cli;
 
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -41,7 +43,15 @@ public abstract class CliCommand implements Callable<Integer> {
   /// Set by the factory before parsing.
   protected Terminal terminal = Terminal.ofProcess();
 
-  final void attach(Terminal to) {
+  private Supplier<CommandLine> everything = () -> spec.root().commandLine();
+
+  final void attach(Terminal to, Supplier<CommandLine> all) {
     terminal = to;
+    everything = all;
+  }
+
+  /// `tidepost` with all its commands, of which usually only the one that runs is built.
+  protected final CommandLine everything() {
+    return everything.get();
   }
 }

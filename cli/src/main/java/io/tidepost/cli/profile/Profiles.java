@@ -93,6 +93,11 @@ public final class Profiles {
     return profiles;
   }
 
+  /// Their names, sorted.
+  public List<String> names() {
+    return List.copyOf(profiles.keySet());
+  }
+
   /// The name of the one that is used when none is asked for.
   @Nullable String current() {
     return current;

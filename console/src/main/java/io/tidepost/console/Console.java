@@ -34,9 +34,9 @@ public final class Console implements HttpResource, AutoCloseable {
   private final List<ConsolePage> all;
 
   public Console(ConsoleSettings settings) {
-    sessions = new Sessions(settings.clients(), settings.mechanism());
+    sessions = new Sessions(settings.entrance());
     doors = new Doors(sessions, settings.local());
-    Registry registry = new Registry(settings.registry());
+    Registry registry = new Registry(settings.registry(), settings.registryTrust());
     pages = new Pages(registry::there);
     all =
         List.of(

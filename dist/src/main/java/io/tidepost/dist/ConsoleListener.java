@@ -1,70 +1,48 @@
 package io.tidepost.dist;
 
-import io.tidepost.broker.option.Listener;
-import io.tidepost.broker.option.SaslOptions;
 import io.tidepost.broker.option.ServerOptions;
 import io.tidepost.broker.server.TidepostServer;
 import io.tidepost.console.ConsoleSettings;
 import io.tidepost.http.HttpAddress;
 import java.net.URI;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/// By which of the node's listeners its console comes in. Where clients have to say who they are,
-/// people have to, too: each acts under their own name and may do what they may do on the wire.
+/// What the console of a node is told about where it is.
 final class ConsoleListener {
-
-  /// The strongest first.
-  private static final List<String> MECHANISMS = List.of("SCRAM-SHA-512", "SCRAM-SHA-256", "PLAIN");
 
   private final ServerOptions options;
   private final List<HttpAddress> addresses;
   private final Supplier<@Nullable URI> registry;
+  private final Supplier<@Nullable SSLContext> registryTrust;
 
   /// @param addresses that the console is served at
   /// @param registry tells where schemas are
+  /// @param registryTrust whom to believe that they are it
   ConsoleListener(
-      ServerOptions options, List<HttpAddress> addresses, Supplier<@Nullable URI> registry) {
+      ServerOptions options,
+      List<HttpAddress> addresses,
+      Supplier<@Nullable URI> registry,
+      Supplier<@Nullable SSLContext> registryTrust) {
     this.options = options;
     this.addresses = List.copyOf(addresses);
     this.registry = registry;
+    this.registryTrust = registryTrust;
   }
 
   /// To be asked when the ports are bound.
   ///
-  /// @return `null` when no listener can be used
+  /// @return `null` on a node that is no broker
   @Nullable ConsoleSettings settings(TidepostServer server) {
-    Listener listener = listener();
-    if (listener == null) {
-      return null;
-    }
-    String bootstrap =
-        (listener.host().isEmpty() ? "localhost" : listener.host())
-            + ":"
-            + server.ports().get(listener.name());
-    return new ConsoleSettings(
-        Map.of("bootstrap.servers", bootstrap, "security.protocol", listener.protocol()),
-        listener.sasl() ? mechanism() : null,
-        registry,
-        addresses.stream().allMatch(ConsoleListener::loopback));
-  }
-
-  private @Nullable Listener listener() {
-    List<Listener> plain =
-        options.listeners().stream().filter(listener -> !listener.encrypted()).toList();
-    boolean named = options.listeners().stream().anyMatch(Listener::sasl);
-    return plain.stream()
-        .filter(listener -> listener.sasl() == named)
-        .filter(listener -> !named || mechanism() != null)
-        .findFirst()
-        .orElse(null);
-  }
-
-  private @Nullable String mechanism() {
-    List<String> enabled = options.options().get(SaslOptions.SASL_ENABLED_MECHANISMS);
-    return MECHANISMS.stream().filter(enabled::contains).findFirst().orElse(null);
+    return options.cluster().runsBroker()
+        ? new ConsoleSettings(
+            new ConsoleEntrance(options, server),
+            registry,
+            registryTrust,
+            addresses.stream().allMatch(ConsoleListener::loopback))
+        : null;
   }
 
   private static boolean loopback(HttpAddress address) {
@@ -76,7 +54,7 @@ final class ConsoleListener {
   /// An address as one connects to it.
   static URI reached(HttpAddress address) {
     return URI.create(
-        "http://"
+        (address.secure() ? "https://" : "http://")
             + (address.host().isEmpty() ? "localhost" : address.host())
             + ":"
             + address.port());

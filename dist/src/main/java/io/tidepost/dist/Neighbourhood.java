@@ -4,14 +4,15 @@ import io.tidepost.base.option.Option;
 import io.tidepost.base.option.Origin;
 import io.tidepost.broker.option.HttpOptions;
 import io.tidepost.broker.option.RegistryOptions;
-import io.tidepost.broker.option.SecurityOptions;
 import io.tidepost.broker.option.ServerOptions;
+import io.tidepost.broker.server.ActingClients;
 import io.tidepost.broker.server.StartException;
 import io.tidepost.broker.server.TidepostServer;
-import io.tidepost.http.Callers;
+import io.tidepost.http.Caller;
 import io.tidepost.http.HttpAddress;
 import io.tidepost.monitor.Monitor;
 import io.tidepost.registry.SchemaRegistry;
+import io.tidepost.rest.CallerWay;
 import io.tidepost.rest.RestProxy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +34,7 @@ final class Neighbourhood {
   private @Nullable Monitor monitor;
   private @Nullable OperatorPort operator;
   private volatile @Nullable SchemaRegistry registry;
+  private volatile HttpDoors.@Nullable Door registryDoor;
   private @Nullable RestProxy rest;
 
   Neighbourhood(ServerOptions options) {
@@ -51,8 +54,10 @@ final class Neighbourhood {
             addresses ->
                 OperatorPort.open(
                     addresses,
+                    HttpDoors.forPeople("console", addresses, starting).door(),
                     watching,
-                    new ConsoleListener(options, addresses, this::registryAddress)));
+                    new ConsoleListener(
+                        options, addresses, this::registryAddress, this::registryTrust)));
   }
 
   /// Opens the rest.
@@ -91,24 +96,27 @@ final class Neighbourhood {
         RegistryOptions.TIDEPOST_REST_LISTENERS,
         "the REST proxy",
         addresses -> {
-          checkOpen();
           int idleMillis = options.options().get(RegistryOptions.TIDEPOST_REST_CONSUMER_TIMEOUT_MS);
           return RestProxy.open(
               addresses,
-              server.clients()::own,
+              caller -> acting(server, caller),
               schemas,
-              Callers.ANYBODY,
+              HttpDoors.forPrograms("rest", addresses, server).door(),
               Duration.ofMillis(idleMillis));
         });
   }
 
+  private static CallerWay.Clients acting(TidepostServer server, Caller caller) throws IOException {
+    ActingClients clients = server.clients().of(PlatformCallers.visitor(caller));
+    return new CallerWay.Clients(clients.settings(), clients.end());
+  }
+
   private SchemaRegistry registry(List<HttpAddress> addresses, TidepostServer server)
       throws IOException {
-    if (!addresses.isEmpty()) {
-      checkOpen();
-    }
+    HttpDoors.Door door = HttpDoors.forPrograms("registry", addresses, server);
+    registryDoor = door;
     return SchemaRegistry.open(
-        addresses, server.clients()::own, Callers.ANYBODY, server.context().clusterId());
+        addresses, server.clients()::own, door.door(), server.context().clusterId());
   }
 
   private interface Opener<T> {
@@ -139,23 +147,18 @@ final class Neighbourhood {
     }
   }
 
-  private void checkOpen() {
-    if (!options.options().get(SecurityOptions.AUTHORIZER_CLASS_NAME).isEmpty()) {
-      throw new IllegalArgumentException(
-          "any address: it lets everybody do everything, and an authorizer is set");
-    }
-    if (options.listeners().stream().noneMatch(each -> each.protocol().equals("PLAINTEXT"))) {
-      throw new IllegalArgumentException(
-          "any address: it lets everybody do everything, and no listener does");
-    }
-  }
-
   /// Where this node serves schemas; `null` when it does not.
   private @Nullable URI registryAddress() {
     SchemaRegistry opened = registry;
     return opened == null || opened.addresses().isEmpty()
         ? null
         : ConsoleListener.reached(opened.addresses().getFirst());
+  }
+
+  /// Whom the console believes that they are the registry of this node.
+  private @Nullable SSLContext registryTrust() {
+    HttpDoors.Door door = registryDoor;
+    return door == null ? null : door.towardsItself();
   }
 
   /// What the ready line says of it; empty when there is nothing to say.

@@ -2,8 +2,9 @@ package io.tidepost.dist;
 
 import io.tidepost.console.Console;
 import io.tidepost.console.ConsoleSettings;
-import io.tidepost.http.Callers;
+import io.tidepost.http.BoundPort;
 import io.tidepost.http.HttpAddress;
+import io.tidepost.http.HttpDoor;
 import io.tidepost.http.HttpResource;
 import io.tidepost.http.HttpService;
 import io.tidepost.http.LazyPort;
@@ -11,7 +12,6 @@ import io.tidepost.monitor.Monitor;
 import io.tidepost.monitor.health.HealthResource;
 import io.tidepost.monitor.prometheus.MetricsResource;
 import java.io.IOException;
-import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -23,26 +23,29 @@ final class OperatorPort {
 
   private static final Logger LOG = LoggerFactory.getLogger(OperatorPort.class);
 
+  private final HttpDoor door;
   private final Monitor monitor;
   private final ConsoleListener console;
   private List<LazyPort> ports = List.of();
   private List<HttpResource> resources = List.of();
 
-  private OperatorPort(Monitor monitor, ConsoleListener console) {
+  private OperatorPort(HttpDoor door, Monitor monitor, ConsoleListener console) {
+    this.door = door;
     this.monitor = monitor;
     this.console = console;
   }
 
   /// @throws IOException when an address cannot be bound; the message names it
-  static OperatorPort open(List<HttpAddress> addresses, Monitor monitor, ConsoleListener console)
+  static OperatorPort open(
+      List<HttpAddress> addresses, HttpDoor door, Monitor monitor, ConsoleListener console)
       throws IOException {
-    OperatorPort opened = new OperatorPort(monitor, console);
+    OperatorPort opened = new OperatorPort(door, monitor, console);
     opened.ports = LazyPort.bind(addresses, opened::serve);
     return opened;
   }
 
-  private AutoCloseable serve(ServerSocketChannel channel) {
-    return HttpService.start(channel, "application/json", Callers.ANYBODY, resources());
+  private AutoCloseable serve(BoundPort port) {
+    return HttpService.start(port, "application/json", door, resources());
   }
 
   private synchronized List<HttpResource> resources() {
@@ -53,9 +56,7 @@ final class OperatorPort {
       known.add(new MetricsResource(monitor));
       ConsoleSettings settings = console.settings(monitor.server());
       if (settings == null) {
-        LOG.warn(
-            "no console: it needs a listener with the protocol PLAINTEXT, or SASL_PLAINTEXT with"
-                + " SCRAM or PLAIN");
+        LOG.info("no console: this node is no broker");
       } else {
         known.add(new Console(settings));
       }

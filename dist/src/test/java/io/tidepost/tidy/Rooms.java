@@ -104,7 +104,12 @@ final class Rooms {
                   "com.fasterxml.jackson")),
           entry(
               "io.tidepost.http",
-              List.of("io.javalin", "org.eclipse.jetty", "com.fasterxml.jackson", "org.slf4j")),
+              List.of(
+                  "io.javalin",
+                  "org.eclipse.jetty",
+                  "jakarta.servlet",
+                  "com.fasterxml.jackson",
+                  "org.slf4j")),
           entry(
               "io.tidepost.monitor",
               concat(

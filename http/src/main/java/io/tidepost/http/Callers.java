@@ -1,8 +1,9 @@
 package io.tidepost.http;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Who may ask: the users of the platform, as its HTTP services see them. Any thread.
+/// Who may ask: the users of the platform, as its HTTP services see them. Any thread; blocks.
 public interface Callers {
 
   /// Who may do what is decided elsewhere.
@@ -11,7 +12,8 @@ public interface Callers {
     WRITE,
     DELETE,
     DESCRIBE,
-    ALTER
+    READ_CONFIG,
+    ALTER_CONFIG
   }
 
   /// Everybody may do everything, and nobody has to say who they are.
@@ -23,29 +25,59 @@ public interface Callers {
         }
 
         @Override
-        public @Nullable String authenticate(String user, String password) {
-          return ANONYMOUS;
+        public List<String> challenges() {
+          return List.of();
+        }
+
+        @Override
+        public Caller byPassword(String host, String user, String password) {
+          return Caller.anonymous(host);
+        }
+
+        @Override
+        public Caller byToken(String host, String token) {
+          return Caller.anonymous(host);
+        }
+
+        @Override
+        public @Nullable Caller byCertificate(String host, String subject) {
+          return null;
         }
 
         @Override
         public boolean allows(
-            String principal, String host, Operation operation, String kind, String name) {
+            Caller caller, Operation operation, String kind, String name, boolean attempted) {
           return true;
         }
       };
 
-  /// Who did not say who they are.
-  String ANONYMOUS = "User:ANONYMOUS";
-
   /// Whether callers have to say who they are.
   boolean required();
 
-  /// @return the principal, such as `User:alice`; `null` when the password is wrong
-  @Nullable String authenticate(String user, String password);
+  /// Values of `WWW-Authenticate` for those who have to.
+  List<String> challenges();
+
+  /// Somebody with a name and a password.
+  ///
+  /// @return `null` when they are not right
+  /// @throws HttpFailure when that cannot be found out now
+  @Nullable Caller byPassword(String host, String user, String password);
+
+  /// Somebody with a bearer token.
+  ///
+  /// @return `null` when it is not good here
+  /// @throws HttpFailure when that cannot be found out now
+  @Nullable Caller byToken(String host, String token);
+
+  /// Somebody whose certificate TLS has checked and who says nothing else.
+  ///
+  /// @param subject its distinguished name
+  /// @return `null` when nobody is known by it
+  @Nullable Caller byCertificate(String host, String subject);
 
   /// Whether somebody may do something.
   ///
-  /// @param host where they ask from
   /// @param kind of resource, such as `Subject`
-  boolean allows(String principal, String host, Operation operation, String kind, String name);
+  /// @param attempted whether they try to do it; else something is only to be listed
+  boolean allows(Caller caller, Operation operation, String kind, String name, boolean attempted);
 }

@@ -7,9 +7,6 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.UriCompliance;
@@ -26,7 +23,6 @@ public final class HttpService {
 
   private static final Logger LOG = LoggerFactory.getLogger(HttpService.class);
   private static final ObjectMapper MAPPER = new ObjectMapper();
-  private static final String PRINCIPAL = "tidepost.principal";
 
   /// Bytes that a request's body may have.
   private static final long REQUEST_BYTES_MAX = 16 << 20;
@@ -42,10 +38,7 @@ public final class HttpService {
   /// @param routes adds them
   /// @return what stops it
   public static AutoCloseable start(
-      ServerSocketChannel port,
-      String contentType,
-      Callers callers,
-      Consumer<RoutesConfig> routes) {
+      BoundPort port, String contentType, HttpDoor door, Consumer<RoutesConfig> routes) {
     Javalin javalin =
         Javalin.create(config -> {
           config.startup.showJavalinBanner = false;
@@ -59,8 +52,8 @@ public final class HttpService {
           // Names in paths may hold slashes, as %2F.
           config.jetty.modifyServletContextHandler(
               handler -> handler.getServletHandler().setDecodeAmbiguousURIs(true));
-          config.jetty.addConnector((server, http) -> connector(server, http, port));
-          config.routes.before(context -> identify(context, callers));
+          config.jetty.addConnector((server, http) -> connector(server, http, port, door));
+          config.routes.before(context -> Doorkeeper.identify(context, door.callers()));
           errors(config.routes, contentType);
           routes.accept(config.routes);
         });
@@ -68,28 +61,30 @@ public final class HttpService {
     return javalin::stop;
   }
 
-  /// As [#start(ServerSocketChannel, String, Callers, Consumer)], with everything that is mounted.
+  /// As [#start(BoundPort, String, HttpDoor, Consumer)], with everything that is mounted.
   public static AutoCloseable start(
-      ServerSocketChannel port,
-      String contentType,
-      Callers callers,
-      List<? extends HttpResource> resources) {
+      BoundPort port, String contentType, HttpDoor door, List<? extends HttpResource> resources) {
     return start(
-        port,
-        contentType,
-        callers,
-        routes -> resources.forEach(resource -> resource.mount(routes)));
+        port, contentType, door, routes -> resources.forEach(resource -> resource.mount(routes)));
   }
 
   private static ServerConnector connector(
-      Server server, HttpConfiguration http, ServerSocketChannel port) {
+      Server server, HttpConfiguration http, BoundPort port, HttpDoor door) {
     http.setUriCompliance(UriCompliance.UNSAFE);
     http.setSendServerVersion(false);
     http.setRequestHeaderSize(HEADER_BYTES_MAX);
-    ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+    HttpConnectionFactory plain = new HttpConnectionFactory(http);
+    HttpTls tls = door.tls();
+    if (port.secure() && tls == null) {
+      throw new IllegalStateException("nothing encrypts the port");
+    }
+    ServerConnector connector =
+        port.secure() && tls != null
+            ? new ServerConnector(server, TlsConnections.over(plain, tls), plain)
+            : new ServerConnector(server, plain);
     connector.setIdleTimeout(IDLE_MILLIS);
     try {
-      connector.open(port);
+      connector.open(port.channel());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -129,42 +124,8 @@ public final class HttpService {
     context.status(status).contentType(contentType).result(body.toString());
   }
 
-  private static void identify(Context context, Callers callers) {
-    String header = context.header("Authorization");
-    if (header == null || !header.regionMatches(true, 0, "Basic ", 0, 6)) {
-      if (callers.required()) {
-        throw unknown(context);
-      }
-      context.attribute(PRINCIPAL, Callers.ANONYMOUS);
-      return;
-    }
-    String pair;
-    try {
-      pair =
-          new String(
-              Base64.getDecoder().decode(header.substring(6).strip()), StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      throw unknown(context);
-    }
-    int colon = pair.indexOf(':');
-    String principal =
-        colon < 0
-            ? null
-            : callers.authenticate(pair.substring(0, colon), pair.substring(colon + 1));
-    if (principal == null) {
-      throw unknown(context);
-    }
-    context.attribute(PRINCIPAL, principal);
-  }
-
-  private static HttpFailure unknown(Context context) {
-    context.header("WWW-Authenticate", "Basic realm=\"tidepost\"");
-    return new HttpFailure(401, 401, "Unauthorized");
-  }
-
   /// Who asks.
-  public static String principal(Context context) {
-    String principal = context.attribute(PRINCIPAL);
-    return principal == null ? Callers.ANONYMOUS : principal;
+  public static Caller caller(Context context) {
+    return Doorkeeper.caller(context);
   }
 }

@@ -22,7 +22,7 @@ public final class LazyPort implements AutoCloseable {
     /// Starts serving; connections that wait already are to be served, too.
     ///
     /// @return what stops it
-    AutoCloseable start(ServerSocketChannel port) throws Exception;
+    AutoCloseable start(BoundPort port) throws Exception;
   }
 
   private final ServerSocketChannel channel;
@@ -43,7 +43,8 @@ public final class LazyPort implements AutoCloseable {
       channel.close();
       throw new IOException(address + ": " + e.getMessage(), e);
     }
-    this.address = new HttpAddress(address.host(), channel.socket().getLocalPort());
+    this.address =
+        new HttpAddress(address.secure(), address.host(), channel.socket().getLocalPort());
   }
 
   /// Binds a port.
@@ -90,7 +91,7 @@ public final class LazyPort implements AutoCloseable {
         return;
       }
       channel.configureBlocking(true);
-      AutoCloseable started = starter.start(channel);
+      AutoCloseable started = starter.start(new BoundPort(channel, address.secure()));
       synchronized (this) {
         running = started;
         if (closed) {

@@ -1,14 +1,14 @@
 package io.tidepost.registry;
 
-import io.tidepost.http.Callers;
+import io.tidepost.http.BoundPort;
 import io.tidepost.http.HttpAddress;
+import io.tidepost.http.HttpDoor;
 import io.tidepost.http.HttpService;
 import io.tidepost.http.LazyPort;
 import io.tidepost.registry.kafka.SchemasTopic;
 import io.tidepost.registry.rest.RegistryApi;
 import io.tidepost.registry.service.RegistryService;
 import java.io.IOException;
-import java.nio.channels.ServerSocketChannel;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,13 +22,13 @@ public final class SchemaRegistry implements AutoCloseable {
 
   private List<LazyPort> ports = List.of();
   private final ClusterWay way;
-  private final Callers callers;
+  private final HttpDoor door;
   private final String clusterId;
   private @Nullable RegistryService registry;
 
-  private SchemaRegistry(ClusterWay way, Callers callers, String clusterId) {
+  private SchemaRegistry(ClusterWay way, HttpDoor door, String clusterId) {
     this.way = way;
-    this.callers = callers;
+    this.door = door;
     this.clusterId = clusterId;
   }
 
@@ -36,18 +36,19 @@ public final class SchemaRegistry implements AutoCloseable {
   ///
   /// @param addresses to serve at
   /// @param way of the Kafka clients it uses
+  /// @param door stands before everything
   /// @throws IOException when a port cannot be bound; the message names it
   public static SchemaRegistry open(
-      List<HttpAddress> addresses, ClusterWay way, Callers callers, String clusterId)
+      List<HttpAddress> addresses, ClusterWay way, HttpDoor door, String clusterId)
       throws IOException {
-    SchemaRegistry opened = new SchemaRegistry(way, callers, clusterId);
+    SchemaRegistry opened = new SchemaRegistry(way, door, clusterId);
     opened.ports = LazyPort.bind(addresses, opened::serve);
     return opened;
   }
 
-  private AutoCloseable serve(ServerSocketChannel channel) {
-    RegistryApi api = new RegistryApi(this::registry, callers, clusterId);
-    return HttpService.start(channel, RegistryApi.CONTENT_TYPE, callers, api::addTo);
+  private AutoCloseable serve(BoundPort port) {
+    RegistryApi api = new RegistryApi(this::registry, door.callers(), clusterId);
+    return HttpService.start(port, RegistryApi.CONTENT_TYPE, door, api::addTo);
   }
 
   /// The registry itself, loaded when it is not yet. Blocks.

@@ -3,6 +3,7 @@ package io.tidepost.rest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidepost.http.Caller;
 import io.tidepost.http.HttpFailure;
 import io.tidepost.registry.contract.MismatchException;
 import java.io.IOException;
@@ -35,6 +36,8 @@ final class ConsumerInstance {
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration CLOSE = Duration.ofSeconds(5);
 
+  private final Caller owner;
+  private final Runnable end;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Format format;
   private final Schemas schemas;
@@ -44,9 +47,18 @@ final class ConsumerInstance {
   private long lastUseNanos = System.nanoTime();
   private boolean closed;
 
+  /// @param owner for whom it reads
+  /// @param end to be run once it is closed
   /// @param commits whether what was handed out is committed when more is asked for
   ConsumerInstance(
-      KafkaConsumer<byte[], byte[]> consumer, Format format, Schemas schemas, boolean commits) {
+      Caller owner,
+      Runnable end,
+      KafkaConsumer<byte[], byte[]> consumer,
+      Format format,
+      Schemas schemas,
+      boolean commits) {
+    this.owner = owner;
+    this.end = end;
     this.consumer = consumer;
     this.format = format;
     this.schemas = schemas;
@@ -98,6 +110,7 @@ final class ConsumerInstance {
       } finally {
         consumer.close(
             org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ofSeconds(5)));
+        end.run();
       }
     }
   }
@@ -224,7 +237,7 @@ final class ConsumerInstance {
         case BINARY ->
             Bodies.JSON.getNodeFactory().textNode(Base64.getEncoder().encodeToString(bytes));
         case JSON -> Bodies.JSON.readTree(new String(bytes, StandardCharsets.UTF_8));
-        case AVRO, JSONSCHEMA, PROTOBUF -> schemas.decode(bytes);
+        case AVRO, JSONSCHEMA, PROTOBUF -> schemas.decode(owner, bytes);
       };
     } catch (MismatchException | IOException e) {
       throw new HttpFailure(

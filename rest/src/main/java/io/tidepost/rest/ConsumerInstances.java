@@ -2,6 +2,7 @@ package io.tidepost.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidepost.http.Caller;
 import io.tidepost.http.HttpFailure;
 import java.time.Duration;
 import java.util.HashMap;
@@ -20,9 +21,10 @@ final class ConsumerInstances implements AutoCloseable {
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final int INSTANCES_MAX = 1000;
 
-  private record Name(String group, String instance) {}
+  /// @param principal whose it is: others do not see it
+  private record Name(String principal, String group, String instance) {}
 
-  private final Map<String, Object> settings;
+  private final CallerWay way;
   private final Schemas schemas;
   private final Map<Name, ConsumerInstance> instances = new ConcurrentHashMap<>();
   private final Duration idleMax;
@@ -30,14 +32,14 @@ final class ConsumerInstances implements AutoCloseable {
   private volatile boolean closed;
 
   /// @param idleMax how long one may go without a request
-  ConsumerInstances(Map<String, Object> clientSettings, Schemas schemas, Duration idleMax) {
-    this.settings = Map.copyOf(clientSettings);
+  ConsumerInstances(CallerWay way, Schemas schemas, Duration idleMax) {
+    this.way = way;
     this.schemas = schemas;
     this.idleMax = idleMax;
   }
 
   /// @return the new one's name
-  String create(String group, ObjectNode body) {
+  String create(Caller caller, String group, ObjectNode body) {
     String name = body.path("name").asText("");
     Format format = Format.named(body.path("format").asText("binary"));
     if (format == null) {
@@ -47,7 +49,8 @@ final class ConsumerInstances implements AutoCloseable {
     if (instances.size() >= INSTANCES_MAX) {
       throw new HttpFailure(503, 50302, "there are " + INSTANCES_MAX + " consumers already");
     }
-    Name key = new Name(group, name.isEmpty() ? UUID.randomUUID().toString() : name);
+    Name key =
+        new Name(caller.principal(), group, name.isEmpty() ? UUID.randomUUID().toString() : name);
     JsonNode commits = body.path("auto.commit.enable");
     boolean commit = commits.isMissingNode() || commits.asText().equals("true");
     instances.compute(
@@ -57,13 +60,31 @@ final class ConsumerInstances implements AutoCloseable {
             throw new HttpFailure(
                 409, 40902, "Consumer with specified consumer ID already exists in the group.");
           }
-          return new ConsumerInstance(consumer(group, body), format, schemas, commit);
+          return instance(caller, group, body, format, commit);
         });
     look();
     return key.instance();
   }
 
-  private KafkaConsumer<byte[], byte[]> consumer(String group, ObjectNode body) {
+  private ConsumerInstance instance(
+      Caller caller, String group, ObjectNode body, Format format, boolean commit) {
+    CallerWay.Clients clients = TopicsOfCallers.clients(way, caller);
+    try {
+      return new ConsumerInstance(
+          caller,
+          clients.end(),
+          consumer(clients.settings(), group, body),
+          format,
+          schemas,
+          commit);
+    } catch (RuntimeException e) {
+      clients.end().run();
+      throw e;
+    }
+  }
+
+  private KafkaConsumer<byte[], byte[]> consumer(
+      Map<String, Object> settings, String group, ObjectNode body) {
     Map<String, Object> all = new HashMap<>(settings);
     all.put("client.id", "tidepost-rest-consumer");
     all.put("group.id", group);
@@ -89,17 +110,17 @@ final class ConsumerInstances implements AutoCloseable {
   }
 
   /// @throws HttpFailure 404 when there is none of that name
-  ConsumerInstance get(String group, String instance) {
-    ConsumerInstance known = instances.get(new Name(group, instance));
+  ConsumerInstance get(Caller caller, String group, String instance) {
+    ConsumerInstance known = instances.get(new Name(caller.principal(), group, instance));
     if (known == null) {
       throw new HttpFailure(404, 40403, "Consumer instance not found.");
     }
     return known;
   }
 
-  void delete(String group, String instance) {
-    get(group, instance).close();
-    instances.remove(new Name(group, instance));
+  void delete(Caller caller, String group, String instance) {
+    get(caller, group, instance).close();
+    instances.remove(new Name(caller.principal(), group, instance));
   }
 
   private synchronized void look() {

@@ -7,6 +7,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.tidepost.http.HttpFailure;
 import io.tidepost.http.HttpResource;
+import io.tidepost.http.HttpService;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -49,12 +50,13 @@ final class ConsumersResource implements HttpResource {
   }
 
   private ConsumerInstance instance(Context context) {
-    return instances.get(context.pathParam("group"), context.pathParam("instance"));
+    return instances.get(
+        HttpService.caller(context), context.pathParam("group"), context.pathParam("instance"));
   }
 
   private void create(Context context) {
     String group = context.pathParam("group");
-    String name = instances.create(group, Bodies.read(context));
+    String name = instances.create(HttpService.caller(context), group, Bodies.read(context));
     String base = context.scheme() + "://" + context.host() + context.path();
     Bodies.answer(
         context,
@@ -69,7 +71,8 @@ final class ConsumersResource implements HttpResource {
   }
 
   private void delete(Context context) {
-    instances.delete(context.pathParam("group"), context.pathParam("instance"));
+    instances.delete(
+        HttpService.caller(context), context.pathParam("group"), context.pathParam("instance"));
     context.status(204);
   }
 

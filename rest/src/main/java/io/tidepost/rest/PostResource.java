@@ -19,18 +19,19 @@ import org.jspecify.annotations.Nullable;
 /// webhook reaches a topic and has to know nothing of it; `?key=` gives the key.
 final class PostResource implements HttpResource {
 
-  private final Topics topics;
+  private final TopicsOfCallers callers;
 
-  PostResource(Topics topics) {
-    this.topics = topics;
+  PostResource(TopicsOfCallers callers) {
+    this.callers = callers;
   }
 
   @Override
   public void mount(RoutesConfig routes) {
-    routes.post("/records/{topic}", this::post);
+    routes.post(
+        "/records/{topic}", context -> callers.with(context, topics -> post(context, topics)));
   }
 
-  private void post(Context context) {
+  private static void post(Context context, Topics topics) {
     String topic = context.pathParam("topic");
     String key = context.queryParam("key");
     byte[] value = value(context);

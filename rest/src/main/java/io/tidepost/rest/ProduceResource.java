@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.tidepost.http.Caller;
 import io.tidepost.http.HttpFailure;
 import io.tidepost.http.HttpResource;
+import io.tidepost.http.HttpService;
 import io.tidepost.registry.contract.MismatchException;
 import io.tidepost.registry.schema.SchemaType;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 
@@ -25,23 +28,29 @@ final class ProduceResource implements HttpResource {
   private static final int NOT_TO_BE_TRIED_AGAIN = 1;
   private static final int TO_BE_TRIED_AGAIN = 2;
 
-  private final Topics topics;
+  private final TopicsOfCallers callers;
   private final Schemas schemas;
 
-  ProduceResource(Topics topics, Schemas schemas) {
-    this.topics = topics;
+  ProduceResource(TopicsOfCallers callers, Schemas schemas) {
+    this.callers = callers;
     this.schemas = schemas;
   }
 
   @Override
   public void mount(RoutesConfig routes) {
-    routes.post("/topics/{topic}", context -> produce(context, null));
+    routes.post(
+        "/topics/{topic}",
+        context -> callers.with(context, topics -> produce(context, topics, null)));
     routes.post(
         "/topics/{topic}/partitions/{partition}",
-        context -> produce(context, TopicsResource.find(topics, context).partition()));
+        context ->
+            callers.with(
+                context,
+                topics ->
+                    produce(context, topics, TopicsResource.find(topics, context).partition())));
   }
 
-  private void produce(Context context, @Nullable Integer partition) {
+  private void produce(Context context, Topics topics, @Nullable Integer partition) {
     Format format = Format.ofContentType(context.contentType());
     if (format == null) {
       throw new HttpFailure(
@@ -59,11 +68,12 @@ final class ProduceResource implements HttpResource {
     if (partition == null) {
       topics.describe(topic);
     }
-    Integer keySchema = schema(body, "key", topic, format, given);
-    Integer valueSchema = schema(body, "value", topic, format, given);
+    Caller caller = HttpService.caller(context);
+    Integer keySchema = schema(caller, body, "key", topic, format, given);
+    Integer valueSchema = schema(caller, body, "value", topic, format, given);
     List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
     for (JsonNode record : given) {
-      records.add(record(topic, partition, record, format, keySchema, valueSchema));
+      records.add(record(caller, topic, partition, record, format, keySchema, valueSchema));
     }
     ObjectNode answer = Bodies.JSON.createObjectNode();
     ArrayNode offsets = answer.putArray("offsets");
@@ -76,7 +86,7 @@ final class ProduceResource implements HttpResource {
 
   /// The id of the schema that the body names for keys or values.
   private @Nullable Integer schema(
-      ObjectNode body, String part, String topic, Format format, JsonNode records) {
+      Caller caller, ObjectNode body, String part, String topic, Format format, JsonNode records) {
     SchemaType type = format.schemaType();
     boolean used = false;
     for (JsonNode record : records) {
@@ -91,7 +101,7 @@ final class ProduceResource implements HttpResource {
       return id.intValue();
     }
     if (text.isTextual()) {
-      return schemas.register(topic + "-" + part, type, text.textValue());
+      return schemas.register(caller, topic + "-" + part, type, text.textValue());
     }
     throw new HttpFailure(
         422,
@@ -100,6 +110,7 @@ final class ProduceResource implements HttpResource {
   }
 
   private ProducerRecord<byte[], byte[]> record(
+      Caller caller,
       String topic,
       @Nullable Integer partition,
       JsonNode record,
@@ -115,17 +126,18 @@ final class ProduceResource implements HttpResource {
         topic,
         partition != null || !own.isInt() ? partition : (Integer) own.intValue(),
         timestamp.isIntegralNumber() ? timestamp.longValue() : null,
-        bytes(record.path("key"), format, keySchema),
-        bytes(record.path("value"), format, valueSchema));
+        bytes(caller, record.path("key"), format, keySchema),
+        bytes(caller, record.path("value"), format, valueSchema));
   }
 
-  private byte @Nullable [] bytes(JsonNode part, Format format, @Nullable Integer schema) {
+  private byte @Nullable [] bytes(
+      Caller caller, JsonNode part, Format format, @Nullable Integer schema) {
     if (part.isMissingNode() || part.isNull()) {
       return null;
     }
     try {
       if (schema != null) {
-        return schemas.encode(schema, part);
+        return schemas.encode(caller, schema, part);
       }
       if (format == Format.BINARY) {
         return Base64.getDecoder().decode(part.asText());
@@ -148,6 +160,9 @@ final class ProduceResource implements HttpResource {
           .putNull("error_code")
           .putNull("error");
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof AuthorizationException refused) {
+        throw Topics.failure(refused);
+      }
       boolean again = e.getCause() instanceof RetriableException;
       return answer
           .putNull("partition")

@@ -1,75 +1,73 @@
 package io.tidepost.rest;
 
-import io.tidepost.http.Callers;
+import io.tidepost.http.BoundPort;
 import io.tidepost.http.HttpAddress;
+import io.tidepost.http.HttpDoor;
 import io.tidepost.http.HttpService;
 import io.tidepost.http.LazyPort;
-import io.tidepost.registry.ClusterWay;
 import io.tidepost.registry.SchemaRegistry;
 import java.io.IOException;
-import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Topics over HTTP at one node: its ports are bound at once, everything else is loaded when
 /// somebody asks for the first time.
 public final class RestProxy implements AutoCloseable {
 
-  private final ClusterWay way;
+  private final CallerWay way;
   private final SchemaRegistry registry;
-  private final Callers callers;
+  private final HttpDoor door;
   private List<LazyPort> ports = List.of();
   private @Nullable ConsumerInstances consumers;
-  private @Nullable Topics topics;
+  private @Nullable TopicsOfCallers topics;
 
   private final Duration consumerIdleMax;
 
   private RestProxy(
-      ClusterWay way, SchemaRegistry registry, Callers callers, Duration consumerIdleMax) {
+      CallerWay way, SchemaRegistry registry, HttpDoor door, Duration consumerIdleMax) {
     this.consumerIdleMax = consumerIdleMax;
     this.way = way;
     this.registry = registry;
-    this.callers = callers;
+    this.door = door;
   }
 
   /// Binds the ports.
   ///
   /// @param addresses to serve at
-  /// @param way of the Kafka clients it uses
+  /// @param way of the Kafka clients that act for callers
   /// @param registry that knows the schemas of records
+  /// @param door stands before everything
   /// @param consumerIdleMax how long a consumer lives without a request
   /// @throws IOException when a port cannot be bound; the message names it
   public static RestProxy open(
       List<HttpAddress> addresses,
-      ClusterWay way,
+      CallerWay way,
       SchemaRegistry registry,
-      Callers callers,
+      HttpDoor door,
       Duration consumerIdleMax)
       throws IOException {
-    RestProxy opened = new RestProxy(way, registry, callers, consumerIdleMax);
+    RestProxy opened = new RestProxy(way, registry, door, consumerIdleMax);
     opened.ports = LazyPort.bind(addresses, opened::serve);
     return opened;
   }
 
-  private synchronized AutoCloseable serve(ServerSocketChannel channel) throws IOException {
-    Map<String, Object> clientSettings = way.settings();
-    Schemas schemas = new Schemas(registry);
-    Topics known = topics;
+  private synchronized AutoCloseable serve(BoundPort port) {
+    Schemas schemas = new Schemas(registry, door.callers());
+    TopicsOfCallers known = topics;
     if (known == null) {
-      known = new Topics(clientSettings);
+      known = new TopicsOfCallers(way);
       topics = known;
     }
     ConsumerInstances instances = consumers;
     if (instances == null) {
-      instances = new ConsumerInstances(clientSettings, schemas, consumerIdleMax);
+      instances = new ConsumerInstances(way, schemas, consumerIdleMax);
       consumers = instances;
     }
     return HttpService.start(
-        channel,
+        port,
         Format.ANSWERS,
-        callers,
+        door,
         List.of(
             new TopicsResource(known),
             new ProduceResource(known, schemas),

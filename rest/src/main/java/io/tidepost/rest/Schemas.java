@@ -1,6 +1,8 @@
 package io.tidepost.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tidepost.http.Caller;
+import io.tidepost.http.Callers;
 import io.tidepost.http.HttpFailure;
 import io.tidepost.registry.SchemaRegistry;
 import io.tidepost.registry.contract.MismatchException;
@@ -21,15 +23,25 @@ import org.jspecify.annotations.Nullable;
 /// The registry's schemas for keys and values in bodies. Any thread; blocks.
 final class Schemas {
 
+  private static final String SUBJECT = "Subject";
+  private static final String WHOLE = "Registry";
+
   private final SchemaRegistry registry;
+  private final Callers callers;
   private @Nullable SchemaShelf shelf;
 
-  Schemas(SchemaRegistry registry) {
+  /// @param callers says who may see and register what
+  Schemas(SchemaRegistry registry, Callers callers) {
     this.registry = registry;
+    this.callers = callers;
   }
 
   /// Registers a schema that came with records, unless the subject has it.
-  int register(String subject, SchemaType type, String text) {
+  int register(Caller caller, String subject, SchemaType type, String text) {
+    if (!callers.allows(caller, Callers.Operation.WRITE, SUBJECT, subject, true)) {
+      throw new HttpFailure(
+          403, 40301, caller.principal() + " is denied operation WRITE on Subject: " + subject);
+    }
     SchemaRequest request = new SchemaRequest(type, text, List.of(), null, null);
     try {
       return registry
@@ -47,17 +59,17 @@ final class Schemas {
   }
 
   /// What JSON says, under a schema and behind its id.
-  byte[] encode(int id, JsonNode json) throws MismatchException {
-    return WireFormat.frame(id, codec(id).toPayload(json));
+  byte[] encode(Caller caller, int id, JsonNode json) throws MismatchException {
+    return WireFormat.frame(id, codec(caller, id).toPayload(json));
   }
 
   /// What is behind an id.
-  JsonNode decode(byte[] framed) throws MismatchException {
+  JsonNode decode(Caller caller, byte[] framed) throws MismatchException {
     ByteBuffer bytes = ByteBuffer.wrap(framed);
-    return codec(WireFormat.schemaId(bytes)).toJson(WireFormat.payload(bytes));
+    return codec(caller, WireFormat.schemaId(bytes)).toJson(WireFormat.payload(bytes));
   }
 
-  private RecordCodec codec(int id) throws MismatchException {
+  private RecordCodec codec(Caller caller, int id) throws MismatchException {
     SchemaShelf known = shelf();
     SchemaShelf.Book book = known.last(id);
     if (book == null || book.codec() == null) {
@@ -69,11 +81,23 @@ final class Schemas {
       book = known.last(id);
     }
     RecordCodec codec = book == null ? null : book.codec();
+    if (codec != null && !mayRead(caller, book)) {
+      // As if it were not there: ids say nothing to those who may not see their schemas.
+      throw new MismatchException(
+          "", "a schema that is registered", "there is no schema with the id " + id);
+    }
     if (codec == null) {
       throw new MismatchException(
           "", "a schema that is registered", book == null ? "schema " + id : book.problem());
     }
     return codec;
+  }
+
+  private boolean mayRead(Caller caller, SchemaShelf.Book book) {
+    return callers.allows(caller, Callers.Operation.READ, WHOLE, "", false)
+        || book.subjects().stream()
+            .anyMatch(
+                subject -> callers.allows(caller, Callers.Operation.READ, SUBJECT, subject, false));
   }
 
   private synchronized SchemaShelf shelf() {

@@ -13,7 +13,9 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -28,6 +30,9 @@ final class Topics implements AutoCloseable {
   private final Map<String, Object> settings;
   private @Nullable Admin admin;
   private @Nullable KafkaProducer<byte[], byte[]> producer;
+
+  /// A producer that was refused once sends nothing any more, whatever it may do since.
+  private volatile boolean broken;
 
   Topics(Map<String, Object> clientSettings) {
     settings = new HashMap<>(clientSettings);
@@ -48,7 +53,12 @@ final class Topics implements AutoCloseable {
 
   private synchronized KafkaProducer<byte[], byte[]> producer() {
     KafkaProducer<byte[], byte[]> known = producer;
+    if (known != null && broken) {
+      known.close(Duration.ZERO);
+      known = null;
+    }
     if (known == null) {
+      broken = false;
       Map<String, Object> all = new HashMap<>(settings);
       all.remove("default.api.timeout.ms");
       all.put("client.id", "tidepost-rest");
@@ -68,8 +78,21 @@ final class Topics implements AutoCloseable {
     return await(admin().describeTopics(List.of(topic)).topicNameValues().get(topic));
   }
 
+  /// @throws HttpFailure when it is known at once that nothing can be sent
   Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record) {
-    return producer().send(record);
+    try {
+      return producer()
+          .send(
+              record,
+              (metadata, failure) -> {
+                if (failure instanceof ClusterAuthorizationException) {
+                  broken = true;
+                }
+              });
+    } catch (KafkaException e) {
+      broken = true;
+      throw failure(e.getCause() instanceof AuthorizationException refused ? refused : e);
+    }
   }
 
   static <T> T await(@Nullable Future<T> answer) {
@@ -92,6 +115,7 @@ final class Topics implements AutoCloseable {
       case UnknownTopicOrPartitionException e -> new HttpFailure(404, 40401, "Topic not found");
       case InvalidTopicException e -> new HttpFailure(404, 40401, "Topic not found");
       case AuthorizationException e -> new HttpFailure(403, 40301, String.valueOf(e.getMessage()));
+      case AuthenticationException e -> new HttpFailure(401, 40101, String.valueOf(e.getMessage()));
       case KafkaException e -> new HttpFailure(500, 50002, "Kafka error: " + e.getMessage());
       default -> new HttpFailure(500, 50002, "Kafka error: " + cause);
     };

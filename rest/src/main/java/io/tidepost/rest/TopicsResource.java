@@ -21,23 +21,31 @@ import org.apache.kafka.common.config.ConfigResource;
 /// `/topics`, `/brokers` and what is asked about them.
 final class TopicsResource implements HttpResource {
 
-  private final Topics topics;
+  private final TopicsOfCallers callers;
 
-  TopicsResource(Topics topics) {
-    this.topics = topics;
+  TopicsResource(TopicsOfCallers callers) {
+    this.callers = callers;
   }
 
   @Override
   public void mount(RoutesConfig routes) {
-    routes.get("/brokers", this::brokers);
-    routes.get("/topics", this::list);
-    routes.get("/topics/{topic}", this::topic);
-    routes.get("/topics/{topic}/partitions", this::partitions);
-    routes.get("/topics/{topic}/partitions/{partition}", this::partition);
-    routes.get("/topics/{topic}/partitions/{partition}/offsets", this::offsets);
+    add(routes, "/brokers", TopicsResource::brokers);
+    add(routes, "/topics", TopicsResource::list);
+    add(routes, "/topics/{topic}", TopicsResource::topic);
+    add(routes, "/topics/{topic}/partitions", TopicsResource::partitions);
+    add(routes, "/topics/{topic}/partitions/{partition}", TopicsResource::partition);
+    add(routes, "/topics/{topic}/partitions/{partition}/offsets", TopicsResource::offsets);
   }
 
-  private void brokers(Context context) {
+  private interface Question {
+    void answer(Context context, Topics topics);
+  }
+
+  private void add(RoutesConfig routes, String path, Question question) {
+    routes.get(path, context -> callers.with(context, topics -> question.answer(context, topics)));
+  }
+
+  private static void brokers(Context context, Topics topics) {
     ObjectNode answer = Bodies.JSON.createObjectNode();
     ArrayNode ids = answer.putArray("brokers");
     Topics.await(topics.admin().describeCluster().nodes()).stream()
@@ -47,13 +55,13 @@ final class TopicsResource implements HttpResource {
     Bodies.answer(context, answer);
   }
 
-  private void list(Context context) {
+  private static void list(Context context, Topics topics) {
     ArrayNode names = Bodies.JSON.createArrayNode();
     new TreeSet<>(Topics.await(topics.admin().listTopics().names())).forEach(names::add);
     Bodies.answer(context, names);
   }
 
-  private void topic(Context context) {
+  private static void topic(Context context, Topics topics) {
     TopicDescription topic = topics.describe(context.pathParam("topic"));
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
     Config config =
@@ -66,7 +74,7 @@ final class TopicsResource implements HttpResource {
     Bodies.answer(context, answer);
   }
 
-  private void partitions(Context context) {
+  private static void partitions(Context context, Topics topics) {
     ArrayNode answer = Bodies.JSON.createArrayNode();
     topics
         .describe(context.pathParam("topic"))
@@ -75,7 +83,7 @@ final class TopicsResource implements HttpResource {
     Bodies.answer(context, answer);
   }
 
-  private void partition(Context context) {
+  private static void partition(Context context, Topics topics) {
     Bodies.answer(context, json(find(topics, context)));
   }
 
@@ -109,7 +117,7 @@ final class TopicsResource implements HttpResource {
     return answer;
   }
 
-  private void offsets(Context context) {
+  private static void offsets(Context context, Topics topics) {
     var partition =
         new TopicPartition(context.pathParam("topic"), find(topics, context).partition());
     ListOffsetsResultInfo first =

@@ -17,8 +17,9 @@ public final class HttpOptions {
           .ofList("tidepost.http.listeners", List.of("http://localhost:8080"))
           .says(
               "Where pages for operators, health and metrics are served, such as"
-                  + " `http://localhost:8080`; empty for nowhere, and a default that is taken is"
-                  + " gone without.");
+                  + " `http://localhost:8080`, or `https` with the options under"
+                  + " `listener.name.console.ssl.`; empty for nowhere, and a default that is taken"
+                  + " is gone without.");
 
   private HttpOptions() {}
 }

@@ -17,7 +17,8 @@ public final class RegistryOptions {
       GROUP
           .ofList("tidepost.registry.listeners", List.of())
           .says(
-              "Where the schema registry is served, such as `http://localhost:8081`; empty for"
+              "Where the schema registry is served, such as `http://localhost:8081`, or `https`"
+                  + " with the options under `listener.name.registry.ssl.`; empty for"
                   + " nowhere, which is the default only with a configuration file.");
 
   /// Where topics are served over HTTP.
@@ -25,7 +26,8 @@ public final class RegistryOptions {
       GROUP
           .ofList("tidepost.rest.listeners", List.of())
           .says(
-              "Where the REST proxy is served, such as `http://localhost:8082`; empty for"
+              "Where the REST proxy is served, such as `http://localhost:8082`, or `https` with"
+                  + " the options under `listener.name.rest.ssl.`; empty for"
                   + " nowhere.");
 
   /// How long a consumer of the REST proxy lives without a request, milliseconds.

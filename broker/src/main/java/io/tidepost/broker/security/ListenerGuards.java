@@ -3,13 +3,20 @@ package io.tidepost.broker.security;
 import io.tidepost.base.Clock;
 import io.tidepost.broker.Log;
 import io.tidepost.broker.net.ListenerSecurity;
+import io.tidepost.broker.net.Loop;
 import io.tidepost.broker.option.DynamicOptions;
 import io.tidepost.broker.option.Listener;
 import io.tidepost.broker.option.ListenerSettings;
+import io.tidepost.broker.option.SocketOptions;
+import io.tidepost.broker.security.tls.JdkTls;
+import io.tidepost.broker.security.visitor.Visitors;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The security of all listeners of a node. Certificates follow the options and their files while
@@ -22,6 +29,7 @@ public final class ListenerGuards implements AutoCloseable {
   private final AuthenticationPool pool = new AuthenticationPool();
   private final Credentials credentials = new Credentials();
   private final Map<String, SecuredListener> byName = new LinkedHashMap<>();
+  private final Map<String, JdkTls> others = new ConcurrentHashMap<>();
   private volatile Consumer<Login> logins = login -> {};
 
   /// Reads keys and credentials of all listeners. Blocks for files.
@@ -56,6 +64,35 @@ public final class ListenerGuards implements AutoCloseable {
     return credentials;
   }
 
+  /// Finds out who those are that come by other ways, with what would let them in by these
+  /// listeners.
+  ///
+  /// @param loop any
+  public Visitors visitors(List<Listener> listeners, Supplier<Loop> loop) {
+    List<Visitors.Desk> desks = new ArrayList<>();
+    for (Listener listener : listeners) {
+      SecuredListener guard = byName.get(listener.name());
+      if (guard != null && listener.sasl()) {
+        desks.add(new Visitors.Desk(listener.name(), listener.protocol(), guard::sasl));
+      }
+    }
+    return new Visitors(
+        desks,
+        credentials,
+        pool,
+        loop,
+        () -> options.get(SocketOptions.CONNECTION_FAILED_AUTHENTICATION_DELAY_MS),
+        login -> logins.accept(login));
+  }
+
+  /// TLS for what speaks another protocol, with the options under `listener.name.NAME.`. Its
+  /// certificates are renewed like those of the listeners. Blocks for files.
+  public JdkTls other(String name) throws SecurityConfigException {
+    JdkTls made = new JdkTls(options.listener(name));
+    others.put(name, made);
+    return made;
+  }
+
   /// What a listener asks of its connections.
   public ListenerSecurity of(String listener) {
     SecuredListener guard = byName.get(listener);
@@ -79,12 +116,20 @@ public final class ListenerGuards implements AutoCloseable {
         return e.getMessage();
       }
     }
+    for (Map.Entry<String, JdkTls> other : others.entrySet()) {
+      try {
+        other.getValue().check(options.listener(other.getKey(), proposed));
+      } catch (SecurityConfigException e) {
+        return e.getMessage();
+      }
+    }
     return null;
   }
 
   /// Takes over what was changed at run time. Blocks for files.
   public void optionsChanged() {
     byName.values().forEach(this::reload);
+    others.forEach(this::reload);
   }
 
   /// Looks whether files were written since they were read, and reads those anew. Blocks.
@@ -93,6 +138,20 @@ public final class ListenerGuards implements AutoCloseable {
       if (guard.filesChanged(options.listener(guard.name()))) {
         reload(guard);
       }
+    }
+    others.forEach((name, tls) -> {
+      if (tls.filesChanged(options.listener(name))) {
+        reload(name, tls);
+      }
+    });
+  }
+
+  private void reload(String name, JdkTls tls) {
+    try {
+      tls.reload(options.listener(name));
+      LOG.info("read keys of listener {} anew", name);
+    } catch (SecurityConfigException e) {
+      LOG.error("listener {} goes on as it was: {}", name, e.getMessage());
     }
   }
 

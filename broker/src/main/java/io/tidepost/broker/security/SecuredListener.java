@@ -68,6 +68,11 @@ final class SecuredListener implements ListenerSecurity, AutoCloseable {
     return listener.name();
   }
 
+  /// Its mechanisms now, `null` without SASL.
+  @Nullable SaslListener sasl() {
+    return sasl;
+  }
+
   boolean hasTls() {
     return tls != null;
   }

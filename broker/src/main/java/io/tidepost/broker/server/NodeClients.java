@@ -6,9 +6,12 @@ import io.tidepost.broker.option.Listener;
 import io.tidepost.broker.option.SecurityOptions;
 import io.tidepost.broker.option.ServerOptions;
 import io.tidepost.broker.option.SocketOptions;
+import io.tidepost.broker.security.ListenerGuards;
 import io.tidepost.broker.security.inside.InsideListener;
 import io.tidepost.broker.security.inside.Pass;
 import io.tidepost.broker.security.inside.Passes;
+import io.tidepost.broker.security.visitor.Visitor;
+import io.tidepost.broker.security.visitor.Visitors;
 import io.tidepost.metadata.image.Endpoint;
 import java.io.IOException;
 import java.util.Map;
@@ -32,6 +35,8 @@ public final class NodeClients {
   private final BrokerServices broker;
   private final boolean alone;
   private final Passes passes;
+  private final Visitors visitors;
+  private final VisitorRights rights;
   private int insidePort;
   private @Nullable Pass platform;
 
@@ -41,6 +46,7 @@ public final class NodeClients {
       Ports ports,
       NetServer net,
       BrokerServices broker,
+      ListenerGuards guards,
       boolean alone) {
     this.options = options;
     this.dynamic = dynamic;
@@ -49,6 +55,8 @@ public final class NodeClients {
     this.broker = broker;
     this.alone = alone;
     this.passes = new Passes(key -> broker.image().kept().get(key) != null);
+    this.visitors = guards.visitors(options.listeners(), () -> broker.loops().get(0));
+    this.rights = new VisitorRights(options, broker);
   }
 
   /// Settings of clients that do the platform's own work.
@@ -68,6 +76,33 @@ public final class NodeClients {
       platform = pass;
     }
     return pass.clientSettings(insidePort());
+  }
+
+  /// Settings of clients that act for a visitor.
+  ///
+  /// @throws IOException when there is no way for them; the message says why
+  public ActingClients of(Visitor visitor) throws IOException {
+    Listener open = openToAnybody();
+    if (open != null && visitor.equals(Visitor.ANONYMOUS)) {
+      return new ActingClients(Map.of("bootstrap.servers", address(open)), false, () -> {});
+    }
+    if (!alone) {
+      return new ActingClients(
+          VisitorClientSettings.of(options, dynamic, ports.endpoints(), visitor), false, () -> {});
+    }
+    int port = insidePort();
+    Pass pass = passes.issue(visitor.identity(), visitor.credential());
+    return new ActingClients(pass.clientSettings(port), true, pass::close);
+  }
+
+  /// Finds out who visitors are.
+  public Visitors visitors() {
+    return visitors;
+  }
+
+  /// What visitors may do.
+  public VisitorRights rights() {
+    return rights;
   }
 
   /// A listener by which everybody may do everything: the platform needs no other.

@@ -25,6 +25,7 @@ import io.tidepost.broker.replication.ReplicationService;
 import io.tidepost.broker.security.ListenerGuards;
 import io.tidepost.broker.security.SecurityConfigException;
 import io.tidepost.broker.security.authorize.Judge;
+import io.tidepost.broker.security.tls.JdkTls;
 import io.tidepost.broker.storage.Housekeeping;
 import io.tidepost.broker.storage.LogCleaner;
 import io.tidepost.broker.storage.LogManager;
@@ -65,6 +66,7 @@ public final class TidepostServer implements AutoCloseable {
   private final Housekeeping housekeeping;
   private final LogCleaner cleaner;
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final AtomicBoolean following = new AtomicBoolean();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private @Nullable NetServer net;
   private @Nullable Ports ports;
@@ -220,7 +222,7 @@ public final class TidepostServer implements AutoCloseable {
     }
     requests.serve(new Dispatcher(served));
     server.accept();
-    clients = new NodeClients(options, dynamic, bound, server, broker, others == null);
+    clients = new NodeClients(options, dynamic, bound, server, broker, guarding, others == null);
     phase = Phase.SERVING;
     housekeeping.start();
     cleaner.start();
@@ -260,8 +262,7 @@ public final class TidepostServer implements AutoCloseable {
       ListenerGuards made = new ListenerGuards(guarded(), dynamic, clock);
       guards = made;
       if (!made.isEmpty()) {
-        dynamic.follow(changed -> made.optionsChanged());
-        watchFiles(made);
+        follow(made);
       }
       return made;
     } catch (SecurityConfigException e) {
@@ -279,6 +280,27 @@ public final class TidepostServer implements AutoCloseable {
     List<Listener> all = new ArrayList<>(options.listeners());
     all.addAll(options.cluster().controllerListeners());
     return all;
+  }
+
+  private void follow(ListenerGuards guarding) {
+    if (following.compareAndSet(false, true)) {
+      dynamic.follow(changed -> guarding.optionsChanged());
+      watchFiles(guarding);
+    }
+  }
+
+  /// TLS for another protocol, see [ListenerGuards#other].
+  ///
+  /// @throws SecurityConfigException when the options do not suffice; the message names the
+  ///   listener
+  public JdkTls tls(String name) throws SecurityConfigException {
+    ListenerGuards guarding = guards;
+    if (guarding == null) {
+      throw new IllegalStateException("the ports are not bound yet");
+    }
+    JdkTls made = guarding.other(name);
+    follow(guarding);
+    return made;
   }
 
   /// Certificates are renewed by tools that write files and tell nobody.

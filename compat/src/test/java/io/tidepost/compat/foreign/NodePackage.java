@@ -49,8 +49,13 @@ public final class NodePackage {
 
   /// Runs the folder's script and expects it to print `ok`.
   public static void exercise(Path folder, String... arguments) throws IOException {
+    run(folder, "exercise.js", arguments);
+  }
+
+  /// Runs a script of the folder and expects it to print `ok`.
+  public static void run(Path folder, String script, String... arguments) throws IOException {
     Path node = Places.executable("node", HOW_TO_INSTALL);
-    List<String> command = new java.util.ArrayList<>(List.of(node.toString(), "exercise.js"));
+    List<String> command = new java.util.ArrayList<>(List.of(node.toString(), script));
     command.addAll(List.of(arguments));
     try (ChildProcess exercise = ChildProcess.start("exercise", folder, command)) {
       assertEquals(0, exercise.awaitExit(Duration.ofMinutes(4)), exercise::describe);

@@ -14,6 +14,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -31,21 +32,42 @@ public final class ClusterClient implements AutoCloseable {
   private static final int NOT_FOUND = 404;
   private static final Duration CLOSE = Duration.ofSeconds(2);
 
+  private final Entrance.Clients access;
   private final Map<String, Object> settings;
   private final Sight sight = new Sight(this);
   private final GroupSight groups = new GroupSight(this);
   private @Nullable Admin admin;
   private boolean closed;
 
-  /// @param settings of Kafka clients
-  public ClusterClient(Map<String, Object> settings) {
-    this.settings = new HashMap<>(settings);
+  /// @param access what its clients come in with
+  public ClusterClient(Entrance.Clients access) {
+    this.access = access;
+    this.settings = new HashMap<>(access.settings());
     this.settings.put("client.id", "tidepost-console");
     this.settings.put("default.api.timeout.ms", 15_000);
     this.settings.put("request.timeout.ms", 10_000);
     // Kept while nobody looks at pages; an idle connection costs next to nothing.
     this.settings.put("connections.max.idle.ms", 300_000);
     this.settings.put("enable.metrics.push", false);
+  }
+
+  /// By which the schema registry knows the person; empty for nobody.
+  public String authorization() {
+    return access.authorization();
+  }
+
+  /// Where programs find a node.
+  public String address(Node node) {
+    Entrance.Shown shown = access.shown();
+    return shown == null ? node.host() + ":" + node.port() : shown.address();
+  }
+
+  /// What programs speak there.
+  public String protocol() {
+    Entrance.Shown shown = access.shown();
+    return shown == null
+        ? String.valueOf(settings.getOrDefault("security.protocol", "PLAINTEXT"))
+        : shown.protocol();
   }
 
   /// For questions and changes.
@@ -176,5 +198,6 @@ public final class ClusterClient implements AutoCloseable {
     if (admin != null) {
       admin.close(CLOSE);
     }
+    access.end().run();
   }
 }

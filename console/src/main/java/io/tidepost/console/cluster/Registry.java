@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /// A schema registry, asked as any program asks it. Any thread; calls block.
@@ -20,11 +21,14 @@ public final class Registry {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private final Supplier<@Nullable URI> address;
+  private final Supplier<@Nullable SSLContext> trust;
   private @Nullable HttpClient http;
 
   /// @param address tells where it is; `null` when there is none
-  public Registry(Supplier<@Nullable URI> address) {
+  /// @param trust whom to believe that they are it, where it speaks TLS
+  public Registry(Supplier<@Nullable URI> address, Supplier<@Nullable SSLContext> trust) {
     this.address = address;
+    this.trust = trust;
   }
 
   /// Whether there is one.
@@ -39,14 +43,15 @@ public final class Registry {
 
   /// Asks something.
   ///
+  /// @param person who asks
   /// @param body to be sent; `null` for none
   /// @throws ConsoleFailure with the registry's own words when it refuses
-  public JsonNode ask(String method, String path, @Nullable JsonNode body) {
+  public JsonNode ask(ClusterClient person, String method, String path, @Nullable JsonNode body) {
     URI base = address.get();
     if (base == null) {
       throw new ConsoleFailure(404, "No schema registry is served here.");
     }
-    HttpRequest request =
+    HttpRequest.Builder asking =
         HttpRequest.newBuilder(base.resolve(path))
             .timeout(PATIENCE)
             .header("Content-Type", "application/vnd.schemaregistry.v1+json")
@@ -54,14 +59,17 @@ public final class Registry {
                 method,
                 body == null
                     ? HttpRequest.BodyPublishers.noBody()
-                    : HttpRequest.BodyPublishers.ofString(body.toString()))
-            .build();
+                    : HttpRequest.BodyPublishers.ofString(body.toString()));
+    if (!person.authorization().isEmpty()) {
+      asking.header("Authorization", person.authorization());
+    }
     try {
-      HttpResponse<String> answer = client().send(request, HttpResponse.BodyHandlers.ofString());
+      HttpResponse<String> answer =
+          client().send(asking.build(), HttpResponse.BodyHandlers.ofString());
       JsonNode json = MAPPER.readTree(answer.body());
       if (answer.statusCode() >= 400) {
         throw new ConsoleFailure(
-            answer.statusCode() == 404 ? 404 : 400, json.path("message").asText(answer.body()));
+            status(answer.statusCode()), json.path("message").asText(answer.body()));
       }
       return json;
     } catch (IOException e) {
@@ -72,10 +80,16 @@ public final class Registry {
     }
   }
 
+  private static int status(int answered) {
+    return answered == 404 || answered == 403 || answered == 401 ? answered : 400;
+  }
+
   private synchronized HttpClient client() {
     HttpClient known = http;
     if (known == null) {
-      known = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+      HttpClient.Builder made = HttpClient.newBuilder().connectTimeout(PATIENCE);
+      SSLContext context = trust.get();
+      known = (context == null ? made : made.sslContext(context)).build();
       http = known;
     }
     return known;

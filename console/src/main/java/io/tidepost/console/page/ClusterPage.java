@@ -72,7 +72,7 @@ public final class ClusterPage implements ConsolePage {
     return new Model(
         Health.of(nodes, topics),
         nodes.clusterId(),
-        machines(nodes, topics, disks),
+        machines(client, nodes, topics, disks),
         voters,
         refusal,
         disks,
@@ -80,7 +80,8 @@ public final class ClusterPage implements ConsolePage {
         features(client));
   }
 
-  private static List<Machine> machines(Sight.Nodes nodes, Sight.Topics topics, List<Disk> disks) {
+  private static List<Machine> machines(
+      ClusterClient client, Sight.Nodes nodes, Sight.Topics topics, List<Disk> disks) {
     Map<Integer, Integer> leads = new HashMap<>();
     Map<Integer, Integer> holds = new HashMap<>();
     topics
@@ -98,7 +99,7 @@ public final class ClusterPage implements ConsolePage {
       machines.add(
           new Machine(
               node.id(),
-              node.host() + ":" + node.port(),
+              client.address(node),
               node.rack() == null ? "" : node.rack(),
               node.id() == nodes.controller(),
               leads.getOrDefault(node.id(), 0),

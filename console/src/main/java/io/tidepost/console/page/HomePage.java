@@ -41,8 +41,7 @@ public final class HomePage implements ConsolePage {
     Sight.Nodes nodes = client.sight().nodes();
     Sight.Topics topics = client.sight().topics();
     long bytes = client.sight().sizes().values().stream().mapToLong(size -> size).sum();
-    String bootstrap =
-        String.join(",", nodes.all().stream().map(n -> n.host() + ":" + n.port()).toList());
+    String bootstrap = String.join(",", nodes.all().stream().map(client::address).toList());
     boolean secured = !Doors.session(context).user().isEmpty();
     return new Model(
         Health.of(nodes, topics),
@@ -52,7 +51,7 @@ public final class HomePage implements ConsolePage {
         topics.partitions(),
         bytes,
         bootstrap,
-        Snippets.all(bootstrap, secured ? Doors.session(context).user() : ""),
+        Snippets.all(bootstrap, secured ? Doors.session(context).user() : "", client.protocol()),
         topics.all().stream()
             .allMatch(topic -> topic.isInternal() || topic.name().startsWith("_")));
   }

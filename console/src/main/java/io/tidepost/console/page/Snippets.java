@@ -13,8 +13,10 @@ public final class Snippets {
   public record Snippet(String language, String needs, String code) {}
 
   /// @param user who is logged in; empty when nobody has to be
-  static List<Snippet> all(String bootstrap, String user) {
+  /// @param protocol that is spoken there
+  static List<Snippet> all(String bootstrap, String user, String protocol) {
     boolean secured = !user.isEmpty();
+    String encrypted = protocol.equals("SASL_SSL") ? ", ssl: true" : "";
     return List.of(
         new Snippet(
             "Java",
@@ -30,7 +32,7 @@ public final class Snippets {
               producer.send(event).get();
             }
             """
-                .formatted(bootstrap, secured ? java(user) : "")),
+                .formatted(bootstrap, secured ? java(user, protocol) : "")),
         new Snippet(
             "Python",
             "pip install confluent-kafka",
@@ -42,7 +44,7 @@ public final class Snippets {
                              headers={"bread": "rye", "cook": "ada"})
             producer.flush()
             """
-                .formatted(bootstrap, secured ? python(user) : "")),
+                .formatted(bootstrap, secured ? python(user, protocol) : "")),
         new Snippet(
             "Node",
             "npm install kafkajs",
@@ -58,7 +60,8 @@ public final class Snippets {
                 .formatted(
                     "'" + bootstrap.replace(",", "', '") + "'",
                     secured
-                        ? ", sasl: { mechanism: 'scram-sha-512', username: '"
+                        ? encrypted
+                            + ", sasl: { mechanism: 'scram-sha-512', username: '"
                             + user
                             + "', password: '…' }"
                         : "")),
@@ -102,18 +105,20 @@ public final class Snippets {
                 .formatted(bootstrap)));
   }
 
-  private static String java(String user) {
+  private static String java(String user, String protocol) {
     return """
-    settings.put("security.protocol", "SASL_PLAINTEXT");
+    settings.put("security.protocol", "%s");
     settings.put("sasl.mechanism", "SCRAM-SHA-512");
     settings.put("sasl.jaas.config", "org.apache.kafka.common.security.scram.ScramLoginModule"
         + " required username=\\"%s\\" password=\\"…\\";");
     """
-        .formatted(user);
+        .formatted(protocol, user);
   }
 
-  private static String python(String user) {
-    return ", \"security.protocol\": \"SASL_PLAINTEXT\", \"sasl.mechanism\": \"SCRAM-SHA-512\",\n"
+  private static String python(String user, String protocol) {
+    return ", \"security.protocol\": \""
+        + protocol
+        + "\", \"sasl.mechanism\": \"SCRAM-SHA-512\",\n"
         + "                     \"sasl.username\": \""
         + user
         + "\", \"sasl.password\": \"…\"";

@@ -5,6 +5,7 @@ import io.javalin.http.Cookie;
 import io.javalin.http.SameSite;
 import io.tidepost.console.cluster.ClusterClient;
 import io.tidepost.console.cluster.ConsoleFailure;
+import io.tidepost.console.cluster.Entrance;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HashMap;
@@ -24,8 +25,7 @@ public final class Sessions implements AutoCloseable {
   private static final int SESSIONS_MAX = 500;
 
   private final SecureRandom random = new SecureRandom();
-  private final Map<String, Object> clients;
-  private final @Nullable String mechanism;
+  private final Entrance entrance;
   private final Map<String, Held> held = new HashMap<>();
   private @Nullable ClusterClient everybodys;
 
@@ -38,16 +38,14 @@ public final class Sessions implements AutoCloseable {
     }
   }
 
-  /// @param clients settings of Kafka clients
-  /// @param mechanism by which people log in; `null` when they need not
-  public Sessions(Map<String, Object> clients, @Nullable String mechanism) {
-    this.clients = Map.copyOf(clients);
-    this.mechanism = mechanism;
+  /// @param entrance by which people come to the cluster
+  public Sessions(Entrance entrance) {
+    this.entrance = entrance;
   }
 
   /// Whether people have to say who they are.
   public boolean loginNeeded() {
-    return mechanism != null;
+    return entrance.loginNeeded();
   }
 
   /// Whose request it is; `null` when they have to log in first.
@@ -66,8 +64,7 @@ public final class Sessions implements AutoCloseable {
   ///
   /// @throws ConsoleFailure when it is wrong
   public void login(Context context, String user, String password) {
-    ClusterClient client =
-        new ClusterClient(Credentials.of(clients, String.valueOf(mechanism), user, password));
+    ClusterClient client = new ClusterClient(entrance.login(context.ip(), user, password));
     try {
       client.greet();
     } catch (ConsoleFailure e) {
@@ -102,6 +99,7 @@ public final class Sessions implements AutoCloseable {
     cookie.setHttpOnly(true);
     cookie.setSameSite(SameSite.STRICT);
     cookie.setPath("/");
+    cookie.setSecure(context.scheme().equals("https"));
     context.cookie(cookie);
     return session;
   }
@@ -127,7 +125,7 @@ public final class Sessions implements AutoCloseable {
   private ClusterClient everybodys() {
     ClusterClient known = everybodys;
     if (known == null) {
-      known = new ClusterClient(clients);
+      known = new ClusterClient(entrance.anybody());
       everybodys = known;
     }
     return known;

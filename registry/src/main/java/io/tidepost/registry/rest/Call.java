@@ -14,6 +14,7 @@ import io.tidepost.registry.decide.SchemaRequest;
 import io.tidepost.registry.schema.SchemaReference;
 import io.tidepost.registry.schema.SchemaType;
 import io.tidepost.registry.service.RegistryService;
+import io.tidepost.registry.store.RegistryState;
 import io.tidepost.registry.store.SubjectName;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,11 @@ final class Call {
           "timestamp",
           "deleted",
           "schemaTags");
+
+  /// Kinds of resources that callers may do something to.
+  private static final String SUBJECT = "Subject";
+
+  private static final String WHOLE = "Registry";
 
   private final Context context;
   private final RegistryService registry;
@@ -220,18 +226,37 @@ final class Call {
 
   /// Refuses unless the caller may.
   void demand(Callers.Operation operation, SubjectName subject) {
-    if (!may(operation, subject)) {
+    if (!may(operation, subject, true)) {
       throw new HttpFailure(
           403,
           40301,
-          "%s is denied operation %s on Subject: %s"
-              .formatted(HttpService.principal(context), operation, subject));
+          "%s is denied operation %s on %s"
+              .formatted(
+                  HttpService.caller(context).principal(),
+                  operation,
+                  subject.isContext() ? "the registry" : "Subject: " + subject));
     }
   }
 
+  /// Whether something of the subject may be shown to the caller.
   boolean may(Callers.Operation operation, SubjectName subject) {
+    return may(operation, subject, false);
+  }
+
+  private boolean may(Callers.Operation operation, SubjectName subject, boolean attempted) {
     return callers.allows(
-        HttpService.principal(context), context.ip(), operation, "Subject", subject.toString());
+        HttpService.caller(context),
+        operation,
+        subject.isContext() ? WHOLE : SUBJECT,
+        subject.toString(),
+        attempted);
+  }
+
+  /// Refuses unless the caller may read what a schema refers to: its text would come with it.
+  void demandReferences(SchemaRequest request, SubjectName subject) {
+    for (SchemaReference reference : request.references()) {
+      demand(Callers.Operation.READ, RegistryState.resolve(subject.context(), reference.subject()));
+    }
   }
 
   <R> R ask(RegistryService.Question<R> question) throws RegistryException {

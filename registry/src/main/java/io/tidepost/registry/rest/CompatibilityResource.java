@@ -26,6 +26,7 @@ final class CompatibilityResource implements Resource {
     SubjectName subject = call.subject();
     call.demand(Operation.READ, subject);
     SchemaRequest request = call.schemaRequest();
+    call.demandReferences(request, subject);
     ObjectNode answer = Call.MAPPER.createObjectNode();
     call.ask(view -> {
       List<Incompatibility> found =

@@ -7,6 +7,7 @@ import io.tidepost.registry.decide.DeleteConfig;
 import io.tidepost.registry.decide.RegistryException;
 import io.tidepost.registry.decide.RegistryView;
 import io.tidepost.registry.decide.SetConfig;
+import io.tidepost.registry.store.RegistryState;
 import io.tidepost.registry.store.SubjectConfig;
 import io.tidepost.registry.store.SubjectName;
 
@@ -24,7 +25,7 @@ final class ConfigResource implements Resource {
 
   private void get(Call call) throws RegistryException {
     SubjectName scope = call.scope();
-    call.demand(Operation.READ, scope);
+    call.demand(Operation.READ_CONFIG, scope);
     call.answer(
         call.ask(view -> {
           SubjectConfig config = view.state().config(scope);
@@ -51,15 +52,24 @@ final class ConfigResource implements Resource {
 
   private void set(Call call) throws RegistryException {
     SubjectName scope = call.scope();
-    call.demand(Operation.ALTER, scope);
+    call.demand(Operation.ALTER_CONFIG, scope);
     ObjectNode body = call.body();
+    String alias = body.path("alias").asText("");
+    if (!alias.isEmpty()) {
+      // Whoever may do something to the subject may do it to what is behind it from now on.
+      SubjectName target = RegistryState.resolve(scope.context(), alias);
+      call.demand(Operation.ALTER_CONFIG, target);
+      call.demand(Operation.READ, target);
+      call.demand(Operation.WRITE, target);
+      call.demand(Operation.DELETE, target);
+    }
     call.execute(new SetConfig(scope, body));
     call.answer(body);
   }
 
   private void delete(Call call) throws RegistryException {
     SubjectName scope = call.scope();
-    call.demand(Operation.ALTER, scope);
+    call.demand(Operation.ALTER_CONFIG, scope);
     call.answer(call.execute(new DeleteConfig(scope)).fields());
   }
 }

@@ -1,7 +1,10 @@
 package io.tidepost.registry.rest;
 
 import io.javalin.http.HandlerType;
+import io.tidepost.http.Callers.Operation;
 import io.tidepost.registry.decide.RegistryException;
+import io.tidepost.registry.decide.RegistryView;
+import io.tidepost.registry.store.SubjectName;
 import java.util.List;
 
 /// `/contexts`: the name spaces there are.
@@ -16,7 +19,18 @@ final class ContextsResource implements Resource {
     String prefix = call.text("contextPrefix", "");
     List<String> names =
         call.ask(view ->
-            view.state().contexts().stream().filter(each -> each.startsWith(prefix)).toList());
+            view.state().contexts().stream()
+                .filter(each -> each.startsWith(prefix))
+                .filter(each -> isSeen(call, view, each))
+                .toList());
     call.answerNames(call.page(names));
+  }
+
+  /// The default context is there for everybody, others for those who may see something in them.
+  private static boolean isSeen(Call call, RegistryView view, String context) {
+    return context.equals(SubjectName.DEFAULT_CONTEXT)
+        || view.state().subjects().stream()
+            .anyMatch(subject ->
+                subject.context().equals(context) && call.may(Operation.DESCRIBE, subject));
   }
 }

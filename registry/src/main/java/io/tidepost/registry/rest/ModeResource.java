@@ -22,7 +22,7 @@ final class ModeResource implements Resource {
 
   private void get(Call call) throws RegistryException {
     SubjectName scope = call.scope();
-    call.demand(Operation.READ, scope);
+    call.demand(Operation.READ_CONFIG, scope);
     answer(
         call,
         call.ask(view -> {
@@ -40,7 +40,7 @@ final class ModeResource implements Resource {
 
   private void set(Call call) throws RegistryException {
     SubjectName scope = call.scope();
-    call.demand(Operation.ALTER, scope);
+    call.demand(Operation.ALTER_CONFIG, scope);
     String name = call.body().path("mode").asText("");
     Mode mode = Mode.of(name);
     if (mode == null) {
@@ -55,7 +55,7 @@ final class ModeResource implements Resource {
 
   private void delete(Call call) throws RegistryException {
     SubjectName scope = call.scope();
-    call.demand(Operation.ALTER, scope);
+    call.demand(Operation.ALTER_CONFIG, scope);
     answer(call, call.execute(new DeleteMode(scope, call.flag("recursive"))));
   }
 

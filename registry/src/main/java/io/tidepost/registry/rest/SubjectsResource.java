@@ -61,6 +61,7 @@ final class SubjectsResource implements Resource {
     SubjectName subject = call.subject();
     call.demand(Operation.READ, subject);
     SchemaRequest request = call.schemaRequest();
+    call.demandReferences(request, subject);
     call.answer(
         call.ask(view ->
             SchemaJson.version(

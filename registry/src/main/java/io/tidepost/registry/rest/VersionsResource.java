@@ -49,6 +49,7 @@ final class VersionsResource implements Resource {
     call.demand(Operation.WRITE, subject);
     ObjectNode body = call.body();
     SchemaRequest request = Call.schemaRequest(body);
+    call.demandReferences(request, subject);
     StoredSchema stored =
         call.execute(
             new RegisterSchema(
@@ -94,7 +95,8 @@ final class VersionsResource implements Resource {
           StoredSchema target = view.version(subject, version, true);
           var found = new TreeSet<Integer>();
           for (StoredSchema each : view.state().referrers(target.subject(), target.version())) {
-            if (call.flag("deleted") || !each.deleted()) {
+            if ((call.flag("deleted") || !each.deleted())
+                && call.may(Operation.READ, each.subject())) {
               found.add(each.id());
             }
           }

@@ -43,7 +43,7 @@ record AuditEvent(
         cut(caller.principal()),
         caller.clientAddress().getHostAddress(),
         cut(caller.clientId() == null ? "" : caller.clientId()),
-        api == null ? String.valueOf(caller.apiKey()) : api.apiName(),
+        api == null ? caller.apiKey() < 0 ? "" : String.valueOf(caller.apiKey()) : api.apiName(),
         operation.name(),
         resourceType,
         cut(name),

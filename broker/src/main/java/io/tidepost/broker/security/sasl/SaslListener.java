@@ -38,7 +38,8 @@ public record SaslListener(
     return new SaslGate(this, connection);
   }
 
-  @Nullable SaslMechanism find(String name) {
+  /// The mechanism of this name, `null` when clients may not choose it.
+  public @Nullable SaslMechanism find(String name) {
     for (SaslMechanism mechanism : mechanisms) {
       if (mechanism.name().equals(name)) {
         return mechanism;
@@ -54,7 +55,8 @@ public record SaslListener(
   /// Who a client is that completed a conversation.
   ///
   /// @throws SaslFailure when the operator's own class does not say
-  Identity identity(ConnectionInfo connection, SaslConversation conversation, String mechanism)
+  public Identity identity(
+      ConnectionInfo connection, SaslConversation conversation, String mechanism)
       throws SaslFailure {
     PrincipalBuilder own = principals;
     if (own == null) {

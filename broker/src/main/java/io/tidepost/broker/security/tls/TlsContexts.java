@@ -84,8 +84,8 @@ final class TlsContexts {
     }
   }
 
-  private static KeyManagerFactory keyManagers(
-      ListenerSettings settings, TlsStores stores, boolean boring) throws GeneralSecurityException {
+  static KeyManagerFactory keyManagers(ListenerSettings settings, TlsStores stores, boolean boring)
+      throws GeneralSecurityException {
     KeyManagerFactory factory =
         KeyManagerFactory.getInstance(settings.get(SslOptions.SSL_KEYMANAGER_ALGORITHM));
     if (boring) {
@@ -95,7 +95,7 @@ final class TlsContexts {
     return factory;
   }
 
-  private static TrustManagerFactory trustManagers(ListenerSettings settings, TlsStores stores)
+  static TrustManagerFactory trustManagers(ListenerSettings settings, TlsStores stores)
       throws GeneralSecurityException {
     TrustManagerFactory factory =
         TrustManagerFactory.getInstance(settings.get(SslOptions.SSL_TRUSTMANAGER_ALGORITHM));

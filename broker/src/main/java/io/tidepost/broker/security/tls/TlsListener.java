@@ -6,17 +6,11 @@ import io.tidepost.broker.option.ListenerSettings;
 import io.tidepost.broker.option.SslOptions;
 import io.tidepost.broker.plugin.EngineFactoryPlugin;
 import io.tidepost.broker.security.SecurityConfigException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.security.KeyStoreException;
 import java.util.Objects;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
-import org.jspecify.annotations.Nullable;
 
 /// TLS of one listener. Its certificates can be replaced while connections live: those keep what
 /// they began with, new ones get the new. Any thread.
@@ -27,28 +21,11 @@ public final class TlsListener implements AutoCloseable {
   /// Apache Kafka's own factory, whose work is done here without its classes.
   private static final String OURS = "org.apache.kafka.common.security.ssl.DefaultSslEngineFactory";
 
-  /// What the files of a listener looked like when they were read.
-  private record Stamp(@Nullable FileTime keys, @Nullable FileTime trusted) {
-    static Stamp of(ListenerSettings settings) {
-      return new Stamp(
-          modified(settings.find(SslOptions.SSL_KEYSTORE_LOCATION)),
-          modified(settings.find(SslOptions.SSL_TRUSTSTORE_LOCATION)));
-    }
-
-    private static @Nullable FileTime modified(@Nullable String file) {
-      try {
-        return file == null ? null : Files.getLastModifiedTime(Path.of(file));
-      } catch (IOException | InvalidPathException e) {
-        return null; // reading it says why
-      }
-    }
-  }
-
   private final boolean sasl;
   private final PrincipalMapping mapping;
   private TlsEngines engines;
   private KeyIdentity identity;
-  private Stamp stamp;
+  private TlsStamp stamp;
 
   /// Reads the listener's keys. Blocks for the files.
   ///
@@ -56,7 +33,7 @@ public final class TlsListener implements AutoCloseable {
   public TlsListener(ListenerSettings settings, boolean sasl) throws SecurityConfigException {
     this.sasl = sasl;
     this.mapping = new PrincipalMapping(settings.get(SslOptions.SSL_PRINCIPAL_MAPPING_RULES));
-    this.stamp = Stamp.of(settings);
+    this.stamp = TlsStamp.of(settings);
     this.engines = engines(settings);
     this.identity = identity(engines);
   }
@@ -106,7 +83,7 @@ public final class TlsListener implements AutoCloseable {
   /// Takes over options and files as they are now. On an exception everything stays as it was.
   /// Blocks for the files.
   public void reload(ListenerSettings settings) throws SecurityConfigException {
-    Stamp seen = Stamp.of(settings);
+    TlsStamp seen = TlsStamp.of(settings);
     synchronized (this) {
       stamp = seen; // a bad file is complained about once, not at each look
     }
@@ -127,7 +104,7 @@ public final class TlsListener implements AutoCloseable {
 
   /// Whether a file was written since it was last read.
   public synchronized boolean filesChanged(ListenerSettings settings) {
-    return !Objects.equals(stamp, Stamp.of(settings));
+    return !Objects.equals(stamp, TlsStamp.of(settings));
   }
 
   /// Whom the peer's certificate stands for; without one everybody is anonymous.

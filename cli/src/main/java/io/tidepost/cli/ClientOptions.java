@@ -57,6 +57,19 @@ public final class ClientOptions {
       description = "How long to wait for the cluster; default ${DEFAULT-VALUE}.")
   int timeoutSeconds = 15;
 
+  /// Options for a second cluster.
+  ///
+  /// @param profile its name, or `null`
+  /// @param like has the patience for both
+  public static ClientOptions of(
+      @Nullable String bootstrap, @Nullable String profile, ClientOptions like) {
+    var options = new ClientOptions();
+    options.bootstrap = bootstrap;
+    options.profile = profile;
+    options.timeoutSeconds = like.timeoutSeconds;
+    return options;
+  }
+
   /// What options that were not given are looked up in.
   Map<String, String> environment = System.getenv();
 

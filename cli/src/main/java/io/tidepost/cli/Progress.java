@@ -8,6 +8,7 @@ import java.util.Locale;
 public final class Progress {
 
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
+  private static final int BAR_WIDTH = 20;
 
   private final PrintStream err;
   private final boolean quiet;
@@ -27,12 +28,19 @@ public final class Progress {
   ///
   /// @param verb such as `produced`
   public void at(String verb, long records, long bytes) {
+    at(verb, records, bytes, -1);
+  }
+
+  /// The same with a bar for how much is done.
+  ///
+  /// @param done from 0 to 1; negative when nobody knows
+  public void at(String verb, long records, long bytes, double done) {
     long now = System.nanoTime();
     if (quiet || now < nextNanos) {
       return;
     }
     nextNanos = now + intervalNanos();
-    String line = line(verb, records, bytes, now - startNanos);
+    String line = bar(done) + line(verb, records, bytes, now - startNanos);
     err.print(terminal ? "\r" + line + "\033[K" : line + System.lineSeparator());
     err.flush();
     lineIsOpen = terminal;
@@ -51,6 +59,19 @@ public final class Progress {
   /// Seconds since the beginning.
   public double seconds() {
     return (System.nanoTime() - startNanos) / (double) NANOS_PER_SECOND;
+  }
+
+  static String bar(double done) {
+    if (done < 0) {
+      return "";
+    }
+    int full = (int) Math.round(Math.min(1, done) * BAR_WIDTH);
+    return String.format(
+        Locale.ROOT,
+        "[%s%s] %3.0f %%  ",
+        "#".repeat(full),
+        ".".repeat(BAR_WIDTH - full),
+        100 * Math.min(1, done));
   }
 
   private long intervalNanos() {

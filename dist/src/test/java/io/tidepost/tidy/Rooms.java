@@ -63,6 +63,14 @@ final class Rooms {
                   "org.yaml.snakeyaml",
                   "org.slf4j")),
           entry(
+              "io.tidepost.cli.transfer",
+              List.of(
+                  "io.tidepost.cli",
+                  "org.apache.kafka",
+                  "picocli",
+                  "com.fasterxml.jackson",
+                  "com.github.luben.zstd")),
+          entry(
               "io.tidepost.cli.cluster",
               List.of(
                   "io.tidepost.metadata.balance",

@@ -12,12 +12,14 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /// A JSON object per line, or a YAML document, with all that a record has. Bytes that are not UTF-8
 /// go into `keyBase64` or `valueBase64` instead, so that nothing is lost.
-final class JsonFormat implements RecordFormat {
+public final class JsonFormat implements RecordFormat {
 
   private static final JsonFactory FACTORY =
       new JsonFactory().disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
@@ -26,7 +28,7 @@ final class JsonFormat implements RecordFormat {
   private final CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
 
   /// @param yaml whether to write the same fields as a YAML document
-  JsonFormat(boolean yaml) {
+  public JsonFormat(boolean yaml) {
     this.yaml = yaml;
   }
 
@@ -76,16 +78,40 @@ final class JsonFormat implements RecordFormat {
       if (valueSchema != null) {
         json.writeNumberField("valueSchemaId", valueSchema);
       }
-      json.writeArrayFieldStart("headers");
-      for (Header header : record.headers()) {
-        json.writeStartObject();
-        json.writeStringField("name", header.key());
-        bytes(json, "value", header.value());
-        json.writeEndObject();
-      }
-      json.writeEndArray();
+      headers(json, record.headers());
       json.writeEndObject();
     }
+  }
+
+  /// One that is to be written somewhere: partition and timestamp where they are known, key, value
+  /// and headers, on a line.
+  public void write(ProducerRecord<byte[], byte[]> record, OutputStream out) throws IOException {
+    try (JsonGenerator json = FACTORY.createGenerator(out)) {
+      json.disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM);
+      json.writeStartObject();
+      if (record.partition() != null) {
+        json.writeNumberField("partition", record.partition());
+      }
+      if (record.timestamp() != null) {
+        json.writeNumberField("timestamp", record.timestamp());
+      }
+      bytes(json, "key", record.key());
+      bytes(json, "value", record.value());
+      headers(json, record.headers());
+      json.writeEndObject();
+    }
+    out.write('\n');
+  }
+
+  private void headers(JsonGenerator json, Headers headers) throws IOException {
+    json.writeArrayFieldStart("headers");
+    for (Header header : headers) {
+      json.writeStartObject();
+      json.writeStringField("name", header.key());
+      bytes(json, "value", header.value());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   private void bytes(JsonGenerator json, String field, byte @Nullable [] bytes) throws IOException {

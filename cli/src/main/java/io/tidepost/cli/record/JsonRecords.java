@@ -19,21 +19,30 @@ import org.jspecify.annotations.Nullable;
 
 /// A JSON object per line, as `consume -o json` prints them. Topic and offset are not taken over;
 /// the partition only with `keepPartition`. What was decoded by a schema is encoded by it again.
-final class JsonRecords implements RecordReader {
+public final class JsonRecords implements RecordReader {
 
   private static final JsonFactory FACTORY = new JsonFactory();
 
   private final LineReader lines;
   private final RecordTemplate template;
   private final boolean keepPartition;
-  private final SchemaCodecs codecs;
+  private final @Nullable SchemaCodecs codecs;
 
   JsonRecords(
-      LineReader lines, RecordTemplate template, boolean keepPartition, SchemaCodecs codecs) {
+      LineReader lines,
+      RecordTemplate template,
+      boolean keepPartition,
+      @Nullable SchemaCodecs codecs) {
     this.codecs = codecs;
     this.lines = lines;
     this.template = template;
     this.keepPartition = keepPartition;
+  }
+
+  /// Lines of an exported topic, each to its partition; none of them names a schema.
+  public static JsonRecords ofExport(LineReader lines, String topic) {
+    return new JsonRecords(
+        lines, new RecordTemplate(topic, null, null, null, List.of(), false), true, null);
   }
 
   @Override
@@ -50,7 +59,8 @@ final class JsonRecords implements RecordReader {
     return line == null ? null : record(line);
   }
 
-  private ProducerRecord<byte[], byte[]> record(byte[] line) throws IOException {
+  /// The record on a line.
+  public ProducerRecord<byte[], byte[]> record(byte[] line) throws IOException {
     var parts = new Parts();
     try (JsonParser json = FACTORY.createParser(line)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
@@ -77,6 +87,9 @@ final class JsonRecords implements RecordReader {
   private byte @Nullable [] encoded(@Nullable Integer schema, byte @Nullable [] part) {
     if (schema == null || part == null) {
       return part;
+    }
+    if (codecs == null) {
+      throw new Failure(place() + " names a schema, and is to be taken as it is");
     }
     try {
       return codecs.encode(schema, part);

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Cuts a stream into lines of bytes without decoding them.
-final class LineReader {
+public final class LineReader {
 
   /// A line longer than this is taken for a mistake, bytes.
   static final int LINE_BYTES_MAX = 64 << 20;
@@ -22,14 +22,14 @@ final class LineReader {
   private long lines;
 
   /// @param name for error messages, such as a file's name
-  LineReader(InputStream in, String name, byte delimiter) {
+  public LineReader(InputStream in, String name, byte delimiter) {
     this.in = in;
     this.name = name;
     this.delimiter = delimiter;
   }
 
   /// The next line without its delimiter; `null` at the end. A last line need not be delimited.
-  byte @Nullable [] next() throws IOException {
+  public byte @Nullable [] next() throws IOException {
     int stop = delimiterFrom(at);
     if (stop < end) {
       return take(stop);
@@ -73,7 +73,7 @@ final class LineReader {
   }
 
   /// `FILE, line N` of the line returned last.
-  String place() {
+  public String place() {
     return name + ", line " + lines;
   }
 }

@@ -1,12 +1,15 @@
 package io.tidepost.cli.topic;
 
 import io.tidepost.cli.CommandGroup;
+import io.tidepost.cli.transfer.TopicCopy;
+import io.tidepost.cli.transfer.TopicExport;
+import io.tidepost.cli.transfer.TopicImport;
 import picocli.CommandLine.Command;
 
 /// `tidepost topic`.
 @Command(
     name = "topic",
-    description = "Create, look at, change and delete topics.",
+    description = "Create, look at, change, copy, export, import and delete topics.",
     footer = {
       "  tidepost topic create orders --partitions 6",
       "  tidepost topic list",
@@ -18,6 +21,9 @@ import picocli.CommandLine.Command;
       TopicDescribe.class,
       TopicAlter.class,
       TopicDelete.class,
-      TopicAddPartitions.class
+      TopicAddPartitions.class,
+      TopicCopy.class,
+      TopicExport.class,
+      TopicImport.class
     })
 public final class TopicGroup extends CommandGroup {}

@@ -11,6 +11,7 @@ import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.apache.kafka.streams.kstream.Materialized;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
@@ -36,6 +37,10 @@ public final class WordCountMain {
         .to(arguments[3]);
     try (KafkaStreams streams = new KafkaStreams(builder.build(), options(arguments))) {
       streams.setStateListener((now, before) -> System.out.println("state " + now));
+      streams.setUncaughtExceptionHandler(problem -> {
+        problem.printStackTrace();
+        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+      });
       streams.start();
       String before = "";
       while (true) {

@@ -94,13 +94,13 @@ public final class RatisMetadataLog implements MetadataLog, FetchedMetadata {
     this.listener = listener;
     this.node = node;
     this.snapshots = new RatisSnapshotting(setup, node, positions);
-    this.quorum = new RatisQuorum(node, io, config.nodeId(), this::voters);
     this.voters = voters;
     RatisNode.Recovered recovered = node.recovered();
     this.recoveredImage = recovered == null ? MetadataImage.EMPTY : recovered.content().image();
     this.deliveredOffset = recoveredImage.provenance().lastOffset();
     this.nextOffset = deliveredOffset + 1;
     this.committed = new CommittedBatches(nextOffset);
+    this.quorum = new RatisQuorum(node, io, config.nodeId(), this::voters, nextOffset);
     if (recovered != null) {
       positions.restored(recovered.at().getIndex(), nextOffset);
     }

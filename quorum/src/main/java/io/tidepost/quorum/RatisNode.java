@@ -3,6 +3,7 @@ package io.tidepost.quorum;
 import io.tidepost.base.Disk;
 import io.tidepost.metadata.MetadataLog;
 import io.tidepost.metadata.image.MetadataImage;
+import io.tidepost.wire.records.BatchHeader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.proto.RaftProtos.CommitInfoProto;
+import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.proto.RaftProtos.RaftGroupIdProto;
 import org.apache.ratis.proto.RaftProtos.RaftRpcRequestProto;
 import org.apache.ratis.proto.RaftProtos.StartLeaderElectionRequestProto;
@@ -30,6 +32,7 @@ import org.apache.ratis.protocol.TransferLeadershipRequest;
 import org.apache.ratis.server.DivisionInfo;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.protocol.TermIndex;
+import org.apache.ratis.server.raftlog.RaftLog;
 import org.apache.ratis.server.storage.RaftStorage;
 import org.apache.ratis.statemachine.impl.SimpleStateMachineStorage;
 import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
@@ -42,6 +45,9 @@ final class RatisNode {
   private static final long SNAPSHOT_MILLIS_MAX = 60_000;
   private static final long RESIGN_MILLIS_MAX = 3000;
   private static final long RETRY_MILLIS = 50;
+
+  /// An entry that was submitted twice may come behind others.
+  private static final int ENTRIES_LOOKED_AT = 16;
 
   /// How this node stands in the quorum at one moment.
   ///
@@ -177,6 +183,28 @@ final class RatisNode {
       return Map.of(); // it is being opened or closed
     }
     return result;
+  }
+
+  /// Offset behind the last record in this node's own log, committed or not, as far back as the log
+  /// was not dropped for a snapshot; 0 when there is none. Blocks.
+  ///
+  /// @throws IllegalStateException before the log is open
+  long endOffset() throws IOException {
+    RaftLog log = server.getDivision(group.getGroupId()).getRaftLog();
+    TermIndex last = log.getLastEntryTermIndex();
+    long end = 0;
+    int looked = 0;
+    for (long index = last == null ? -1 : last.getIndex();
+        index >= log.getStartIndex() && looked < ENTRIES_LOOKED_AT;
+        index--) {
+      LogEntryProto entry = log.get(index);
+      if (entry != null && entry.hasStateMachineLogEntry()) {
+        byte[] batch = entry.getStateMachineLogEntry().getLogData().toByteArray();
+        end = Math.max(end, BatchHeader.lastOffset(ByteBuffer.wrap(batch), 0) + 1);
+        looked++;
+      }
+    }
+    return end;
   }
 
   /// Submits an entry. The same call id stands for the same entry. Blocks until it is in the local

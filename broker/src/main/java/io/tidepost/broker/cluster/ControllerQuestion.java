@@ -103,7 +103,10 @@ final class ControllerQuestion {
     var partition = quorum.topics.getFirst().partitions.getFirst();
     List<QuorumVoter> voters = voters(quorum);
     boolean formed = partition.highWatermark >= 0;
-    result.complete(new ControllerReport(address, clusterId, formed, partition.leaderId, voters));
+    Map<Integer, Long> ends = new HashMap<>();
+    partition.currentVoters.forEach(voter -> ends.put(voter.replicaId, voter.logEndOffset));
+    result.complete(
+        new ControllerReport(address, clusterId, formed, partition.leaderId, voters, ends));
   }
 
   /// The voters with their addresses; those without one are left out.

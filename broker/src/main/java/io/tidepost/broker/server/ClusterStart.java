@@ -16,6 +16,7 @@ import io.tidepost.broker.cluster.Formation;
 import io.tidepost.broker.cluster.LeaderPulse;
 import io.tidepost.broker.cluster.LocalController;
 import io.tidepost.broker.cluster.MetadataFollower;
+import io.tidepost.broker.cluster.OwnPast;
 import io.tidepost.broker.net.Loops;
 import io.tidepost.broker.net.RequestService;
 import io.tidepost.broker.net.client.ClientSecurity;
@@ -37,6 +38,7 @@ import io.tidepost.quorum.QuorumVoter;
 import io.tidepost.quorum.RatisConfig;
 import io.tidepost.quorum.RatisMetadataLog;
 import io.tidepost.quorum.RatisSetup;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -315,6 +317,26 @@ final class ClusterStart {
 
   private static List<Integer> voterIds(List<QuorumVoter> voters) {
     return voters.stream().map(QuorumVoter::id).toList();
+  }
+
+  /// Refuses to take part in a quorum with a log that has forgotten what it acknowledged. Blocks.
+  void checkOwnPast(ControllerRole role, NodeStorage storage) throws StartException {
+    try {
+      long end = role.engine().ownEnd();
+      if (end == Long.MAX_VALUE) {
+        return;
+      }
+      String whyNot =
+          new OwnPast(connections, nodes, server.nodeId()).whyNot(end, storage.metadataDirectory());
+      if (whyNot != null) {
+        throw new StartException(whyNot);
+      }
+    } catch (IOException e) {
+      throw new StartException("the end of the metadata log cannot be read: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StartException("interrupted", e);
+    }
   }
 
   /// Registers this broker. Blocks until the metadata here holds the registration.

@@ -44,6 +44,12 @@ interface MetadataEngine {
   /// Offset behind the last committed record.
   long committedEnd();
 
+  /// Offset behind the last record in this node's own log, committed or not; [Long#MAX_VALUE] where
+  /// nobody else could know better. Blocks; any thread, after the start.
+  default long ownEnd() throws IOException {
+    return Long.MAX_VALUE;
+  }
+
   /// The newest committed batches, `null` on a node that has none to hand out.
   @Nullable CommittedBatches committedBatches();
 

@@ -88,6 +88,11 @@ final class RatisEngine implements MetadataEngine {
   }
 
   @Override
+  public long ownEnd() throws IOException {
+    return log.quorum().endOffset();
+  }
+
+  @Override
   public void stand(int leaderId) {
     log.quorum().stand(leaderId);
   }

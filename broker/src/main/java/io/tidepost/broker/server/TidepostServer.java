@@ -207,6 +207,9 @@ public final class TidepostServer implements AutoCloseable {
       others.join(role, broker.cluster(), storage, broker::image, new LocalApis(broker, served));
     }
     role.start();
+    if (others != null) {
+      others.checkOwnPast(role, storage);
+    }
     if (options.options().find(SecurityOptions.DELEGATION_TOKEN_SECRET_KEY) != null) {
       new EndedTokens(role, loops.get(0), clock, options, closed::get).forgetNowAndThen();
     }

@@ -230,6 +230,44 @@ class StockClusterTest {
     awaitBrokers(cluster.node(1).bootstrap(), ALL);
   }
 
+  @Test
+  @Order(7)
+  void aVoterWithAnOlderCopyOfItselfIsRefused() throws IOException {
+    TidepostProcess node = cluster.node(3);
+    Path data = node.dataDirectory();
+    Path older = home.resolve("older");
+    Path newest = home.resolve("newest");
+    node.stop();
+    copyTree(data, older);
+    node.start();
+    for (String topic : List.of("since-1", "since-2", "since-3")) {
+      try (Admin admin = new Clients(cluster.node(1).bootstrap()).admin()) {
+        Clients.get(admin.createTopics(List.of(new NewTopic(topic, 1, (short) 2))).all());
+      }
+      Agreement.await(topic, cluster.node(1), node);
+    }
+    node.stop();
+    Files.move(data, newest);
+    Files.move(older, data);
+    node.launch();
+    node.launched().awaitExit(PATIENCE);
+    String err = node.launched().err();
+    assertTrue(err.contains("node 3 had acknowledged the metadata"), err);
+    assertTrue(err.contains("the directory is an older copy"), err);
+    deleteTree(data);
+    Files.move(newest, data);
+    node.start();
+    awaitBrokers(node.bootstrap(), ALL);
+  }
+
+  private static void copyTree(Path from, Path to) throws IOException {
+    try (var files = Files.walk(from)) {
+      for (Path each : files.toList()) {
+        Files.copy(each, to.resolve(from.relativize(each)));
+      }
+    }
+  }
+
   private static void deleteTree(Path path) throws IOException {
     if (!Files.exists(path)) {
       return;

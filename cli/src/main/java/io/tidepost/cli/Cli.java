@@ -17,6 +17,7 @@ import io.tidepost.cli.quota.QuotaGroup;
 import io.tidepost.cli.record.ConsumeCommand;
 import io.tidepost.cli.record.ProduceCommand;
 import io.tidepost.cli.schema.SchemaGroup;
+import io.tidepost.cli.top.TopCommand;
 import io.tidepost.cli.topic.TopicGroup;
 import io.tidepost.cli.transaction.TransactionGroup;
 import io.tidepost.cli.user.UserGroup;
@@ -48,6 +49,7 @@ public final class Cli {
     commands.put("transaction", TransactionGroup.class);
     commands.put("config", ConfigGroup.class);
     commands.put("cluster", ClusterGroup.class);
+    commands.put("top", TopCommand.class);
     commands.put("user", UserGroup.class);
     commands.put("acl", AclGroup.class);
     commands.put("api-key", ApiKeyGroup.class);

@@ -25,6 +25,11 @@ public interface Disk {
     CREATE_NEW
   }
 
+  /// Whether other processes see the same files, so that a directory has to be locked against them.
+  default boolean isShared() {
+    return true;
+  }
+
   /// Opens a regular file.
   DiskFile open(Path file, OpenMode mode) throws IOException;
 

@@ -222,6 +222,16 @@ final class Rooms {
                   "org.slf4j",
                   "com.fasterxml.jackson")),
           entry(
+              "io.tidepost.test",
+              List.of(
+                  "io.tidepost.base",
+                  "io.tidepost.metadata.image",
+                  "io.tidepost.broker",
+                  "io.tidepost.http",
+                  "io.tidepost.registry",
+                  "org.apache.kafka",
+                  "org.junit.jupiter.api")),
+          entry(
               "io.tidepost.dist",
               List.of(
                   "io.tidepost.base",

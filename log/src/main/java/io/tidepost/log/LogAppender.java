@@ -191,7 +191,7 @@ final class LogAppender {
     return size > (long) config.segmentBytes() - b.remaining()
         || checks.lastOffsetOf(b, origin, next) - active.baseOffset() > Integer.MAX_VALUE
         || indexFull(Objects.requireNonNull(active.indexes()), config)
-        || (size > 0 && aged(active, b, nowMillis));
+        || (size > 0 && aged(active, b, origin, nowMillis));
   }
 
   private static boolean indexFull(SegmentIndexes indexes, LogConfig config) {
@@ -200,14 +200,21 @@ final class LogAppender {
   }
 
   /// By the records' own clock where they have timestamps, else by ours (KAFKA's `segment.ms`).
-  private boolean aged(Segment active, ByteBuffer b, long nowMillis) {
+  private boolean aged(Segment active, ByteBuffer b, AppendOrigin origin, long nowMillis) {
     long bound = log.config.rollMillis() - active.jitterMillis();
     long first = active.firstTimestamp();
-    long waited =
-        first >= 0
-            ? BatchHeader.maxTimestamp(b, b.position()) - first
-            : nowMillis - active.createdMillis();
-    return waited > bound;
+    if (first < 0) {
+      return nowMillis - active.createdMillis() > bound;
+    }
+    // What clients say counts only where it stays.
+    long newest = stamps(origin) ? nowMillis : BatchHeader.maxTimestamp(b, b.position());
+    return newest - first > bound;
+  }
+
+  /// Whether records get the time at which they are appended.
+  private boolean stamps(AppendOrigin origin) {
+    return log.config.timestampType() == TimestampType.LOG_APPEND_TIME
+        && origin != AppendOrigin.REPLICATION;
   }
 
   /// Closes the active segment and starts one at `baseOffset`. In the middle of a turn what was
@@ -226,9 +233,7 @@ final class LogAppender {
   private AppendResult take(ByteBuffer b, AppendOrigin origin, int leaderEpoch, long nowMillis) {
     Segment active = log.active();
     SegmentIndexes indexes = Objects.requireNonNull(active.indexes());
-    boolean stamp =
-        log.config.timestampType() == TimestampType.LOG_APPEND_TIME
-            && origin != AppendOrigin.REPLICATION;
+    boolean stamp = stamps(origin);
     long base = -1;
     long maxTimestamp = -1;
     int size;

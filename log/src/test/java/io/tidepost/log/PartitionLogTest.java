@@ -1,6 +1,7 @@
 package io.tidepost.log;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -116,6 +117,21 @@ class PartitionLogTest {
     kit.append(Batches.of(1).timestamp(5000));
     kit.append(Batches.of(1).timestamp(5900));
     kit.append(Batches.of(1).timestamp(6001));
+    assertTrue(java.nio.file.Files.exists(kit.directory.resolve("00000000000000000002.log")));
+  }
+
+  @Test
+  void segmentsRollByTheTimeThatRecordsGet() {
+    kit.log()
+        .updateConfig(
+            LogConfig.DEFAULT
+                .withSegment(1 << 20, 1000)
+                .withTimestampType(TimestampType.LOG_APPEND_TIME));
+    kit.append(Batches.of(1).timestamp(5000));
+    kit.append(Batches.of(1).timestamp(7000));
+    assertFalse(java.nio.file.Files.exists(kit.directory.resolve("00000000000000000001.log")));
+    kit.now += 1001;
+    kit.append(Batches.of(1).timestamp(7000));
     assertTrue(java.nio.file.Files.exists(kit.directory.resolve("00000000000000000002.log")));
   }
 

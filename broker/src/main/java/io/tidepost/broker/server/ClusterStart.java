@@ -107,14 +107,13 @@ final class ClusterStart {
     this.self = cluster.runsController() ? self(controllerPort) : null;
   }
 
-  /// Whether a node has others.
+  /// Whether a node has others: because it names them, or because it holds no partitions itself.
   static boolean isNeeded(ServerOptions server, NodeStorage.Identity identity)
       throws StartException {
-    boolean namesOthers = server.cluster().namesOthers(server.nodeId());
-    if (!namesOthers && !identity.followsQuorum()) {
+    ClusterOptions cluster = server.cluster();
+    if (keepsLogAlone(server, identity) && cluster.runsBroker()) {
       return false;
     }
-    ClusterOptions cluster = server.cluster();
     if (!cluster.controllerProtocol().equals("PLAINTEXT")
         || !cluster.interBrokerProtocol().equals("PLAINTEXT")) {
       throw new StartException(
@@ -141,6 +140,16 @@ final class ClusterStart {
               + " listeners");
     }
     return true;
+  }
+
+  private static boolean keepsLogAlone(ServerOptions server, NodeStorage.Identity identity) {
+    return !server.cluster().namesOthers(server.nodeId()) && !identity.followsQuorum();
+  }
+
+  /// Whether this controller is the only one, and keeps the metadata log without the consensus
+  /// library; brokers follow it.
+  boolean votesAlone() {
+    return keepsLogAlone(server, identity);
   }
 
   private QuorumVoter self(int port) {

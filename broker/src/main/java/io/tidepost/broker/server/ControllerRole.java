@@ -14,6 +14,7 @@ import io.tidepost.metadata.image.Broker;
 import io.tidepost.metadata.image.MetadataChanges;
 import io.tidepost.metadata.image.MetadataImage;
 import io.tidepost.quorum.QuorumVoter;
+import io.tidepost.wire.ErrorCode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -41,6 +42,9 @@ final class ControllerRole implements ControllerClient {
   private final List<Consumer<Leadership>> followers = new CopyOnWriteArrayList<>();
   private volatile Leadership leadership = Leadership.NONE;
   private volatile @Nullable RemoteCommands remote;
+
+  /// Whether nothing is decided any more; on the metadata loop.
+  private boolean closing;
 
   /// Opens the metadata log. Blocks.
   ControllerRole(
@@ -127,6 +131,9 @@ final class ControllerRole implements ControllerClient {
   /// @param next told when to come back, and whom to ask, on the metadata loop
   void tick(BiConsumer<Long, List<Broker>> next) {
     loop.execute(() -> {
+      if (closing) {
+        return;
+      }
       long now = clock.wallMillis();
       long again = controller.tick(now);
       next.accept(again, controller.toAsk(now));
@@ -156,7 +163,13 @@ final class ControllerRole implements ControllerClient {
   @Override
   public <R> void submitHere(
       Command<R> command, BiConsumer<@Nullable R, @Nullable Failure> answer) {
-    loop.execute(() -> controller.submit(command, clock.wallMillis(), answer));
+    loop.execute(() -> {
+      if (closing) {
+        answer.accept(null, Failure.of(ErrorCode.NOT_CONTROLLER));
+      } else {
+        controller.submit(command, clock.wallMillis(), answer);
+      }
+    });
   }
 
   @Override
@@ -183,7 +196,10 @@ final class ControllerRole implements ControllerClient {
   /// Writes what waits and closes the log in good order. Blocks.
   void close() {
     CountDownLatch closed = new CountDownLatch(1);
-    loop.execute(() -> engine.close(closed::countDown));
+    loop.execute(() -> {
+      closing = true;
+      engine.close(closed::countDown);
+    });
     try {
       if (!closed.await(STOP_SECONDS_MAX, TimeUnit.SECONDS)) {
         LOG.warn("the metadata log was not closed within {} s", STOP_SECONDS_MAX);

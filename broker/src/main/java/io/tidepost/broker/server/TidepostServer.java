@@ -5,9 +5,6 @@ import io.tidepost.base.Disk;
 import io.tidepost.base.Randomness;
 import io.tidepost.base.Uuid;
 import io.tidepost.base.option.Secret;
-import io.tidepost.base.world.RealDisk;
-import io.tidepost.base.world.SystemClock;
-import io.tidepost.base.world.SystemRandomness;
 import io.tidepost.broker.Log;
 import io.tidepost.broker.api.ApiRegistry;
 import io.tidepost.broker.api.Dispatcher;
@@ -56,8 +53,8 @@ public final class TidepostServer implements AutoCloseable {
 
   private final ServerOptions options;
   private final Disk disk;
-  private final Clock clock = SystemClock.INSTANCE;
-  private final Randomness randomness = SystemRandomness.INSTANCE;
+  private final Clock clock;
+  private final Randomness randomness;
   private final DirectoryLocks locks = new DirectoryLocks();
   private final Loops loops;
   private final BrokerMetrics metrics;
@@ -79,9 +76,11 @@ public final class TidepostServer implements AutoCloseable {
   private volatile @Nullable Throwable failure;
   private volatile Phase phase = Phase.BINDING;
 
-  private TidepostServer(ServerOptions options, Disk disk) {
+  private TidepostServer(ServerOptions options, World world) {
     this.options = options;
-    this.disk = disk;
+    this.disk = world.disk();
+    this.clock = world.clock();
+    this.randomness = world.randomness();
     this.dynamic = new DynamicOptions(options.options(), options.prefixed(), options.nodeId());
     this.loops = new Loops(TypedOptions.loops(options.options()));
     this.metrics = new BrokerMetrics(loops.size());
@@ -94,7 +93,12 @@ public final class TidepostServer implements AutoCloseable {
   ///
   /// @throws StartException with one sentence that names the culprit; nothing is left running then
   public static TidepostServer start(ServerOptions options) throws StartException {
-    return start(options, RealDisk.INSTANCE);
+    return start(options, World.MACHINE);
+  }
+
+  /// As [#start(ServerOptions)], in a world that the caller has in its hands.
+  public static TidepostServer start(ServerOptions options, World world) throws StartException {
+    return start(options, world, starting -> {});
   }
 
   /// As [#start(ServerOptions)].
@@ -102,17 +106,12 @@ public final class TidepostServer implements AutoCloseable {
   /// @param whenBound called once the ports are bound
   public static TidepostServer start(ServerOptions options, WhenBound whenBound)
       throws StartException {
-    return start(options, RealDisk.INSTANCE, whenBound);
+    return start(options, World.MACHINE, whenBound);
   }
 
-  /// [#start(ServerOptions)] on a disk that a test has in its hands.
-  static TidepostServer start(ServerOptions options, Disk disk) throws StartException {
-    return start(options, disk, starting -> {});
-  }
-
-  private static TidepostServer start(ServerOptions options, Disk disk, WhenBound whenBound)
+  private static TidepostServer start(ServerOptions options, World world, WhenBound whenBound)
       throws StartException {
-    TidepostServer server = new TidepostServer(options, disk);
+    TidepostServer server = new TidepostServer(options, world);
     try {
       server.run(whenBound);
       return server;
@@ -146,8 +145,10 @@ public final class TidepostServer implements AutoCloseable {
     bound.bind(guarding);
     phase = Phase.JOINING;
     whenBound.bound(this);
-    for (Path directory : options.logDirs()) {
-      locks.lock(directory);
+    if (disk.isShared()) {
+      for (Path directory : options.logDirs()) {
+        locks.lock(directory);
+      }
     }
     logs.makeRoomForStart();
     BrokerStart start = new BrokerStart(options, disk, clock, randomness);
@@ -190,7 +191,7 @@ public final class TidepostServer implements AutoCloseable {
             dynamic,
             guarding,
             broker,
-            others == null
+            others == null || others.votesAlone()
                 ? start.alone(storage, logs, bound.ofController())
                 : others.opening(storage, bound::quorumPort));
     controller = role;
@@ -418,6 +419,25 @@ public final class TidepostServer implements AutoCloseable {
     stop(false);
   }
 
+  /// Stops as a process does that is killed: connections break, nothing more is answered, nothing
+  /// is marked as cleanly stopped. What was written is on the disk. Blocks; harmless when repeated.
+  public void kill() {
+    if (!closed.compareAndSet(false, true)) {
+      awaitUninterruptibly();
+      return;
+    }
+    stop(false);
+  }
+
+  /// Lets this node stand still as a process does that is stopped (SIGSTOP): no event loop turns,
+  /// so it takes connections, which the operating system does, and answers nothing. Returns when it
+  /// stands; blocks until then.
+  ///
+  /// @return lets it go on, from any thread; without that, [#close] does not return
+  public Runnable pause() {
+    return Pause.of(loops);
+  }
+
   private void stop(boolean cleanly) {
     phase = Phase.STOPPING;
     housekeeping.stop();
@@ -428,7 +448,7 @@ public final class TidepostServer implements AutoCloseable {
     }
     NetServer server = net;
     if (server != null) {
-      server.stop(DRAIN_MILLIS);
+      server.stop(cleanly ? DRAIN_MILLIS : 0);
     }
     cleaner.stop();
     ReplicationService replicating = replication;

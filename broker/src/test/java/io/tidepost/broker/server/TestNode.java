@@ -39,7 +39,8 @@ public final class TestNode implements AutoCloseable {
     for (String set : sets) {
       settings.add(Setting.ofCommandLine(set));
     }
-    return new TestNode(TidepostServer.start(ServerOptions.of(settings, true), disk));
+    World world = new World(disk, World.MACHINE.clock(), World.MACHINE.randomness());
+    return new TestNode(TidepostServer.start(ServerOptions.of(settings, true), world));
   }
 
   public TidepostServer server() {

@@ -12,6 +12,7 @@ import io.tidepost.cli.desired.PlanCommand;
 import io.tidepost.cli.desired.ValidateCommand;
 import io.tidepost.cli.dump.LogGroup;
 import io.tidepost.cli.group.GroupGroup;
+import io.tidepost.cli.load.BenchCommand;
 import io.tidepost.cli.profile.ProfileGroup;
 import io.tidepost.cli.quota.QuotaGroup;
 import io.tidepost.cli.record.ConsumeCommand;
@@ -50,6 +51,7 @@ public final class Cli {
     commands.put("config", ConfigGroup.class);
     commands.put("cluster", ClusterGroup.class);
     commands.put("top", TopCommand.class);
+    commands.put("bench", BenchCommand.class);
     commands.put("user", UserGroup.class);
     commands.put("acl", AclGroup.class);
     commands.put("api-key", ApiKeyGroup.class);

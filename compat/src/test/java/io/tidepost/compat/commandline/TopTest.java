@@ -86,11 +86,14 @@ final class TopTest {
   void qEndsItAtATerminal() throws IOException {
     // A key that was pressed early waits in the terminal.
     Path keys = Files.writeString(folder.resolve("keys"), "q");
-    String command = "stty rows 24 cols 80; ./tidepost top --interval 200ms; echo code $?";
+    String command =
+        "stty rows 24 cols 80; "
+            + Places.root().resolve("tidepost")
+            + " top --interval 200ms; echo code $?";
     try (ChildProcess script =
         ChildProcess.start(
             "script",
-            Places.root(),
+            folder,
             List.of("script", "-qec", command, folder.resolve("typescript").toString()),
             Map.of("TIDEPOST_BOOTSTRAP", server.bootstrap(), "TERM", "xterm"),
             keys)) {

@@ -1,0 +1,101 @@
+package io.tidepost.cli.load;
+
+import io.tidepost.cli.Explain;
+import io.tidepost.cli.Failure;
+import io.tidepost.cli.KafkaCommand;
+import io.tidepost.cli.Progress;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `tidepost bench`.
+@Command(
+    name = "bench",
+    description = {
+      "Write and read at the same time, at any cluster, and report throughput and latencies. Every"
+          + " record is numbered and has a checksum: whether everything that was acknowledged is"
+          + " read back, once and in order, is part of the report, and the exit code is 1 when it"
+          + " is not. The load's topic is deleted at the end, unless it was there."
+    },
+    footer = {
+      "  tidepost bench",
+      "  tidepost bench --rate 5000 --size 512 --duration 5m    latencies at a steady rate",
+      "  tidepost bench --producers 4 --consumers 4 --partitions 12 -z lz4",
+      "  tidepost bench --profile test --replication-factor 3 -o json"
+    })
+public final class BenchCommand extends KafkaCommand {
+
+  @Option(
+      names = "--topic",
+      paramLabel = "TOPIC",
+      description = "Use a topic that is there; it keeps what is written.")
+  @Nullable String topic;
+
+  @Option(
+      names = {"-p", "--partitions"},
+      paramLabel = "COUNT",
+      defaultValue = "6",
+      description = "Of the topic that is made; default ${DEFAULT-VALUE}.")
+  int partitions = 6;
+
+  @Option(
+      names = {"-r", "--replication-factor"},
+      paramLabel = "COUNT",
+      description = "Of the topic that is made; default: the cluster's.")
+  @Nullable Short replicationFactor;
+
+  @Mixin Load load = new Load();
+
+  @Override
+  protected int run(Admin admin) throws Exception {
+    load.check();
+    Map<String, Object> connection = client.connectionProperties();
+    String name = topic == null ? create(admin) : topic;
+    try {
+      var progress = new Progress(terminal.err(), output.structured());
+      var report = new Report(name, load.size, load.run(admin, connection, name, progress));
+      if (output.structured()) {
+        output.tree(terminal.out(), report.tree());
+      } else {
+        report.print(terminal.out());
+      }
+      return report.sound() ? OK : FAILED;
+    } finally {
+      if (topic == null) {
+        delete(admin, name);
+      }
+    }
+  }
+
+  private String create(Admin admin) throws InterruptedException {
+    String name = "tidepost-bench-" + UUID.randomUUID().toString().substring(0, 8);
+    var wanted =
+        new NewTopic(name, Optional.of(partitions), Optional.ofNullable(replicationFactor));
+    try {
+      admin.createTopics(List.of(wanted)).all().get();
+    } catch (ExecutionException e) {
+      Throwable cause = Explain.unwrap(e);
+      throw new Failure("no topic was made: " + Explain.sentence(cause), cause);
+    }
+    return name;
+  }
+
+  private void delete(Admin admin, String name) throws InterruptedException {
+    try {
+      admin.deleteTopics(List.of(name)).all().get();
+    } catch (ExecutionException e) {
+      terminal
+          .err()
+          .println(
+              "The topic '" + name + "' was not deleted: " + Explain.sentence(Explain.unwrap(e)));
+    }
+  }
+}

@@ -47,7 +47,7 @@ public final class Console implements HttpResource, AutoCloseable {
             new CreateTopicPage(),
             new TopicPage(),
             new RecordsPage(registry),
-            new ProducePage(),
+            new ProducePage(registry),
             new GroupsPage(),
             new GroupPage(),
             new ResetOffsetsPage(),

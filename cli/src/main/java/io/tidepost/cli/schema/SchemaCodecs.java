@@ -1,23 +1,18 @@
 package io.tidepost.cli.schema;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidepost.cli.Failure;
+import io.tidepost.registry.contract.AskedCodec;
 import io.tidepost.registry.contract.MismatchException;
 import io.tidepost.registry.contract.RecordCodec;
 import io.tidepost.registry.contract.WireFormat;
 import io.tidepost.registry.schema.InvalidSchemaException;
-import io.tidepost.registry.schema.ResolvedReference;
-import io.tidepost.registry.schema.SchemaParser;
-import io.tidepost.registry.schema.SchemaType;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -88,49 +83,14 @@ public final class SchemaCodecs {
   private RecordCodec codec(int id) throws RegistryClient.RefusedException {
     RecordCodec codec = known.get(id);
     if (codec == null) {
-      JsonNode schema = registry.tryAsk("GET", "/schemas/ids/" + id, null);
-      Map<String, ResolvedReference> references = new LinkedHashMap<>();
-      resolve(schema, references);
       try {
-        codec =
-            RecordCodec.of(
-                SchemaParser.parse(
-                    type(schema),
-                    schema.path("schema").asText(),
-                    new ArrayList<>(references.values())));
+        codec = AskedCodec.of(id, path -> registry.tryAsk("GET", path, null));
       } catch (InvalidSchemaException e) {
         throw new Failure("schema " + id + " cannot be used: " + e.getMessage(), e);
       }
       known.put(id, codec);
     }
     return codec;
-  }
-
-  private static SchemaType type(JsonNode schema) {
-    SchemaType type = SchemaType.of(schema.path("schemaType").asText(null));
-    if (type == null) {
-      throw new Failure("schemas of type " + schema.path("schemaType") + " are not known");
-    }
-    return type;
-  }
-
-  private void resolve(JsonNode schema, Map<String, ResolvedReference> found)
-      throws RegistryClient.RefusedException {
-    for (JsonNode reference : schema.path("references")) {
-      String name = reference.path("name").asText();
-      if (!found.containsKey(name)) {
-        JsonNode target =
-            registry.tryAsk(
-                "GET",
-                "/subjects/%s/versions/%d?deleted=true"
-                    .formatted(
-                        RegistryClient.part(reference.path("subject").asText()),
-                        reference.path("version").asInt()),
-                null);
-        resolve(target, found);
-        found.put(name, new ResolvedReference(name, target.path("schema").asText()));
-      }
-    }
   }
 
   /// The id in front of a key or value; `null` when there is none.

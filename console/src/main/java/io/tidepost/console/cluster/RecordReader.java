@@ -30,14 +30,16 @@ public final class RecordReader {
 
   private final ClusterClient client;
   private final RecordQuery query;
+  private final Codecs codecs;
   private final Predicate<ShownRecord> wanted;
   private final List<ShownRecord> found = new ArrayList<>();
   private final long deadlineNanos = System.nanoTime() + PATIENCE.toNanos();
   private int lookedAt;
 
-  private RecordReader(ClusterClient client, RecordQuery query) {
+  private RecordReader(ClusterClient client, RecordQuery query, Codecs codecs) {
     this.client = client;
     this.query = query;
+    this.codecs = codecs;
     this.wanted = query.filter().test();
   }
 
@@ -48,8 +50,8 @@ public final class RecordReader {
   public record Found(List<ShownRecord> records, int lookedAt, boolean all) {}
 
   /// Reads. Blocks for some seconds at most.
-  public static Found read(ClusterClient client, RecordQuery query) {
-    RecordReader reader = new RecordReader(client, query);
+  public static Found read(ClusterClient client, RecordQuery query, Codecs codecs) {
+    RecordReader reader = new RecordReader(client, query, codecs);
     try {
       return query.from() == RecordQuery.From.NEWEST ? reader.backwards() : reader.forwards();
     } catch (KafkaException e) {
@@ -179,7 +181,7 @@ public final class RecordReader {
           continue;
         }
         lookedAt++;
-        ShownRecord shown = shown(record);
+        ShownRecord shown = shown(record, codecs);
         if (wanted.test(shown)) {
           found.add(shown);
           if (foundIn.merge(partition, 1, Integer::sum) >= enough) {
@@ -196,7 +198,7 @@ public final class RecordReader {
   }
 
   /// A record for people.
-  public static ShownRecord shown(ConsumerRecord<byte[], byte[]> record) {
+  public static ShownRecord shown(ConsumerRecord<byte[], byte[]> record, Codecs codecs) {
     List<ShownRecord.Header> headers = new ArrayList<>();
     record
         .headers()
@@ -208,8 +210,8 @@ public final class RecordReader {
         record.offset(),
         record.timestamp(),
         record.timestampType() == TimestampType.LOG_APPEND_TIME,
-        Shown.of(record.key()),
-        Shown.of(record.value()),
+        codecs.show(record.key()),
+        codecs.show(record.value()),
         headers,
         Math.max(0, record.serializedKeySize()) + (long) Math.max(0, record.serializedValueSize()));
   }

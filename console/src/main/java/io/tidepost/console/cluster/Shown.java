@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
 
 /// Bytes as text, by what they look like: nothing, JSON, text, or else hexadecimal.
 ///
-/// @param kind `null`, `json`, `text` or `hex`
+/// @param kind `null`, `by schema`, `json`, `text` or `hex`
 /// @param text to be shown; of hexadecimal, and of what is very long, only the beginning
 /// @param json the value, when it is one
 /// @param schema id that stands in front, as serializers of a schema registry write it; -1 when
 ///   none does
 /// @param whole whether `text` is all of it
-public record Shown(String kind, String text, @Nullable JsonNode json, int schema, boolean whole) {
+/// @param note why it is not shown as its schema has it; empty when there is nothing to say
+public record Shown(
+    String kind, String text, @Nullable JsonNode json, int schema, boolean whole, String note) {
 
   /// What one field shows at most; a page has some hundreds.
   private static final int BYTES_SHOWN = 16 << 10;
@@ -42,7 +44,7 @@ public record Shown(String kind, String text, @Nullable JsonNode json, int schem
   /// Looks at bytes.
   public static Shown of(byte @Nullable [] bytes) {
     if (bytes == null) {
-      return new Shown("null", "", null, -1, true);
+      return new Shown("null", "", null, -1, true, "");
     }
     if (bytes.length > PREFIX && bytes[0] == MAGIC) {
       int id = ByteBuffer.wrap(bytes).getInt(1);
@@ -65,17 +67,27 @@ public record Shown(String kind, String text, @Nullable JsonNode json, int schem
           HexFormat.ofDelimiter(" ").formatHex(first),
           null,
           schema,
-          length == bytes.remaining());
+          length == bytes.remaining(),
+          "");
     }
     JsonNode json = json(text);
+    return json == null ? of("text", text, null, schema) : of("json", text, json, schema);
+  }
+
+  private static Shown of(String kind, String text, @Nullable JsonNode json, int schema) {
     boolean whole = text.length() <= BYTES_SHOWN;
     String shown = json != null && whole && json.isContainerNode() ? json.toPrettyString() : text;
-    return new Shown(
-        json == null ? "text" : "json",
-        whole ? shown : text.substring(0, BYTES_SHOWN),
-        json,
-        schema,
-        whole);
+    return new Shown(kind, whole ? shown : text.substring(0, BYTES_SHOWN), json, schema, whole, "");
+  }
+
+  /// What was read by a schema.
+  public static Shown decoded(JsonNode json, int schema) {
+    return of("by schema", json.isTextual() ? json.asText() : json.toString(), json, schema);
+  }
+
+  /// The same, with a word about it.
+  public Shown withNote(String words) {
+    return new Shown(kind, text, json, schema, whole, words);
   }
 
   /// `null` when the bytes are no text.

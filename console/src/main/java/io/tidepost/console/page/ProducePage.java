@@ -3,7 +3,9 @@ package io.tidepost.console.page;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.tidepost.console.cluster.ClusterClient;
+import io.tidepost.console.cluster.Codecs;
 import io.tidepost.console.cluster.ConsoleFailure;
+import io.tidepost.console.cluster.Registry;
 import io.tidepost.console.web.Asked;
 import io.tidepost.console.web.ConsolePage;
 import io.tidepost.console.web.Doors;
@@ -31,7 +33,16 @@ public final class ProducePage implements ConsolePage {
       String key,
       String value,
       String headers,
+      String keySubject,
+      String valueSubject,
+      List<String> subjects,
       String refusal) {}
+
+  private final Registry registry;
+
+  public ProducePage(Registry registry) {
+    this.registry = registry;
+  }
 
   @Override
   public void addTo(RoutesConfig routes, Pages pages) {
@@ -49,7 +60,7 @@ public final class ProducePage implements ConsolePage {
     routes.post("/first-event", ProducePage::firstEvent);
   }
 
-  private static void show(Context context, Pages pages, String refusal) {
+  private void show(Context context, Pages pages, String refusal) {
     String topic = context.pathParam("topic");
     Model model =
         new Model(
@@ -59,8 +70,30 @@ public final class ProducePage implements ConsolePage {
             Asked.text(context, "key"),
             raw(context, "value"),
             raw(context, "headers"),
+            Asked.text(context, "keySubject"),
+            Asked.text(context, "valueSubject"),
+            subjects(Doors.session(context).client()),
             refusal);
     pages.render(context, "produce", "topics", topic + ": write a record", model);
+  }
+
+  /// Whose schemas keys and values may follow; none when the registry cannot be asked, or not by
+  /// this person.
+  private List<String> subjects(ClusterClient person) {
+    if (!registry.there()) {
+      return List.of();
+    }
+    List<String> names = new ArrayList<>();
+    try {
+      registry.ask(person, "GET", "/subjects", null).forEach(name -> names.add(name.asText()));
+    } catch (ConsoleFailure e) {
+      return List.of();
+    }
+    return names;
+  }
+
+  private static byte[] bytes(Codecs codecs, String subject, String text) {
+    return subject.isEmpty() ? text.getBytes(StandardCharsets.UTF_8) : codecs.write(subject, text);
   }
 
   private static String raw(Context context, String name) {
@@ -68,7 +101,7 @@ public final class ProducePage implements ConsolePage {
     return text == null ? "" : text;
   }
 
-  private static void produce(Context context) {
+  private void produce(Context context) {
     String topic = context.pathParam("topic");
     long partition = Asked.number(context, "partition", -1, -1, Integer.MAX_VALUE);
     String key = raw(context, "key");
@@ -78,14 +111,15 @@ public final class ProducePage implements ConsolePage {
       throw new ConsoleFailure(
           400, "key: a record without a value deletes a key, so it needs one.");
     }
+    Codecs codecs = new Codecs(registry, Doors.session(context).client());
     RecordMetadata written =
         send(
             Doors.session(context).client(),
             new ProducerRecord<>(
                 topic,
                 partition < 0 ? null : (int) partition,
-                key.isEmpty() ? null : key.getBytes(StandardCharsets.UTF_8),
-                tombstone ? null : value.getBytes(StandardCharsets.UTF_8),
+                key.isEmpty() ? null : bytes(codecs, Asked.text(context, "keySubject"), key),
+                tombstone ? null : bytes(codecs, Asked.text(context, "valueSubject"), value),
                 headers(raw(context, "headers"))));
     Pages.done(
         context,

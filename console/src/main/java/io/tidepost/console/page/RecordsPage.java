@@ -3,6 +3,7 @@ package io.tidepost.console.page;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.tidepost.console.cluster.ClusterClient;
+import io.tidepost.console.cluster.Codecs;
 import io.tidepost.console.cluster.ConsoleFailure;
 import io.tidepost.console.cluster.RecordFilter;
 import io.tidepost.console.cluster.RecordQuery;
@@ -52,16 +53,20 @@ public final class RecordsPage implements ConsolePage {
     routes.get(
         "/topics/{topic}/records.json",
         context -> {
-          RecordReader.Found found = RecordReader.read(client(context), query(context));
+          RecordReader.Found found = read(context, query(context));
           String name = context.pathParam("topic").replaceAll("[^A-Za-z0-9._-]", "_");
           context.header("Content-Disposition", "attachment; filename=\"" + name + ".json\"");
           context.contentType("application/json").result(Download.json(found.records()));
         });
-    routes.sse("/topics/{topic}/tail", browser -> Tail.follow(browser, pages));
+    routes.sse("/topics/{topic}/tail", browser -> Tail.follow(browser, pages, registry));
   }
 
   private static ClusterClient client(Context context) {
     return Doors.session(context).client();
+  }
+
+  private RecordReader.Found read(Context context, RecordQuery query) {
+    return RecordReader.read(client(context), query, new Codecs(registry, client(context)));
   }
 
   private Model model(Context context) {
@@ -76,7 +81,7 @@ public final class RecordsPage implements ConsolePage {
           partitions,
           query,
           Asked.text(context, "value"),
-          RecordReader.read(client(context), query),
+          read(context, query),
           "",
           registry.there());
     } catch (ConsoleFailure e) {

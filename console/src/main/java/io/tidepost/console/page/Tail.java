@@ -3,8 +3,10 @@ package io.tidepost.console.page;
 import io.javalin.http.Context;
 import io.javalin.http.sse.SseClient;
 import io.tidepost.console.cluster.ClusterClient;
+import io.tidepost.console.cluster.Codecs;
 import io.tidepost.console.cluster.RecordFilter;
 import io.tidepost.console.cluster.RecordReader;
+import io.tidepost.console.cluster.Registry;
 import io.tidepost.console.cluster.ShownRecord;
 import io.tidepost.console.web.Asked;
 import io.tidepost.console.web.Doors;
@@ -28,9 +30,10 @@ final class Tail {
 
   private Tail() {}
 
-  static void follow(SseClient browser, Pages pages) {
+  static void follow(SseClient browser, Pages pages, Registry registry) {
     Context context = browser.ctx();
     ClusterClient client = Doors.session(context).client();
+    Codecs codecs = new Codecs(registry, client);
     String topic = context.pathParam("topic");
     int wanted = (int) Asked.number(context, "partition", -1, -1, Integer.MAX_VALUE);
     Predicate<ShownRecord> filter =
@@ -54,7 +57,7 @@ final class Tail {
         int shown = 0;
         int skipped = 0;
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-          ShownRecord one = RecordReader.shown(record);
+          ShownRecord one = RecordReader.shown(record, codecs);
           if (filter.test(one)) {
             if (shown < SHOWN_PER_POLL) {
               shown++;

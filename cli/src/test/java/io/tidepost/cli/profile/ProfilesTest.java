@@ -60,8 +60,8 @@ class ProfilesTest {
   void theFileIsWhereXdgSays() {
     assertEquals(home.resolve("tidepost/config.yaml"), Profiles.place(environment));
     assertEquals(
-        Path.of("/home/ada/.config/tidepost/config.yaml"),
-        Profiles.place(Map.of("HOME", "/home/ada")));
+        Path.of("/users/ada/.config/tidepost/config.yaml"),
+        Profiles.place(Map.of("HOME", "/users/ada")));
   }
 
   @Test

@@ -1,0 +1,5 @@
+/// What the schema registry costs.
+@NullMarked
+package io.tidepost.bench.registry;
+
+import org.jspecify.annotations.NullMarked;

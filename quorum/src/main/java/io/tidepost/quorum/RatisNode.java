@@ -15,6 +15,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.apache.ratis.conf.Parameters;
+import org.apache.ratis.grpc.GrpcConfigKeys;
+import org.apache.ratis.grpc.GrpcTlsConfig;
 import org.apache.ratis.proto.RaftProtos.CommitInfoProto;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.proto.RaftProtos.RaftGroupIdProto;
@@ -114,10 +116,18 @@ final class RatisNode {
             .setGroup(group)
             .setStateMachine(machine)
             .setProperties(RatisProperties.of(config, storage.toFile()))
-            .setParameters(new Parameters())
+            .setParameters(parameters(setup.tls()))
             .setOption(RaftStorage.StartupOption.RECOVER)
             .build();
     return new RatisNode(setup, group, machine, server, recovered);
+  }
+
+  private static Parameters parameters(@Nullable RatisTls tls) {
+    Parameters parameters = new Parameters();
+    if (tls != null) {
+      GrpcConfigKeys.TLS.setConf(parameters, new GrpcTlsConfig(tls.key(), tls.trust(), true));
+    }
+    return parameters;
   }
 
   private static @Nullable Recovered recover(

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// What the metadata log of several voters is opened with.
 ///
@@ -19,6 +20,7 @@ import java.util.function.Consumer;
 /// @param loop the metadata loop; must not run tasks within `execute`
 /// @param nowMillis wall-clock time
 /// @param notice told, in sentences, what an operator should know
+/// @param tls between voters, `null` for none
 public record RatisSetup(
     RatisConfig config,
     String clusterId,
@@ -29,7 +31,8 @@ public record RatisSetup(
     Executor io,
     Executor loop,
     long nowMillis,
-    Consumer<String> notice) {
+    Consumer<String> notice,
+    @Nullable RatisTls tls) {
 
   /// `__cluster_metadata-0`.
   Path directory() {

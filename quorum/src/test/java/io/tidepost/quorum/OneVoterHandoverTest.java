@@ -83,7 +83,8 @@ class OneVoterHandoverTest {
         Runnable::run,
         Runnable::run,
         1000,
-        notice -> {});
+        notice -> {},
+        null);
   }
 
   private static MetadataImage imageOf(Path directory) throws IOException {

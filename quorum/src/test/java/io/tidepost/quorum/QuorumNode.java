@@ -65,7 +65,8 @@ final class QuorumNode implements Controller.Observer, AutoCloseable {
                 io,
                 loop,
                 1000,
-                notices::add),
+                notices::add,
+                null),
             controller);
     image = log.recoveredImage();
     controller.open(log, log.recoveredImage());

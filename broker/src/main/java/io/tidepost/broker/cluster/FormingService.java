@@ -4,6 +4,7 @@ import io.tidepost.broker.net.ConnectionInfo;
 import io.tidepost.broker.net.Exchange;
 import io.tidepost.broker.net.Frame;
 import io.tidepost.broker.net.FrameException;
+import io.tidepost.broker.net.Gate;
 import io.tidepost.broker.net.RequestService;
 import io.tidepost.quorum.QuorumVoter;
 import io.tidepost.wire.ApiKey;
@@ -51,6 +52,11 @@ final class FormingService implements RequestService {
 
   @Override
   public Exchange open(Frame frame, ConnectionInfo connection) {
+    Gate gate = connection.gate();
+    Exchange guarded = gate == null ? null : gate.open(frame);
+    if (guarded != null) {
+      return guarded;
+    }
     if (frame.bytes().remaining() < HEADER_BYTES_MIN) {
       throw new FrameException("sent a request that is too short for a header");
     }

@@ -142,11 +142,15 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameMemo
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) throws SSLException {
     if (event instanceof SslHandshakeCompletionEvent handshake && handshake.isSuccess()) {
-      SSLSession session = context.pipeline().get(SslHandler.class).engine().getSession();
-      info.tlsSession(session);
-      if (info.gate() == null) {
-        info.authenticated(security.identity(info, session), null);
-      }
+      handshaken(context.pipeline().get(SslHandler.class).engine().getSession());
+    }
+  }
+
+  /// TLS is established: says who the peer is, unless SASL will.
+  void handshaken(SSLSession session) throws SSLException {
+    info.tlsSession(session);
+    if (info.gate() == null) {
+      info.authenticated(security.identity(info, session), null);
     }
   }
 

@@ -238,28 +238,58 @@ public final class NetServer {
       if (elsewhere == null) {
         begin(channel, connect(channel, loop, address, tls != null), tls != null);
       } else {
-        sniff(channel, loop, address, elsewhere);
+        sniff(channel, loop, address, elsewhere, tls);
       }
     }
 
     /// Finds out what a connection speaks. The socket goes on reading as it began, into buffers of
     /// its own.
     private void sniff(
-        SocketChannel channel, NettyLoop loop, InetAddress address, Relay elsewhere) {
+        SocketChannel channel,
+        NettyLoop loop,
+        InetAddress address,
+        Relay elsewhere,
+        @Nullable SslHandler tls) {
       channel
           .pipeline()
           .addLast(
               new ProtocolSniffer(
                   elsewhere,
                   loops.clientChannel(),
+                  () -> tls == null || isAdmitted(elsewhere, info(channel, loop, address), tls),
                   bytes -> {
                     Connection connection = connect(channel, loop, address, true);
-                    if (begin(channel, connection, false)) {
+                    if (begin(channel, connection, tls)) {
                       connection.takeCopied(bytes);
                     } else {
                       bytes.release();
                     }
                   }));
+    }
+
+    /// Whether the peer may go to where a listener passes connections on.
+    private boolean isAdmitted(Relay elsewhere, ConnectionInfo info, SslHandler tls) {
+      try {
+        return elsewhere.admits(info, security.identity(info, tls.engine().getSession()));
+      } catch (SSLException e) {
+        LOG.warn("refused {} on listener {}: {}", info.id(), listener, e.getMessage());
+        return false;
+      }
+    }
+
+    /// After what it speaks was found out, behind TLS or without.
+    private boolean begin(SocketChannel channel, Connection connection, @Nullable SslHandler tls) {
+      if (tls == null) {
+        return begin(channel, connection, false);
+      }
+      try {
+        connection.handshaken(tls.engine().getSession());
+        return begin(channel, connection, true);
+      } catch (SSLException e) {
+        LOG.warn("refused {}: {}", connection.info().id(), e.getMessage());
+        channel.close();
+        return false;
+      }
     }
 
     private boolean begin(SocketChannel channel, Connection connection, boolean encrypted) {
@@ -287,8 +317,7 @@ public final class NetServer {
       }
     }
 
-    private Connection connect(
-        SocketChannel channel, NettyLoop loop, InetAddress address, boolean encrypted) {
+    private ConnectionInfo info(SocketChannel channel, NettyLoop loop, InetAddress address) {
       InetSocketAddress local = channel.localAddress();
       InetSocketAddress remote = channel.remoteAddress();
       String id =
@@ -299,11 +328,15 @@ public final class NetServer {
                   address.getHostAddress(),
                   remote.getPort(),
                   connectionNumber.getAndIncrement());
-      ConnectionInfo info = new ConnectionInfo(id, listener, security.protocol(), address, loop);
+      return new ConnectionInfo(id, listener, security.protocol(), address, loop);
+    }
+
+    private Connection connect(
+        SocketChannel channel, NettyLoop loop, InetAddress address, boolean encrypted) {
       return new Connection(
           channel,
           loop,
-          info,
+          info(channel, loop, address),
           service,
           observer,
           memory,

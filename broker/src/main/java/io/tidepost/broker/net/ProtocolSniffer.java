@@ -7,12 +7,16 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslHandler;
 import io.tidepost.broker.Log;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,12 +32,19 @@ final class ProtocolSniffer extends ChannelInboundHandlerAdapter {
 
   private final Relay relay;
   private final Class<? extends Channel> channelType;
+  private final BooleanSupplier admitted;
   private final Consumer<ByteBuf> otherwise;
   private @Nullable ByteBuf first;
 
+  /// @param admitted whether the peer may go to the relay
   /// @param otherwise gets the bytes of a connection that is not HTTP/2, and releases them; this
   ///   handler is gone by then
-  ProtocolSniffer(Relay relay, Class<? extends Channel> channelType, Consumer<ByteBuf> otherwise) {
+  ProtocolSniffer(
+      Relay relay,
+      Class<? extends Channel> channelType,
+      BooleanSupplier admitted,
+      Consumer<ByteBuf> otherwise) {
+    this.admitted = admitted;
     this.relay = relay;
     this.channelType = channelType;
     this.otherwise = otherwise;
@@ -60,7 +71,7 @@ final class ProtocolSniffer extends ChannelInboundHandlerAdapter {
   private void join(ChannelHandlerContext context, ByteBuf begin) {
     Channel here = context.channel();
     SocketAddress target = relay.target();
-    if (target == null) {
+    if (target == null || !admitted.getAsBoolean()) {
       here.close();
       return;
     }
@@ -71,7 +82,17 @@ final class ProtocolSniffer extends ChannelInboundHandlerAdapter {
         .channel(channelType)
         .option(ChannelOption.TCP_NODELAY, true)
         .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS_MAX)
-        .handler(new Forwarding(here))
+        .handler(
+            new ChannelInitializer<Channel>() {
+              @Override
+              protected void initChannel(Channel there) {
+                SslHandler tls = relay.tls(there.alloc());
+                if (tls != null) {
+                  there.pipeline().addLast(tls);
+                }
+                there.pipeline().addLast(new Forwarding(here));
+              }
+            })
         .connect(target)
         .addListener(
             (ChannelFutureListener)
@@ -109,7 +130,7 @@ final class ProtocolSniffer extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    if (!(cause instanceof IOException)) {
+    if (!(cause instanceof IOException) && !(cause instanceof DecoderException)) {
       LOG.error("closing a connection that has not begun", cause);
     }
     context.close();

@@ -54,7 +54,7 @@ final class Reasons {
   static final String NO_METRICS = "metrics are not reported by this version";
 
   static final String NO_CONNECTIONS_OUT =
-      "a single node opens no connections to other nodes that it would have to log in to";
+      "nodes log in to each other by PLAIN and SCRAM, without classes of their own for that";
 
   static final String NO_KERBEROS = "Kerberos (GSSAPI) is not supported by this version";
 

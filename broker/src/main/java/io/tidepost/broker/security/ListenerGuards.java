@@ -1,20 +1,23 @@
 package io.tidepost.broker.security;
 
 import io.tidepost.base.Clock;
+import io.tidepost.base.option.Option;
 import io.tidepost.broker.Log;
 import io.tidepost.broker.net.ListenerSecurity;
 import io.tidepost.broker.net.Loop;
+import io.tidepost.broker.net.client.ClientSecurity;
 import io.tidepost.broker.option.DynamicOptions;
 import io.tidepost.broker.option.Listener;
 import io.tidepost.broker.option.ListenerSettings;
 import io.tidepost.broker.option.SocketOptions;
+import io.tidepost.broker.security.outgoing.NodeSecurity;
 import io.tidepost.broker.security.tls.JdkTls;
 import io.tidepost.broker.security.visitor.Visitors;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,24 +28,31 @@ public final class ListenerGuards implements AutoCloseable {
 
   private static final Log LOG = Log.of(ListenerGuards.class);
 
+  /// @param name of the listener whose options it has
+  private record Other(String name, Renewable renewable) {}
+
   private final DynamicOptions options;
   private final AuthenticationPool pool = new AuthenticationPool();
   private final Credentials credentials = new Credentials();
   private final Map<String, SecuredListener> byName = new LinkedHashMap<>();
-  private final Map<String, JdkTls> others = new ConcurrentHashMap<>();
+  private final List<Other> others = new CopyOnWriteArrayList<>();
   private volatile Consumer<Login> logins = login -> {};
 
   /// Reads keys and credentials of all listeners. Blocks for files.
   ///
+  /// @param controllers those of them that are the controller's: HTTP/2 may be spoken there, too
   /// @throws SecurityConfigException naming listener and option when one of them cannot work
-  public ListenerGuards(List<Listener> listeners, DynamicOptions options, Clock clock)
+  public ListenerGuards(
+      List<Listener> listeners, List<Listener> controllers, DynamicOptions options, Clock clock)
       throws SecurityConfigException {
     this.options = options;
     SaslSetup setup = new SaslSetup(credentials, clock, pool, login -> logins.accept(login));
     for (Listener listener : listeners) {
       ListenerSettings settings = options.listener(listener.name());
       if (SecuredListener.isNeeded(listener, settings)) {
-        byName.put(listener.name(), new SecuredListener(listener, settings, setup));
+        byName.put(
+            listener.name(),
+            new SecuredListener(listener, settings, setup, controllers.contains(listener)));
       }
     }
   }
@@ -89,8 +99,28 @@ public final class ListenerGuards implements AutoCloseable {
   /// certificates are renewed like those of the listeners. Blocks for files.
   public JdkTls other(String name) throws SecurityConfigException {
     JdkTls made = new JdkTls(options.listener(name));
-    others.put(name, made);
+    others.add(new Other(name, made));
     return made;
+  }
+
+  /// The security of connections to a listener of other nodes, with the options of this node's own
+  /// listener of that name. Blocks for files.
+  ///
+  /// @param protocol of the listener
+  /// @param mechanism the option that names the SASL mechanism
+  public ClientSecurity towards(String name, String protocol, Option<String> mechanism)
+      throws SecurityConfigException {
+    if (protocol.equals("PLAINTEXT")) {
+      return ClientSecurity.NONE;
+    }
+    NodeSecurity made = NodeSecurity.of(protocol, mechanism, options.listener(name));
+    others.add(new Other(name, made));
+    return made;
+  }
+
+  /// The options of a listener now.
+  public ListenerSettings settings(String name) {
+    return options.listener(name);
   }
 
   /// What a listener asks of its connections.
@@ -116,9 +146,9 @@ public final class ListenerGuards implements AutoCloseable {
         return e.getMessage();
       }
     }
-    for (Map.Entry<String, JdkTls> other : others.entrySet()) {
+    for (Other other : others) {
       try {
-        other.getValue().check(options.listener(other.getKey(), proposed));
+        other.renewable.check(options.listener(other.name, proposed));
       } catch (SecurityConfigException e) {
         return e.getMessage();
       }
@@ -139,19 +169,19 @@ public final class ListenerGuards implements AutoCloseable {
         reload(guard);
       }
     }
-    others.forEach((name, tls) -> {
-      if (tls.filesChanged(options.listener(name))) {
-        reload(name, tls);
+    for (Other other : others) {
+      if (other.renewable.filesChanged(options.listener(other.name))) {
+        reload(other);
       }
-    });
+    }
   }
 
-  private void reload(String name, JdkTls tls) {
+  private void reload(Other other) {
     try {
-      tls.reload(options.listener(name));
-      LOG.info("read keys of listener {} anew", name);
+      other.renewable.reload(options.listener(other.name));
+      LOG.info("read keys of listener {} anew", other.name);
     } catch (SecurityConfigException e) {
-      LOG.error("listener {} goes on as it was: {}", name, e.getMessage());
+      LOG.error("listener {} goes on as it was: {}", other.name, e.getMessage());
     }
   }
 

@@ -31,12 +31,14 @@ final class SecuredListener implements ListenerSecurity, AutoCloseable {
   private Map<String, String> saslSettings;
 
   /// Reads keys and credentials. Blocks for files.
-  SecuredListener(Listener listener, ListenerSettings settings, SaslSetup setup)
+  ///
+  /// @param http2 whether peers may speak HTTP/2, too
+  SecuredListener(Listener listener, ListenerSettings settings, SaslSetup setup, boolean http2)
       throws SecurityConfigException {
     this.listener = listener;
     this.setup = setup;
     this.principals = principals(settings);
-    this.tls = listener.encrypted() ? new TlsListener(settings, listener.sasl()) : null;
+    this.tls = listener.encrypted() ? new TlsListener(settings, listener.sasl(), http2) : null;
     this.sasl = listener.sasl() ? setup.listener(settings, principals) : null;
     this.saslSettings = settings.own();
   }

@@ -26,7 +26,11 @@ import io.tidepost.broker.option.ClusterOptions;
 import io.tidepost.broker.option.Listener;
 import io.tidepost.broker.option.NodeOptions;
 import io.tidepost.broker.option.QuorumOptions;
+import io.tidepost.broker.option.SaslOptions;
 import io.tidepost.broker.option.ServerOptions;
+import io.tidepost.broker.security.ListenerGuards;
+import io.tidepost.broker.security.SecurityConfigException;
+import io.tidepost.broker.security.tls.OutgoingTls;
 import io.tidepost.broker.storage.LogManager;
 import io.tidepost.metadata.image.Endpoint;
 import io.tidepost.metadata.image.MetadataImage;
@@ -38,6 +42,7 @@ import io.tidepost.quorum.QuorumVoter;
 import io.tidepost.quorum.RatisConfig;
 import io.tidepost.quorum.RatisMetadataLog;
 import io.tidepost.quorum.RatisSetup;
+import io.tidepost.quorum.RatisTls;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -67,7 +72,9 @@ final class ClusterStart {
   private final Clock clock;
   private final Randomness randomness;
   private final NodeStorage.Identity identity;
+  private final ListenerGuards guards;
   private final NodeConnection.Shared connections;
+  private final NodeConnection.Shared controllers;
   private final ControllerNodes nodes;
   private final @Nullable QuorumVoter self;
   private List<QuorumVoter> founders = List.of();
@@ -86,7 +93,10 @@ final class ClusterStart {
       Clock clock,
       Randomness randomness,
       NodeStorage.Identity identity,
-      int controllerPort) {
+      int controllerPort,
+      ListenerGuards guards)
+      throws StartException {
+    this.guards = guards;
     this.server = server;
     this.cluster = server.cluster();
     this.options = server.options();
@@ -97,14 +107,35 @@ final class ClusterStart {
     this.randomness = randomness;
     this.identity = identity;
     this.nodes = new ControllerNodes(cluster);
-    this.connections =
-        new NodeConnection.Shared(
-            loops,
-            logs.pool()::execute,
-            randomness,
-            ClientSecurity.NONE,
-            ClientSettings.of("node-" + server.nodeId(), CHANNEL_MILLIS_MAX));
+    try {
+      String listener = cluster.controllerListener();
+      this.controllers =
+          shared(
+              listener == null
+                  ? ClientSecurity.NONE
+                  : guards.towards(
+                      listener,
+                      cluster.controllerProtocol(),
+                      SaslOptions.SASL_MECHANISM_CONTROLLER_PROTOCOL));
+      this.connections =
+          shared(
+              guards.towards(
+                  cluster.interBrokerListener(),
+                  cluster.interBrokerProtocol(),
+                  SaslOptions.SASL_MECHANISM_INTER_BROKER_PROTOCOL));
+    } catch (SecurityConfigException e) {
+      throw new StartException(String.valueOf(e.getMessage()), e);
+    }
     this.self = cluster.runsController() ? self(controllerPort) : null;
+  }
+
+  private NodeConnection.Shared shared(ClientSecurity security) {
+    return new NodeConnection.Shared(
+        loops,
+        logs.pool()::execute,
+        randomness,
+        security,
+        ClientSettings.of("node-" + server.nodeId(), CHANNEL_MILLIS_MAX));
   }
 
   /// Whether a node has others: because it names them, or because it holds no partitions itself.
@@ -114,16 +145,9 @@ final class ClusterStart {
     if (keepsLogAlone(server, identity) && cluster.runsBroker()) {
       return false;
     }
-    if (!cluster.controllerProtocol().equals("PLAINTEXT")
-        || !cluster.interBrokerProtocol().equals("PLAINTEXT")) {
-      throw new StartException(
-          "nodes of a cluster reach each other over PLAINTEXT listeners in this version: the"
-              + " listener "
-              + (cluster.controllerProtocol().equals("PLAINTEXT")
-                  ? cluster.interBrokerListener()
-                  : cluster.controllerListener())
-              + " asks for more; give controllers and brokers a listener of their own that only"
-              + " the nodes can reach");
+    String why = NodeProtocols.whyNot(server);
+    if (why != null) {
+      throw new StartException(why);
     }
     if (identity.votesAlone() && (!cluster.runsController() || identity.clusterId() == null)) {
       throw new StartException(
@@ -178,7 +202,7 @@ final class ClusterStart {
     }
     var formation =
         new Formation(
-            connections, cluster, server.nodeId(), identity.clusterId(), self, randomness);
+            controllers, cluster, server.nodeId(), identity.clusterId(), self, randomness);
     RequestService service = formation.service();
     if (service != null) {
       serve.accept(service);
@@ -230,7 +254,8 @@ final class ClusterStart {
               logs.pool()::execute,
               loop,
               clock.wallMillis(),
-              notice -> LOG.info("{}", notice));
+              notice -> LOG.info("{}", notice),
+              quorumTls());
       if (identity.votesAlone()) {
         OneVoterHandover.run(setup, BrokerStart.oneVoter(server), logs::makeRoomForMetadata);
       }
@@ -238,6 +263,19 @@ final class ClusterStart {
       nodes.learn(log.voters());
       return new RatisEngine(log, listening);
     };
+  }
+
+  private @Nullable RatisTls quorumTls() throws IOException {
+    Listener listener = cluster.controllerListeners().getFirst();
+    if (!listener.encrypted()) {
+      return null;
+    }
+    try {
+      OutgoingTls.Managers managers = OutgoingTls.managers(guards.settings(listener.name()));
+      return new RatisTls(managers.key(), managers.trust());
+    } catch (SecurityConfigException e) {
+      throw new IOException(e.getMessage(), e);
+    }
   }
 
   /// Follows the metadata, and offers the way to the controllers.
@@ -251,7 +289,7 @@ final class ClusterStart {
       Supplier<MetadataImage> image,
       LocalController local) {
     ControllerChannel way =
-        new ControllerChannel(connections, loops.get(0), nodes, role::leadership, local);
+        new ControllerChannel(controllers, loops.get(0), nodes, role::leadership, local);
     channel = way;
     BrokerConnections others =
         new BrokerConnections(connections, loops.get(0), cluster.interBrokerListener(), image);
@@ -268,7 +306,7 @@ final class ClusterStart {
     if (fetched != null) {
       MetadataFollower following =
           new MetadataFollower(
-              connections,
+              controllers,
               loops.get(loops.size() - 1),
               role.loop(),
               nodes,
@@ -302,11 +340,11 @@ final class ClusterStart {
   private void watchLeader(ControllerRole role) {
     var pulse =
         new LeaderPulse(
-            connections,
+            controllers,
             loops.get(0),
             nodes,
             clock,
-            new BrokerProbe(connections, cluster::interBrokerListener),
+            new BrokerProbe(controllers, cluster::interBrokerListener),
             server.nodeId(),
             new LeaderPulse.Listener() {
               @Override

@@ -10,13 +10,13 @@ import io.tidepost.broker.option.SocketOptions;
 import io.tidepost.broker.security.ListenerGuards;
 import io.tidepost.metadata.image.Endpoint;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The ports of a node: its listeners for clients and those of its controller. Bound by the thread
 /// that starts the node; afterwards any thread.
@@ -29,6 +29,8 @@ final class Ports {
 
   /// Where the consensus library listens on the loopback interface; 0 while it does not.
   private volatile int quorumPort;
+
+  private volatile @Nullable BrokerContext admitting;
 
   Ports(ServerOptions options, NetServer net) {
     this.options = options;
@@ -47,15 +49,22 @@ final class Ports {
       clients.put(listener.name(), net.bind(address(listener), guarding.of(listener.name())));
     }
     for (Listener listener : options.cluster().controllerListeners()) {
-      boolean open = listener.protocol().equals("PLAINTEXT");
-      Relay relay = () -> quorumPort == 0 ? null : new InetSocketAddress("127.0.0.1", quorumPort);
-      int port = net.bind(address(listener), guarding.of(listener.name()), open ? relay : null);
+      Relay relay =
+          NodeProtocols.takesQuorum(options, listener)
+              ? new QuorumRelay(listener, guarding, () -> quorumPort, () -> admitting)
+              : null;
+      int port = net.bind(address(listener), guarding.of(listener.name()), relay);
       controllers.put(listener.name(), port);
     }
   }
 
   private static ListenerAddress address(Listener listener) {
     return new ListenerAddress(listener.name(), listener.host(), listener.port());
+  }
+
+  /// Who decides from now on which nodes may speak the consensus library's protocol.
+  void admitting(BrokerContext broker) {
+    admitting = broker;
   }
 
   /// What speaks the consensus library's protocol goes there from now on.

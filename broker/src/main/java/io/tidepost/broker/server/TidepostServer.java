@@ -156,7 +156,15 @@ public final class TidepostServer implements AutoCloseable {
     ClusterStart others =
         ClusterStart.isNeeded(options, identity)
             ? new ClusterStart(
-                options, loops, logs, disk, clock, randomness, identity, bound.ofController())
+                options,
+                loops,
+                logs,
+                disk,
+                clock,
+                randomness,
+                identity,
+                bound.ofController(),
+                guarding)
             : null;
     cluster = others;
     String clusterId = null;
@@ -184,6 +192,7 @@ public final class TidepostServer implements AutoCloseable {
             logs,
             this::fail);
     services = broker;
+    bound.admitting(broker);
     broker.limiting(server::limit);
     broker.closing(who -> server.closeOf(who, "its credentials were removed"));
     ControllerRole role =
@@ -263,7 +272,8 @@ public final class TidepostServer implements AutoCloseable {
 
   private ListenerGuards guards() throws StartException {
     try {
-      ListenerGuards made = new ListenerGuards(guarded(), dynamic, clock);
+      ListenerGuards made =
+          new ListenerGuards(guarded(), options.cluster().controllerListeners(), dynamic, clock);
       guards = made;
       if (!made.isEmpty()) {
         follow(made);

@@ -97,9 +97,14 @@ public enum ScramHash {
     return result;
   }
 
+  /// The key by which a client shows that it knows the password.
+  public byte[] clientKey(byte[] saltedPassword) {
+    return hmac(saltedPassword, "Client Key".getBytes(StandardCharsets.UTF_8));
+  }
+
   /// The key that clients are checked with.
   public byte[] storedKey(byte[] saltedPassword) {
-    return hash(hmac(saltedPassword, "Client Key".getBytes(StandardCharsets.UTF_8)));
+    return hash(clientKey(saltedPassword));
   }
 
   /// The key with which the server shows that it knows the user, too.

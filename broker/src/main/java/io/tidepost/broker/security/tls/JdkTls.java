@@ -2,6 +2,7 @@ package io.tidepost.broker.security.tls;
 
 import io.tidepost.broker.option.ListenerSettings;
 import io.tidepost.broker.option.SslOptions;
+import io.tidepost.broker.security.Renewable;
 import io.tidepost.broker.security.SecurityConfigException;
 import java.security.GeneralSecurityException;
 import java.security.Provider;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /// TLS by the JDK with the `ssl.*` options of a listener, for what speaks other protocols than
 /// Kafka's. New connections get the newest certificates. Any thread.
-public final class JdkTls {
+public final class JdkTls implements Renewable {
 
   private record State(
       SSLContext context,
@@ -121,18 +122,17 @@ public final class JdkTls {
     return state.mapping.name(distinguishedName);
   }
 
-  /// Checks that it could work with these options. Blocks for the files.
+  @Override
   public void check(ListenerSettings proposed) throws SecurityConfigException {
     read(proposed);
   }
 
-  /// Takes over options and files as they are now. On an exception everything stays as it was.
-  /// Blocks for the files.
+  @Override
   public void reload(ListenerSettings settings) throws SecurityConfigException {
     state = read(settings);
   }
 
-  /// Whether a file was written since it was last read.
+  @Override
   public boolean filesChanged(ListenerSettings settings) {
     return !Objects.equals(state.stamp, TlsStamp.of(settings));
   }

@@ -1,5 +1,7 @@
 package io.tidepost.broker.security.tls;
 
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.OpenSslCachingX509KeyManagerFactory;
@@ -29,10 +31,20 @@ final class TlsContexts {
     }
   }
 
+  /// Lets those who ask for it speak HTTP/2.
+  static final ApplicationProtocolConfig HTTP2 =
+      new ApplicationProtocolConfig(
+          ApplicationProtocolConfig.Protocol.ALPN,
+          ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
+          ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
+          ApplicationProtocolNames.HTTP_2);
+
   private TlsContexts() {}
 
   /// @throws SecurityConfigException naming the option
-  static SslContext build(ListenerSettings settings, TlsStores stores, boolean sasl)
+  ///
+  /// @param http2 whether peers may speak HTTP/2, too
+  static SslContext build(ListenerSettings settings, TlsStores stores, boolean sasl, boolean http2)
       throws SecurityConfigException {
     if (stores.keys() == null) {
       throw new SecurityConfigException(
@@ -49,6 +61,9 @@ final class TlsContexts {
               .trustManager(trustManagers(settings, stores))
               .clientAuth(clientAuth(settings, sasl))
               .protocols(settings.get(SslOptions.SSL_ENABLED_PROTOCOLS));
+      if (http2) {
+        builder.applicationProtocolConfig(HTTP2);
+      }
       List<String> suites = settings.get(SslOptions.SSL_CIPHER_SUITES);
       if (!suites.isEmpty()) {
         builder.ciphers(suites);
@@ -61,7 +76,7 @@ final class TlsContexts {
     }
   }
 
-  private static boolean usesBoringSsl(ListenerSettings settings) {
+  static boolean usesBoringSsl(ListenerSettings settings) {
     return settings.get(SslOptions.SSL_CIPHER_SUITES).isEmpty()
         && settings.find(SslOptions.SSL_PROVIDER) == null
         && settings.find(SslOptions.SSL_SECURE_RANDOM_IMPLEMENTATION) == null

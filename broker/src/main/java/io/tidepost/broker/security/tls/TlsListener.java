@@ -22,6 +22,7 @@ public final class TlsListener implements AutoCloseable {
   private static final String OURS = "org.apache.kafka.common.security.ssl.DefaultSslEngineFactory";
 
   private final boolean sasl;
+  private final boolean http2;
   private final PrincipalMapping mapping;
   private TlsEngines engines;
   private KeyIdentity identity;
@@ -30,8 +31,11 @@ public final class TlsListener implements AutoCloseable {
   /// Reads the listener's keys. Blocks for the files.
   ///
   /// @param sasl whether clients say by SASL who they are
-  public TlsListener(ListenerSettings settings, boolean sasl) throws SecurityConfigException {
+  /// @param http2 whether peers may speak HTTP/2, too
+  public TlsListener(ListenerSettings settings, boolean sasl, boolean http2)
+      throws SecurityConfigException {
     this.sasl = sasl;
+    this.http2 = http2;
     this.mapping = new PrincipalMapping(settings.get(SslOptions.SSL_PRINCIPAL_MAPPING_RULES));
     this.stamp = TlsStamp.of(settings);
     this.engines = engines(settings);
@@ -44,7 +48,8 @@ public final class TlsListener implements AutoCloseable {
       return EngineFactoryPlugin.of(factory, settings, sasl);
     }
     TlsStores stores = TlsStores.read(settings);
-    return new TlsEngines.OfContext(TlsContexts.build(settings, stores, sasl), stores.keys());
+    return new TlsEngines.OfContext(
+        TlsContexts.build(settings, stores, sasl, http2), stores.keys());
   }
 
   private static KeyIdentity identity(TlsEngines engines) throws SecurityConfigException {

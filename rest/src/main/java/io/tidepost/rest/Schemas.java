@@ -81,7 +81,7 @@ final class Schemas {
       book = known.last(id);
     }
     RecordCodec codec = book == null ? null : book.codec();
-    if (codec != null && !mayRead(caller, book)) {
+    if (book != null && codec != null && !mayRead(caller, book)) {
       // As if it were not there: ids say nothing to those who may not see their schemas.
       throw new MismatchException(
           "", "a schema that is registered", "there is no schema with the id " + id);

@@ -173,12 +173,7 @@ final class SecuredClusterTest {
     try (Admin admin = user("boss").admin()) {
       List<NewTopic> topics = List.of(new NewTopic("copied", 3, (short) 3));
       Clients.get(admin.createTopics(topics).all());
-      await()
-          .until(() -> {
-            TopicDescription topic =
-                Clients.get(admin.describeTopics(List.of("copied")).allTopicNames()).get("copied");
-            return topic.partitions().stream().allMatch(each -> each.isr().size() == NODES);
-          });
+      await().until(() -> allInSync(admin));
       assertEquals(NODES, Clients.get(admin.describeMetadataQuorum().quorumInfo()).voters().size());
       Clients.get(
           admin
@@ -210,13 +205,15 @@ final class SecuredClusterTest {
       }
       served(2);
       PROCESSES.getFirst().start();
-      await()
-          .until(() -> {
-            TopicDescription topic =
-                Clients.get(admin.describeTopics(List.of("copied")).allTopicNames()).get("copied");
-            return topic.partitions().stream().allMatch(each -> each.isr().size() == NODES);
-          });
+      await().until(() -> allInSync(admin));
     }
+  }
+
+  private static boolean allInSync(Admin admin) {
+    Map<String, TopicDescription> topics =
+        Clients.get(admin.describeTopics(List.of("copied")).allTopicNames());
+    return Clients.of(topics, "copied").partitions().stream()
+        .allMatch(each -> each.isr().size() == NODES);
   }
 
   /// The protocol by which controllers agree is HTTP/2: whoever is let in is greeted in it.

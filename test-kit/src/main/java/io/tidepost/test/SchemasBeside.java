@@ -1,8 +1,8 @@
 package io.tidepost.test;
 
 import io.tidepost.broker.server.TidepostServer;
-import io.tidepost.http.Callers;
 import io.tidepost.http.HttpAddress;
+import io.tidepost.http.HttpDoor;
 import io.tidepost.registry.SchemaRegistry;
 import java.io.IOException;
 import java.util.List;
@@ -21,9 +21,9 @@ final class SchemasBeside implements AutoCloseable {
   static SchemasBeside start(String bootstrapServers, TidepostServer server) throws IOException {
     return new SchemasBeside(
         SchemaRegistry.open(
-            List.of(new HttpAddress("127.0.0.1", 0)),
+            List.of(new HttpAddress(false, "127.0.0.1", 0)),
             () -> Map.of("bootstrap.servers", bootstrapServers),
-            Callers.ANYBODY,
+            HttpDoor.OPEN,
             server.context().clusterId()));
   }
 

@@ -19,18 +19,14 @@ import io.tidepost.broker.cluster.MetadataFollower;
 import io.tidepost.broker.cluster.OwnPast;
 import io.tidepost.broker.net.Loops;
 import io.tidepost.broker.net.RequestService;
-import io.tidepost.broker.net.client.ClientSecurity;
 import io.tidepost.broker.net.client.ClientSettings;
 import io.tidepost.broker.net.client.NodeConnection;
 import io.tidepost.broker.option.ClusterOptions;
 import io.tidepost.broker.option.Listener;
 import io.tidepost.broker.option.NodeOptions;
 import io.tidepost.broker.option.QuorumOptions;
-import io.tidepost.broker.option.SaslOptions;
 import io.tidepost.broker.option.ServerOptions;
 import io.tidepost.broker.security.ListenerGuards;
-import io.tidepost.broker.security.SecurityConfigException;
-import io.tidepost.broker.security.tls.OutgoingTls;
 import io.tidepost.broker.storage.LogManager;
 import io.tidepost.metadata.image.Endpoint;
 import io.tidepost.metadata.image.MetadataImage;
@@ -42,7 +38,6 @@ import io.tidepost.quorum.QuorumVoter;
 import io.tidepost.quorum.RatisConfig;
 import io.tidepost.quorum.RatisMetadataLog;
 import io.tidepost.quorum.RatisSetup;
-import io.tidepost.quorum.RatisTls;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -107,35 +102,20 @@ final class ClusterStart {
     this.randomness = randomness;
     this.identity = identity;
     this.nodes = new ControllerNodes(cluster);
-    try {
-      String listener = cluster.controllerListener();
-      this.controllers =
-          shared(
-              listener == null
-                  ? ClientSecurity.NONE
-                  : guards.towards(
-                      listener,
-                      cluster.controllerProtocol(),
-                      SaslOptions.SASL_MECHANISM_CONTROLLER_PROTOCOL));
-      this.connections =
-          shared(
-              guards.towards(
-                  cluster.interBrokerListener(),
-                  cluster.interBrokerProtocol(),
-                  SaslOptions.SASL_MECHANISM_INTER_BROKER_PROTOCOL));
-    } catch (SecurityConfigException e) {
-      throw new StartException(String.valueOf(e.getMessage()), e);
-    }
+    NodeLinks links =
+        NodeLinks.of(
+            cluster,
+            guards,
+            security ->
+                new NodeConnection.Shared(
+                    loops,
+                    logs.pool()::execute,
+                    randomness,
+                    security,
+                    ClientSettings.of("node-" + server.nodeId(), CHANNEL_MILLIS_MAX)));
+    this.controllers = links.controllers();
+    this.connections = links.brokers();
     this.self = cluster.runsController() ? self(controllerPort) : null;
-  }
-
-  private NodeConnection.Shared shared(ClientSecurity security) {
-    return new NodeConnection.Shared(
-        loops,
-        logs.pool()::execute,
-        randomness,
-        security,
-        ClientSettings.of("node-" + server.nodeId(), CHANNEL_MILLIS_MAX));
   }
 
   /// Whether a node has others: because it names them, or because it holds no partitions itself.
@@ -255,7 +235,7 @@ final class ClusterStart {
               loop,
               clock.wallMillis(),
               notice -> LOG.info("{}", notice),
-              quorumTls());
+              NodeLinks.ofVoters(cluster, guards));
       if (identity.votesAlone()) {
         OneVoterHandover.run(setup, BrokerStart.oneVoter(server), logs::makeRoomForMetadata);
       }
@@ -263,19 +243,6 @@ final class ClusterStart {
       nodes.learn(log.voters());
       return new RatisEngine(log, listening);
     };
-  }
-
-  private @Nullable RatisTls quorumTls() throws IOException {
-    Listener listener = cluster.controllerListeners().getFirst();
-    if (!listener.encrypted()) {
-      return null;
-    }
-    try {
-      OutgoingTls.Managers managers = OutgoingTls.managers(guards.settings(listener.name()));
-      return new RatisTls(managers.key(), managers.trust());
-    } catch (SecurityConfigException e) {
-      throw new IOException(e.getMessage(), e);
-    }
   }
 
   /// Follows the metadata, and offers the way to the controllers.

@@ -417,11 +417,7 @@ public final class TidepostServer implements AutoCloseable {
   /// and marked as cleanly stopped. Blocks; harmless when repeated.
   @Override
   public void close() {
-    if (!closed.compareAndSet(false, true)) {
-      awaitUninterruptibly();
-      return;
-    }
-    stop(true);
+    end(true);
   }
 
   private void abort() {
@@ -432,11 +428,19 @@ public final class TidepostServer implements AutoCloseable {
   /// Stops as a process does that is killed: connections break, nothing more is answered, nothing
   /// is marked as cleanly stopped. What was written is on the disk. Blocks; harmless when repeated.
   public void kill() {
-    if (!closed.compareAndSet(false, true)) {
-      awaitUninterruptibly();
+    end(false);
+  }
+
+  private void end(boolean cleanly) {
+    if (closed.compareAndSet(false, true)) {
+      stop(cleanly);
       return;
     }
-    stop(false);
+    try {
+      stopped.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /// Lets this node stand still as a process does that is stopped (SIGSTOP): no event loop turns,
@@ -498,14 +502,6 @@ public final class TidepostServer implements AutoCloseable {
       broker.authorizations().close();
     } catch (IOException e) {
       LOG.warn("the authorizer could not be closed: {}", String.valueOf(e.getMessage()));
-    }
-  }
-
-  private void awaitUninterruptibly() {
-    try {
-      stopped.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 }

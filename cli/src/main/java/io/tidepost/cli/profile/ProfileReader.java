@@ -20,19 +20,21 @@ final class ProfileReader {
 
   static Profile read(Item item) {
     Map<String, Item> fields = item.fields("bootstrap", "registry", "registry-user", "properties");
-    String bootstrap = text(fields.get("bootstrap"));
-    if (!fields.containsKey("bootstrap")) {
+    Item place = fields.get("bootstrap");
+    String bootstrap = text(place);
+    if (place == null) {
       item.problem("bootstrap: say where its brokers are, as HOST:PORT[,...]");
     } else if (bootstrap != null) {
       try {
         Addresses.parse("bootstrap", bootstrap);
       } catch (Failure e) {
-        item.fields().get("bootstrap").problem(e.sentence());
+        place.problem(e.sentence());
       }
     }
-    String registry = text(fields.get("registry"));
-    if (registry != null && !registry.matches("https?://.+")) {
-      fields.get("registry").problem("should be an address such as http://localhost:8081");
+    Item address = fields.get("registry");
+    String registry = text(address);
+    if (address != null && registry != null && !registry.matches("https?://.+")) {
+      address.problem("should be an address such as http://localhost:8081");
     }
     Map<String, String> properties = new LinkedHashMap<>();
     Item given = fields.get("properties");

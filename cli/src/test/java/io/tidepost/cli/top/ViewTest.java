@@ -9,6 +9,7 @@ import io.tidepost.cli.top.Sample.TopicLine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -43,13 +44,18 @@ class ViewTest {
     assertTrue(all.contains("435 under-replicated"), all);
   }
 
+  private static Map<?, ?> first(Map<String, Object> tree, String field) {
+    List<?> rows = (List<?>) Objects.requireNonNull(tree.get(field));
+    return (Map<?, ?>) rows.getFirst();
+  }
+
   @Test
   void ratesAreWhatChangedBySeconds() {
     Map<String, Object> tree = new View(sample(0, 2, 500), sample(4, 2, 500)).tree();
-    Map<?, ?> first = (Map<?, ?>) ((List<?>) tree.get("topics")).getFirst();
+    Map<?, ?> first = first(tree, "topics");
     assertEquals(500.0, first.get("recordsPerSecond"));
     assertEquals(1_000_000.0, first.get("bytesPerSecond"));
-    Map<?, ?> behind = (Map<?, ?>) ((List<?>) tree.get("groups")).getFirst();
+    Map<?, ?> behind = first(tree, "groups");
     assertEquals(1L, behind.get("lag"));
     assertEquals(500.0, behind.get("recordsPerSecond"));
   }

@@ -49,8 +49,6 @@ public final class TidepostServer implements AutoCloseable {
   /// milliseconds.
   private static final long DRAIN_MILLIS = 30_000;
 
-  private static final long FILE_WATCH_MILLIS = 5000;
-
   private final ServerOptions options;
   private final Disk disk;
   private final Clock clock;
@@ -299,7 +297,7 @@ public final class TidepostServer implements AutoCloseable {
   private void follow(ListenerGuards guarding) {
     if (following.compareAndSet(false, true)) {
       dynamic.follow(changed -> guarding.optionsChanged());
-      watchFiles(guarding);
+      new FileWatch(guarding, loops.get(0), logs.pool()::execute, closed::get).start();
     }
   }
 
@@ -315,20 +313,6 @@ public final class TidepostServer implements AutoCloseable {
     JdkTls made = guarding.other(name);
     follow(guarding);
     return made;
-  }
-
-  /// Certificates are renewed by tools that write files and tell nobody.
-  private void watchFiles(ListenerGuards guarding) {
-    loops
-        .get(0)
-        .schedule(
-            FILE_WATCH_MILLIS,
-            () -> {
-              if (!closed.get()) {
-                logs.pool().execute(guarding::lookAtFiles);
-                watchFiles(guarding);
-              }
-            });
   }
 
   /// The bound ports by listener name.

@@ -203,7 +203,12 @@ final class Rooms {
               "io.tidepost.console.web",
               List.of("io.tidepost.console.cluster", "gg.jte", "io.javalin", "kotlin")),
           entry(
-              "io.tidepost.console.cluster", List.of("org.apache.kafka", "com.fasterxml.jackson")),
+              "io.tidepost.console.cluster",
+              List.of(
+                  "io.tidepost.registry.schema",
+                  "io.tidepost.registry.contract",
+                  "org.apache.kafka",
+                  "com.fasterxml.jackson")),
           entry(
               "io.tidepost.console.page",
               List.of(

@@ -18,10 +18,19 @@ final class DirectoryLocks implements AutoCloseable {
 
   private final List<FileChannel> channels = new ArrayList<>();
 
+  /// Locks directories.
+  ///
+  /// @throws StartException when somebody else holds one
+  void lock(List<Path> directories) throws StartException {
+    for (Path directory : directories) {
+      lock(directory);
+    }
+  }
+
   /// Locks a directory; one that cannot be written is left to those who open it to complain about.
   ///
   /// @throws StartException when somebody else holds it
-  void lock(Path directory) throws StartException {
+  private void lock(Path directory) throws StartException {
     FileChannel channel;
     FileLock lock;
     try {

@@ -44,6 +44,13 @@ final class Ports {
     return names;
   }
 
+  /// All listeners that the options name.
+  static List<Listener> guarded(ServerOptions options) {
+    List<Listener> all = new ArrayList<>(options.listeners());
+    all.addAll(options.cluster().controllerListeners());
+    return all;
+  }
+
   void bind(ListenerGuards guarding) throws IOException {
     for (Listener listener : options.listeners()) {
       clients.put(listener.name(), net.bind(address(listener), guarding.of(listener.name())));

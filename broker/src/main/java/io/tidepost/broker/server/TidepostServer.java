@@ -14,7 +14,6 @@ import io.tidepost.broker.metric.BrokerMetrics;
 import io.tidepost.broker.net.Loops;
 import io.tidepost.broker.net.NetServer;
 import io.tidepost.broker.option.DynamicOptions;
-import io.tidepost.broker.option.Listener;
 import io.tidepost.broker.option.QuotaOptions;
 import io.tidepost.broker.option.SecurityOptions;
 import io.tidepost.broker.option.ServerOptions;
@@ -28,8 +27,6 @@ import io.tidepost.broker.storage.LogCleaner;
 import io.tidepost.broker.storage.LogManager;
 import io.tidepost.quorum.NodeStorage;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -144,9 +141,7 @@ public final class TidepostServer implements AutoCloseable {
     phase = Phase.JOINING;
     whenBound.bound(this);
     if (disk.isShared()) {
-      for (Path directory : options.logDirs()) {
-        locks.lock(directory);
-      }
+      locks.lock(options.logDirs());
     }
     logs.makeRoomForStart();
     BrokerStart start = new BrokerStart(options, disk, clock, randomness);
@@ -271,7 +266,8 @@ public final class TidepostServer implements AutoCloseable {
   private ListenerGuards guards() throws StartException {
     try {
       ListenerGuards made =
-          new ListenerGuards(guarded(), options.cluster().controllerListeners(), dynamic, clock);
+          new ListenerGuards(
+              Ports.guarded(options), options.cluster().controllerListeners(), dynamic, clock);
       guards = made;
       if (!made.isEmpty()) {
         follow(made);
@@ -286,12 +282,6 @@ public final class TidepostServer implements AutoCloseable {
   private List<String> secrets(String clusterId) {
     Secret tokens = options.options().find(SecurityOptions.DELEGATION_TOKEN_SECRET_KEY);
     return tokens == null ? List.of(clusterId) : List.of(clusterId, tokens.reveal());
-  }
-
-  private List<Listener> guarded() {
-    List<Listener> all = new ArrayList<>(options.listeners());
-    all.addAll(options.cluster().controllerListeners());
-    return all;
   }
 
   private void follow(ListenerGuards guarding) {

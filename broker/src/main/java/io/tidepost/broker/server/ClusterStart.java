@@ -118,14 +118,16 @@ final class ClusterStart {
     this.self = cluster.runsController() ? self(controllerPort) : null;
   }
 
-  /// Whether a node has others: because it names them, or because it holds no partitions itself.
+  /// Whether a node has others, or may have: because it names them, because it holds no partitions
+  /// itself, or because its controller has a listener where brokers can register.
   static boolean isNeeded(ServerOptions server, NodeStorage.Identity identity)
       throws StartException {
     ClusterOptions cluster = server.cluster();
-    if (keepsLogAlone(server, identity) && cluster.runsBroker()) {
-      return false;
-    }
     String why = NodeProtocols.whyNot(server);
+    boolean alone = keepsLogAlone(server, identity) && cluster.runsBroker();
+    if (alone && (cluster.controllerListeners().isEmpty() || why != null)) {
+      return false; // nobody can join it
+    }
     if (why != null) {
       throw new StartException(why);
     }

@@ -344,7 +344,8 @@ class AdminTest {
       assertEquals("77", connections.value());
       assertEquals(ConfigEntry.ConfigSource.DYNAMIC_BROKER_CONFIG, connections.source());
       assertEquals(
-          Set.of("log.retention.ms"),
+          // The second is there from the beginning: eligible leader replicas need it.
+          Set.of("log.retention.ms", "min.insync.replicas"),
           describe(by, broker("")).entries().stream()
               .map(ConfigEntry::name)
               .collect(Collectors.toSet()));

@@ -38,7 +38,6 @@ import io.tidepost.quorum.QuorumVoter;
 import io.tidepost.quorum.RatisConfig;
 import io.tidepost.quorum.RatisMetadataLog;
 import io.tidepost.quorum.RatisSetup;
-import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -80,7 +79,7 @@ final class ClusterStart {
   private @Nullable LeaderPulse leaderPulse;
 
   /// @param controllerPort port of this node's first controller listener
-  ClusterStart(
+  private ClusterStart(
       ServerOptions server,
       Loops loops,
       LogManager logs,
@@ -118,15 +117,45 @@ final class ClusterStart {
     this.self = cluster.runsController() ? self(controllerPort) : null;
   }
 
+  /// What a node needs for others; `null` when it has none and can have none. A node that is well
+  /// alone is so when its options do not suffice to reach others.
+  ///
+  /// @throws StartException naming the option when others cannot be reached that the node needs
+  static @Nullable ClusterStart of(
+      ServerOptions server,
+      Loops loops,
+      LogManager logs,
+      Disk disk,
+      Clock clock,
+      Randomness randomness,
+      NodeStorage.Identity identity,
+      int controllerPort,
+      ListenerGuards guards)
+      throws StartException {
+    if (!isNeeded(server, identity)) {
+      return null;
+    }
+    try {
+      return new ClusterStart(
+          server, loops, logs, disk, clock, randomness, identity, controllerPort, guards);
+    } catch (StartException e) {
+      if (keepsLogAlone(server, identity) && server.cluster().runsBroker()) {
+        LOG.info("no other node can join this one: {}", e.getMessage());
+        return null;
+      }
+      throw e;
+    }
+  }
+
   /// Whether a node has others, or may have: because it names them, because it holds no partitions
   /// itself, or because its controller has a listener where brokers can register.
-  static boolean isNeeded(ServerOptions server, NodeStorage.Identity identity)
+  private static boolean isNeeded(ServerOptions server, NodeStorage.Identity identity)
       throws StartException {
     ClusterOptions cluster = server.cluster();
     String why = NodeProtocols.whyNot(server);
-    boolean alone = keepsLogAlone(server, identity) && cluster.runsBroker();
-    if (alone && (cluster.controllerListeners().isEmpty() || why != null)) {
-      return false; // nobody can join it
+    if (keepsLogAlone(server, identity) && cluster.runsBroker()) {
+      boolean isKnown = !identity.votesAlone() || identity.clusterId() != null;
+      return isKnown && why == null && !cluster.controllerListeners().isEmpty();
     }
     if (why != null) {
       throw new StartException(why);
@@ -337,22 +366,7 @@ final class ClusterStart {
 
   /// Refuses to take part in a quorum with a log that has forgotten what it acknowledged. Blocks.
   void checkOwnPast(ControllerRole role, NodeStorage storage) throws StartException {
-    try {
-      long end = role.engine().ownEnd();
-      if (end == Long.MAX_VALUE) {
-        return;
-      }
-      String whyNot =
-          new OwnPast(connections, nodes, server.nodeId()).whyNot(end, storage.metadataDirectory());
-      if (whyNot != null) {
-        throw new StartException(whyNot);
-      }
-    } catch (IOException e) {
-      throw new StartException("the end of the metadata log cannot be read: " + e.getMessage(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StartException("interrupted", e);
-    }
+    PastCheck.run(new OwnPast(controllers, nodes, server.nodeId()), role.engine(), storage);
   }
 
   /// Registers this broker. Blocks until the metadata here holds the registration.

@@ -147,18 +147,16 @@ public final class TidepostServer implements AutoCloseable {
     BrokerStart start = new BrokerStart(options, disk, clock, randomness);
     NodeStorage.Identity identity = start.identity();
     ClusterStart others =
-        ClusterStart.isNeeded(options, identity)
-            ? new ClusterStart(
-                options,
-                loops,
-                logs,
-                disk,
-                clock,
-                randomness,
-                identity,
-                bound.ofController(),
-                guarding)
-            : null;
+        ClusterStart.of(
+            options,
+            loops,
+            logs,
+            disk,
+            clock,
+            randomness,
+            identity,
+            bound.ofController(),
+            guarding);
     cluster = others;
     String clusterId = null;
     if (others != null) {
@@ -228,7 +226,8 @@ public final class TidepostServer implements AutoCloseable {
     }
     requests.serve(new Dispatcher(served));
     server.accept();
-    clients = new NodeClients(options, dynamic, bound, server, broker, guarding, others == null);
+    boolean alone = others == null || others.votesAlone() && options.cluster().runsBroker();
+    clients = new NodeClients(options, dynamic, bound, server, broker, guarding, alone);
     phase = Phase.SERVING;
     housekeeping.start();
     cleaner.start();

@@ -37,7 +37,8 @@ public final class OwnPast {
     List<CompletableFuture<ControllerReport>> asked = new ArrayList<>();
     try {
       for (NodeAddress address : nodes.all()) {
-        if (address.id() != nodeId) {
+        // Voters are known by id here; an address alone could be this node's own.
+        if (address.id() >= 0 && address.id() != nodeId) {
           var connection =
               new NodeConnection(
                   shared, shared.loops().get(0), address, NodeConnection.Listener.NONE);

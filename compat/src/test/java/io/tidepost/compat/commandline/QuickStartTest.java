@@ -19,10 +19,12 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /// `./tidepost start` without anything, and Kafka's best-known line against it. Needs port 9092,
 /// which such a start listens on; where somebody else has it, the test is not carried out and says
 /// so.
+@ResourceLock("the default ports")
 final class QuickStartTest {
   @TempDir Path folder;
 

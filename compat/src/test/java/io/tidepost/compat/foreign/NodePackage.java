@@ -26,7 +26,7 @@ public final class NodePackage {
   /// @param name of the folder under `src/test`
   /// @param marker a package in it: where it is installed, everything is
   /// @return where it is installed
-  public static Path install(String name, String marker) throws IOException {
+  public static synchronized Path install(String name, String marker) throws IOException {
     Path source = Places.root().resolve("compat/src/test/" + name);
     Path folder = Places.root().resolve("compat/target/" + name);
     Files.createDirectories(folder);

@@ -6,17 +6,21 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Deque;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/// Hands every test class the same running server and the same JVM with Apache's tools: both are
-/// started when first asked for and ended with the last test. Tests keep apart by using topics and
-/// groups of their own.
+/// Hands a test class a running server and a JVM with Apache's tools, for itself while it runs:
+/// both are started when first asked for, handed on to the next class and ended with the last test.
+/// Tests keep apart from those before them by using topics and groups of their own.
 public final class Shared implements ParameterResolver {
-  private static final Namespace SPACE = Namespace.create(Shared.class);
+  private static final Namespace IDLE = Namespace.create(Shared.class, "idle");
+  private static final Namespace LEASED = Namespace.create(Shared.class, "leased");
 
   /// Short delays where Kafka's defaults would make a test wait; everything else as it comes.
   public static final Map<String, String> OPTIONS =
@@ -37,10 +41,59 @@ public final class Shared implements ParameterResolver {
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    ExtensionContext.Store store = context.getRoot().getStore(SPACE);
     return parameter.getParameter().getType() == ApacheTools.class
-        ? store.computeIfAbsent("tools", _ -> new ApacheTools(), ApacheTools.class)
-        : store.computeIfAbsent("server", _ -> new Running(), Running.class).server;
+        ? lease(context, Tools.class, Tools::new).tools
+        : lease(context, Running.class, Running::new).server;
+  }
+
+  /// What the class of this context has, or takes from those that nobody has, or starts.
+  private static <T extends AutoCloseable> T lease(
+      ExtensionContext context, Class<T> type, Supplier<T> start) {
+    Idle<T> idle =
+        context.getRoot().getStore(IDLE).computeIfAbsent(type, _ -> new Idle<T>(), Idle.class);
+    ExtensionContext ofClass = context;
+    while (ofClass.getParent().orElseThrow() != context.getRoot()) {
+      ofClass = ofClass.getParent().orElseThrow();
+    }
+    Lease<T> lease =
+        ofClass
+            .getStore(LEASED)
+            .computeIfAbsent(type, _ -> new Lease<>(idle, idle.take(start)), Lease.class);
+    return lease.thing;
+  }
+
+  /// Things that no class has at the moment. Used by several threads.
+  private static final class Idle<T extends AutoCloseable> implements AutoCloseable {
+    private final Deque<T> things = new ConcurrentLinkedDeque<>();
+
+    T take(Supplier<T> start) {
+      T thing = things.poll();
+      return thing == null ? start.get() : thing;
+    }
+
+    @Override
+    public void close() throws Exception {
+      for (T thing = things.poll(); thing != null; thing = things.poll()) {
+        thing.close();
+      }
+    }
+  }
+
+  /// A thing that one class has until its end.
+  private record Lease<T extends AutoCloseable>(Idle<T> idle, T thing) implements AutoCloseable {
+    @Override
+    public void close() {
+      idle.things.push(thing);
+    }
+  }
+
+  private static final class Tools implements AutoCloseable {
+    private final ApacheTools tools = new ApacheTools();
+
+    @Override
+    public void close() {
+      tools.close();
+    }
   }
 
   private static final class Running implements AutoCloseable {

@@ -56,8 +56,6 @@ final class Reasons {
   static final String NO_CONNECTIONS_OUT =
       "nodes log in to each other by PLAIN and SCRAM, without classes of their own for that";
 
-  static final String NO_KERBEROS = "Kerberos (GSSAPI) is not supported by this version";
-
   static final String NOTHING_UNSTABLE = "nothing unstable is served";
 
   static final String NO_CORDON = "directories cannot be cordoned in this version";

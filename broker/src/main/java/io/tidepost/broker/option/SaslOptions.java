@@ -55,6 +55,14 @@ public final class SaslOptions {
               "Mechanism by which this node says to controllers who it is, as"
                   + " `sasl.mechanism.inter.broker.protocol`.");
 
+  /// How a Kerberos principal becomes a user name.
+  public static final Option<List<String>> SASL_KERBEROS_PRINCIPAL_TO_LOCAL_RULES =
+      GROUP
+          .ofList("sasl.kerberos.principal.to.local.rules", List.of("DEFAULT"))
+          .where(new Check.Elements(List.of(), true))
+          .perBroker()
+          .says("How a Kerberos principal becomes a user name.");
+
   static {
     GROUP
         .ofClass("sasl.client.callback.handler.class", null)
@@ -107,34 +115,25 @@ public final class SaslOptions {
     GROUP
         .ofString("sasl.kerberos.service.name", null)
         .perBroker()
-        .noEffect(Reasons.NO_KERBEROS)
-        .says("Kerberos name of the service.");
+        .says(
+            "First part of the node's Kerberos principal, such as `kafka`, which clients ask"
+                + " tickets for.");
     GROUP
         .ofString("sasl.kerberos.kinit.cmd", "/usr/bin/kinit")
         .perBroker()
-        .noEffect(Reasons.NO_KERBEROS)
-        .says("Path of `kinit`.");
+        .says("Path of `kinit`, which renews a ticket from a ticket cache.");
     GROUP
         .ofLong("sasl.kerberos.min.time.before.relogin", 60000L)
         .perBroker()
-        .noEffect(Reasons.NO_KERBEROS)
         .says("Least time between two Kerberos logins, in milliseconds.");
     GROUP
         .ofDouble("sasl.kerberos.ticket.renew.jitter", 0.05)
         .perBroker()
-        .noEffect(Reasons.NO_KERBEROS)
         .says("Random share added to the renewal time of a ticket.");
     GROUP
         .ofDouble("sasl.kerberos.ticket.renew.window.factor", 0.8)
         .perBroker()
-        .noEffect(Reasons.NO_KERBEROS)
         .says("Share of a ticket's life after which it is renewed.");
-    GROUP
-        .ofList("sasl.kerberos.principal.to.local.rules", List.of("DEFAULT"))
-        .where(new Check.Elements(List.of(), true))
-        .perBroker()
-        .noEffect(Reasons.NO_KERBEROS)
-        .says("How a Kerberos principal becomes a user name.");
   }
 
   private SaslOptions() {}

@@ -138,7 +138,7 @@ public final class CallbackMechanism implements SaslMechanism {
 
   @Override
   public SaslConversation begin() {
-    return new CallbackConversation(server());
+    return new CallbackConversation(this::server);
   }
 
   private SaslServer server() {

@@ -7,6 +7,7 @@ import io.tidepost.broker.option.SaslOptions;
 import io.tidepost.broker.option.SecurityOptions;
 import io.tidepost.broker.option.SocketOptions;
 import io.tidepost.broker.plugin.CallbackMechanism;
+import io.tidepost.broker.plugin.KerberosMechanism;
 import io.tidepost.broker.security.plain.JaasConfig;
 import io.tidepost.broker.security.plain.PlainMechanism;
 import io.tidepost.broker.security.sasl.SaslListener;
@@ -66,9 +67,10 @@ record SaslSetup(Credentials credentials, Clock clock, Executor expensive, Consu
     return switch (name) {
       case "PLAIN" -> new PlainMechanism(plainUsers(settings), credentials);
       case CallbackMechanism.OAUTHBEARER -> CallbackMechanism.of(name, settings);
+      case KerberosMechanism.GSSAPI -> KerberosMechanism.of(settings);
       default ->
           throw new SecurityConfigException(
-              "listener.name.%s: sasl.enabled.mechanisms names %s; this version serves PLAIN, SCRAM-SHA-256, SCRAM-SHA-512 and OAUTHBEARER"
+              "listener.name.%s: sasl.enabled.mechanisms names %s; this version serves PLAIN, SCRAM-SHA-256, SCRAM-SHA-512, OAUTHBEARER and GSSAPI"
                   .formatted(settings.listener(), name));
     };
   }

@@ -1,8 +1,7 @@
 package io.tidepost.cli;
 
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
-import org.apache.kafka.common.KafkaException;
+import io.tidepost.operate.Reasons;
+import io.tidepost.operate.Refusal;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
@@ -20,6 +19,7 @@ public final class Explain {
     Throwable cause = unwrap(thrown);
     return switch (cause) {
       case Failure f -> f;
+      case Refusal r -> new Failure(r.sentence(), r);
       case TimeoutException e ->
           new Failure(
               doing
@@ -47,27 +47,11 @@ public final class Explain {
 
   /// The exception that matters, without the wrappers of futures and of client constructors.
   public static Throwable unwrap(Throwable thrown) {
-    Throwable at = thrown;
-    while (at.getCause() != null && isWrapper(at)) {
-      at = at.getCause();
-    }
-    return at;
-  }
-
-  private static boolean isWrapper(Throwable thrown) {
-    return thrown instanceof ExecutionException
-        || thrown instanceof CompletionException
-        || (thrown.getClass() == KafkaException.class
-            && String.valueOf(thrown.getMessage()).startsWith("Failed to"));
+    return Reasons.unwrap(thrown);
   }
 
   /// The message on one line, or the kind of error where there is no message.
   public static String sentence(Throwable thrown) {
-    String message = thrown.getMessage();
-    String kind = thrown.getClass().getSimpleName().replaceAll("Exception$", "");
-    if (message == null || message.isBlank()) {
-      return kind;
-    }
-    return message.replaceAll("\\s*\\R\\s*", " ").strip().replaceAll("\\.$", "");
+    return Reasons.sentence(thrown);
   }
 }

@@ -1,5 +1,6 @@
 package io.tidepost.cli;
 
+import io.tidepost.operate.Answers;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

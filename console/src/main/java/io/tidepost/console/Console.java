@@ -3,6 +3,8 @@ package io.tidepost.console;
 import io.javalin.config.RoutesConfig;
 import io.tidepost.console.cluster.Registry;
 import io.tidepost.console.page.AccessPage;
+import io.tidepost.console.page.ApiKeysPage;
+import io.tidepost.console.page.AuditPage;
 import io.tidepost.console.page.ClusterPage;
 import io.tidepost.console.page.CreateTopicPage;
 import io.tidepost.console.page.GroupPage;
@@ -11,6 +13,7 @@ import io.tidepost.console.page.HomePage;
 import io.tidepost.console.page.LiveStream;
 import io.tidepost.console.page.LoginPage;
 import io.tidepost.console.page.ProducePage;
+import io.tidepost.console.page.QuotasPage;
 import io.tidepost.console.page.RecordsPage;
 import io.tidepost.console.page.ResetOffsetsPage;
 import io.tidepost.console.page.SchemasPage;
@@ -54,6 +57,9 @@ public final class Console implements HttpResource, AutoCloseable {
             new TransactionsPage(),
             new SchemasPage(registry),
             new AccessPage(),
+            new ApiKeysPage(),
+            new QuotasPage(),
+            new AuditPage(registry),
             new ClusterPage());
   }
 

@@ -52,10 +52,12 @@ final class Rooms {
           entry(
               "io.tidepost.broker.plugin",
               concat(below("quorum"), "io.tidepost.broker", "org.apache.kafka", "io.netty")),
+          entry("io.tidepost.operate", List.of("io.tidepost.metadata.balance", "org.apache.kafka")),
           entry(
               "io.tidepost.cli",
               List.of(
                   "io.tidepost.base",
+                  "io.tidepost.operate",
                   "org.apache.kafka",
                   "picocli",
                   "org.jline",
@@ -74,6 +76,7 @@ final class Rooms {
               "io.tidepost.cli.cluster",
               List.of(
                   "io.tidepost.metadata.balance",
+                  "io.tidepost.operate",
                   "io.tidepost.cli",
                   "org.apache.kafka",
                   "picocli")),
@@ -198,13 +201,19 @@ final class Rooms {
           entry("io.tidepost.console", List.of("io.tidepost.http", "io.javalin")),
           entry(
               "io.tidepost.console.template",
-              List.of("io.tidepost.console", "org.apache.kafka.common", "gg.jte")),
+              List.of(
+                  "io.tidepost.console",
+                  "io.tidepost.metadata.balance",
+                  "org.apache.kafka.common",
+                  "gg.jte")),
           entry(
               "io.tidepost.console.web",
               List.of("io.tidepost.console.cluster", "gg.jte", "io.javalin", "kotlin")),
           entry(
               "io.tidepost.console.cluster",
               List.of(
+                  "io.tidepost.operate",
+                  "io.tidepost.metadata.balance",
                   "io.tidepost.registry.schema",
                   "io.tidepost.registry.contract",
                   "org.apache.kafka",
@@ -212,6 +221,8 @@ final class Rooms {
           entry(
               "io.tidepost.console.page",
               List.of(
+                  "io.tidepost.operate",
+                  "io.tidepost.metadata.balance",
                   "io.tidepost.console.web",
                   "io.tidepost.console.cluster",
                   "io.javalin",

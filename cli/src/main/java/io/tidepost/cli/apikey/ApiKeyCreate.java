@@ -3,16 +3,12 @@ package io.tidepost.cli.apikey;
 import io.tidepost.cli.Failure;
 import io.tidepost.cli.KafkaCommand;
 import io.tidepost.cli.Table;
+import io.tidepost.operate.key.Keys;
+import io.tidepost.operate.key.Role;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ScramCredentialInfo;
-import org.apache.kafka.clients.admin.ScramMechanism;
-import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
-import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
-import org.apache.kafka.common.resource.ResourceType;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -30,9 +26,6 @@ import picocli.CommandLine.Option;
       "  tidepost api-key create --role admin --prefix team-a. -o json"
     })
 final class ApiKeyCreate extends KafkaCommand {
-
-  /// The work a client does per login; the secret itself cannot be guessed.
-  private static final int ITERATIONS = 4096;
 
   @Option(
       names = "--role",
@@ -58,27 +51,14 @@ final class ApiKeyCreate extends KafkaCommand {
 
   @Override
   protected int run(Admin admin) throws Exception {
-    String key = Keys.newName();
-    String secret = Keys.newSecret();
     List<ResourcePattern> resources = resources();
-    admin.createAcls(role.acls(key, resources, groups)).all().get();
-    try {
-      for (ScramMechanism mechanism : Keys.MECHANISMS) {
-        Keys.alter(
-            admin,
-            new UserScramCredentialUpsertion(
-                key, new ScramCredentialInfo(mechanism, ITERATIONS), secret));
-      }
-    } catch (ExecutionException e) {
-      Keys.remove(admin, key);
-      throw e;
-    }
+    Keys.Made made = Keys.create(admin, role, resources, groups);
     var table = new Table("key", "secret", "role", "resources");
     table.row(
-        key,
-        secret,
+        made.name(),
+        made.secret(),
         role.name(),
-        String.join(", ", resources.stream().map(ApiKeyList::resource).toList()));
+        String.join(", ", resources.stream().map(Keys::shown).toList()));
     print(table);
     if (!output.structured()) {
       terminal.err().println("Keep the secret: it is not shown again. In a client's properties:");
@@ -100,11 +80,6 @@ final class ApiKeyCreate extends KafkaCommand {
     if (role == Role.admin && !topics.isEmpty()) {
       throw new Failure("an admin key is for a --prefix, not for single topics");
     }
-    List<ResourcePattern> resources = new ArrayList<>();
-    topics.forEach(topic ->
-        resources.add(new ResourcePattern(ResourceType.TOPIC, topic, PatternType.LITERAL)));
-    prefixes.forEach(prefix ->
-        resources.add(new ResourcePattern(ResourceType.TOPIC, prefix, PatternType.PREFIXED)));
-    return resources;
+    return Keys.resources(role, topics, prefixes);
   }
 }

@@ -3,6 +3,7 @@ package io.tidepost.cli.apikey;
 import io.tidepost.cli.Failure;
 import io.tidepost.cli.KafkaCommand;
 import io.tidepost.cli.Table;
+import io.tidepost.operate.key.Keys;
 import java.util.List;
 import org.apache.kafka.clients.admin.Admin;
 import picocli.CommandLine.Command;

@@ -6,6 +6,9 @@ import io.tidepost.cli.Table;
 import io.tidepost.metadata.balance.Goals;
 import io.tidepost.metadata.balance.Plan;
 import io.tidepost.metadata.balance.Planner;
+import io.tidepost.operate.move.ClusterState;
+import io.tidepost.operate.move.LoadMeter;
+import io.tidepost.operate.move.PlanRunner;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
@@ -62,7 +65,7 @@ final class ClusterDrain extends KafkaCommand {
     if (!plan.obstacles().isEmpty()) {
       throw new Failure("nothing was moved: " + String.join("; ", plan.obstacles()));
     }
-    int moved = new PlanRunner(admin, terminal.err(), moves).run(plan);
+    int moved = new PlanRunner(admin, terminal.err()::println, moves.bytesPerSecond()).run(plan);
     var table = new Table("node", "moved");
     nodes.forEach(node -> table.row(node, moved));
     print(table);

@@ -2,12 +2,15 @@ package io.tidepost.cli.cluster;
 
 import io.tidepost.cli.KafkaCommand;
 import io.tidepost.cli.Table;
-import io.tidepost.cli.cluster.ClusterState.PartitionState;
 import io.tidepost.metadata.balance.Goals;
 import io.tidepost.metadata.balance.Plan;
 import io.tidepost.metadata.balance.Plan.MoveLeader;
 import io.tidepost.metadata.balance.Plan.Step;
 import io.tidepost.metadata.balance.Planner;
+import io.tidepost.operate.move.ClusterState;
+import io.tidepost.operate.move.ClusterState.PartitionState;
+import io.tidepost.operate.move.LoadMeter;
+import io.tidepost.operate.move.PlanRunner;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -56,7 +59,9 @@ final class ClusterMaintenance extends KafkaCommand {
     state.demand(List.of(node));
     List<PartitionState> kept = new ArrayList<>();
     Plan plan = phase == Phase.begin ? away(state, kept) : even(admin, state);
-    int moved = new PlanRunner(admin, terminal.err(), new MoveOptions()).run(plan);
+    int moved =
+        new PlanRunner(admin, terminal.err()::println, new MoveOptions().bytesPerSecond())
+            .run(plan);
     print(
         new Table("node", "maintenance", "changed", "stillLeads")
             .row(

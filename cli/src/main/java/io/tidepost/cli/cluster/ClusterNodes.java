@@ -2,6 +2,8 @@ package io.tidepost.cli.cluster;
 
 import io.tidepost.cli.KafkaCommand;
 import io.tidepost.cli.Table;
+import io.tidepost.operate.move.ClusterState;
+import io.tidepost.operate.move.DiskUse;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;

@@ -2,7 +2,8 @@ package io.tidepost.cli.cluster;
 
 import io.tidepost.cli.KafkaCommand;
 import io.tidepost.cli.Table;
-import io.tidepost.cli.cluster.ClusterState.PartitionState;
+import io.tidepost.operate.move.ClusterState;
+import io.tidepost.operate.move.ClusterState.PartitionState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

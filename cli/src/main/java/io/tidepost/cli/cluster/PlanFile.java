@@ -24,16 +24,6 @@ import org.jspecify.annotations.Nullable;
 /// @param clusterId the cluster it was made for
 record PlanFile(String clusterId, Plan plan) {
 
-  /// Before and after of one step.
-  record Replicas(List<Integer> before, List<Integer> after) {
-    static Replicas of(Step step) {
-      return switch (step) {
-        case MoveReplicas move -> new Replicas(move.before(), move.after());
-        case MoveLeader move -> new Replicas(move.before(), move.after());
-      };
-    }
-  }
-
   Map<String, Object> tree() {
     List<Object> batches = new ArrayList<>();
     for (List<Step> batch : plan.batches()) {
@@ -42,8 +32,8 @@ record PlanFile(String clusterId, Plan plan) {
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("topic", step.topic());
         object.put("partition", step.partition());
-        object.put("before", Replicas.of(step).before());
-        object.put("after", Replicas.of(step).after());
+        object.put("before", step.before());
+        object.put("after", step.after());
         object.put("bytes", step.bytes());
         object.put("reason", step.reason());
         steps.add(object);
@@ -141,13 +131,12 @@ record PlanFile(String clusterId, Plan plan) {
     int number = 1;
     for (List<Step> batch : plan.batches()) {
       for (Step step : batch) {
-        Replicas replicas = Replicas.of(step);
         table.row(
             number,
             step.topic(),
             step.partition(),
-            replicas.before(),
-            replicas.after(),
+            step.before(),
+            step.after(),
             step.bytes(),
             step.reason());
       }

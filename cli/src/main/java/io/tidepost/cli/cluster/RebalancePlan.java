@@ -5,6 +5,8 @@ import io.tidepost.cli.Progress;
 import io.tidepost.metadata.balance.Goals;
 import io.tidepost.metadata.balance.Plan;
 import io.tidepost.metadata.balance.Planner;
+import io.tidepost.operate.move.ClusterState;
+import io.tidepost.operate.move.LoadMeter;
 import java.nio.file.Path;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;

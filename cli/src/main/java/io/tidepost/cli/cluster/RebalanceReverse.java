@@ -2,10 +2,11 @@ package io.tidepost.cli.cluster;
 
 import io.tidepost.cli.KafkaCommand;
 import io.tidepost.cli.Table;
-import io.tidepost.cli.cluster.ClusterState.PartitionState;
-import io.tidepost.cli.cluster.PlanFile.Replicas;
 import io.tidepost.metadata.balance.Plan;
 import io.tidepost.metadata.balance.Plan.Step;
+import io.tidepost.operate.move.ClusterState;
+import io.tidepost.operate.move.ClusterState.PartitionState;
+import io.tidepost.operate.move.PlanRunner;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,13 +48,15 @@ final class RebalanceReverse extends KafkaCommand {
     for (List<Step> batch : all.batches()) {
       List<Step> done =
           batch.stream()
-              .filter(step -> Replicas.of(step).before().equals(now.get(PlanRunner.name(step))))
+              .filter(step -> step.before().equals(now.get(PlanRunner.name(step))))
               .toList();
       if (!done.isEmpty()) {
         batches.add(done);
       }
     }
-    int moved = new PlanRunner(admin, terminal.err(), moves).run(new Plan(batches, List.of()));
+    int moved =
+        new PlanRunner(admin, terminal.err()::println, moves.bytesPerSecond())
+            .run(new Plan(batches, List.of()));
     print(new Table("batches", "changed").row(batches.size(), moved));
     return OK;
   }

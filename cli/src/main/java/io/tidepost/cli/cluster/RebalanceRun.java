@@ -3,6 +3,7 @@ package io.tidepost.cli.cluster;
 import io.tidepost.cli.Failure;
 import io.tidepost.cli.KafkaCommand;
 import io.tidepost.cli.Table;
+import io.tidepost.operate.move.PlanRunner;
 import java.nio.file.Path;
 import org.apache.kafka.clients.admin.Admin;
 import picocli.CommandLine.Command;
@@ -31,7 +32,8 @@ final class RebalanceRun extends KafkaCommand {
   @Override
   protected int run(Admin admin) throws Exception {
     PlanFile plan = forThis(admin, PlanFile.read(file));
-    int moved = new PlanRunner(admin, terminal.err(), moves).run(plan.plan());
+    int moved =
+        new PlanRunner(admin, terminal.err()::println, moves.bytesPerSecond()).run(plan.plan());
     print(new Table("batches", "changed").row(plan.plan().batches().size(), moved));
     return OK;
   }

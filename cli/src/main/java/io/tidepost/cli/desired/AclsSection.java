@@ -128,7 +128,7 @@ final class AclsSection implements Section<AclBinding> {
     boolean prefixed =
         fields.containsKey("prefixed") && text(fields.get("prefixed")).equals("true");
     return new ResourcePattern(
-        io.tidepost.cli.Answers.of(KINDS, kind),
+        io.tidepost.operate.Answers.of(KINDS, kind),
         name,
         prefixed && !name.equals("*") ? PatternType.PREFIXED : PatternType.LITERAL);
   }

@@ -1,9 +1,9 @@
 package io.tidepost.cli.desired;
 
-import io.tidepost.cli.Answers;
 import io.tidepost.cli.Explain;
 import io.tidepost.cli.Failure;
 import io.tidepost.cli.yaml.Item;
+import io.tidepost.operate.Answers;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

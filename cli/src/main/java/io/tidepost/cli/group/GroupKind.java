@@ -1,7 +1,7 @@
 package io.tidepost.cli.group;
 
-import io.tidepost.cli.Answers;
 import io.tidepost.cli.Failure;
+import io.tidepost.operate.Answers;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

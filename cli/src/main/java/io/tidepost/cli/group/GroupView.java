@@ -1,8 +1,8 @@
 package io.tidepost.cli.group;
 
-import io.tidepost.cli.Answers;
 import io.tidepost.cli.Explain;
 import io.tidepost.cli.Failure;
+import io.tidepost.operate.Answers;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

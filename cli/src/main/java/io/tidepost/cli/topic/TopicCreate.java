@@ -1,10 +1,10 @@
 package io.tidepost.cli.topic;
 
-import io.tidepost.cli.Answers;
 import io.tidepost.cli.Explain;
 import io.tidepost.cli.Failure;
 import io.tidepost.cli.KafkaCommand;
 import io.tidepost.cli.Table;
+import io.tidepost.operate.Answers;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package io.tidepost.cli.topic;
 
-import io.tidepost.cli.Answers;
 import io.tidepost.cli.Explain;
 import io.tidepost.cli.KafkaCommand;
 import io.tidepost.cli.Table;
 import io.tidepost.cli.Topics;
+import io.tidepost.operate.Answers;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;

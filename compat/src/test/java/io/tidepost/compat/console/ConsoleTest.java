@@ -9,8 +9,6 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ColorScheme;
-import io.tidepost.compat.process.Places;
 import io.tidepost.compat.server.TidepostCluster;
 import io.tidepost.compat.support.Clients;
 import io.tidepost.compat.support.Shared;
@@ -19,7 +17,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -315,30 +312,10 @@ class ConsoleTest {
     String name = topic("narrow", 2, 3);
     for (String path :
         List.of("/", "/topics", "/topics/" + name, "/groups", "/cluster", "/access")) {
-      for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-        for (int width : new int[] {1280, 390}) {
-          page.setViewportSize(width, 900);
-          page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
-          page.navigate(path);
-          Path shot =
-              Places.root()
-                  .resolve("compat/target/screenshots")
-                  .resolve(
-                      (path.equals("/")
-                              ? "home"
-                              : path.substring(1).replace('/', '-').replace(name, "topic"))
-                          + "-"
-                          + scheme.name().toLowerCase(java.util.Locale.ROOT)
-                          + "-"
-                          + width
-                          + ".png");
-          page.screenshot(new Page.ScreenshotOptions().setPath(shot));
-          assertEquals(
-              width,
-              ((Number) page.evaluate("document.documentElement.scrollWidth")).intValue(),
-              path + " is wider than " + width);
-        }
-      }
+      page.navigate(path);
+      Screens.look(
+          page,
+          path.equals("/") ? "home" : path.substring(1).replace('/', '-').replace(name, "topic"));
     }
   }
 

@@ -13,6 +13,12 @@ public final class GuardedServer implements AutoCloseable {
 
   /// @param users names of the users
   public GuardedServer(String... users) {
+    this(Map.of(), users);
+  }
+
+  /// @param more options on top
+  /// @param users names of the users
+  public GuardedServer(Map<String, String> more, String... users) {
     Map<String, String> protocols = new LinkedHashMap<>();
     protocols.put("PLAINTEXT", "PLAINTEXT");
     protocols.put("SASL", "SASL_PLAINTEXT");
@@ -35,6 +41,7 @@ public final class GuardedServer implements AutoCloseable {
     options.put("transaction.state.log.replication.factor", "1");
     options.put("offsets.topic.replication.factor", "1");
     options.put("transaction.state.log.min.isr", "1");
+    options.putAll(more);
     server = new SecureServer(protocols, options).started();
   }
 

@@ -1,5 +1,7 @@
 package io.tidepost.console.cluster;
 
+import io.tidepost.operate.Reasons;
+import io.tidepost.operate.Refusal;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -81,6 +83,30 @@ public final class ClusterClient implements AutoCloseable {
       admin = known;
     }
     return known;
+  }
+
+  /// Something that several tools do to a cluster.
+  @FunctionalInterface
+  public interface Work<T> {
+    T with(Admin admin) throws ExecutionException, InterruptedException;
+  }
+
+  /// Does it with this person's rights.
+  ///
+  /// @throws ConsoleFailure with what the cluster said, when it refused
+  public <T> T operate(Work<T> work) {
+    try {
+      return work.with(admin());
+    } catch (ExecutionException e) {
+      throw failure(Reasons.unwrap(e));
+    } catch (Refusal e) {
+      String said = e.sentence();
+      throw new ConsoleFailure(
+          400, Character.toUpperCase(said.charAt(0)) + said.substring(1) + ".");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ConsoleFailure(503, "The console is being stopped.");
+    }
   }
 
   /// What the pages show of the whole cluster, a moment old at most.

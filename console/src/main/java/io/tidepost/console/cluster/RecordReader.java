@@ -36,11 +36,12 @@ public final class RecordReader {
   private final long deadlineNanos = System.nanoTime() + PATIENCE.toNanos();
   private int lookedAt;
 
-  private RecordReader(ClusterClient client, RecordQuery query, Codecs codecs) {
+  private RecordReader(
+      ClusterClient client, RecordQuery query, Codecs codecs, Predicate<ShownRecord> wanted) {
     this.client = client;
     this.query = query;
     this.codecs = codecs;
-    this.wanted = query.filter().test();
+    this.wanted = wanted;
   }
 
   /// What was found.
@@ -51,7 +52,13 @@ public final class RecordReader {
 
   /// Reads. Blocks for some seconds at most.
   public static Found read(ClusterClient client, RecordQuery query, Codecs codecs) {
-    RecordReader reader = new RecordReader(client, query, codecs);
+    return read(client, query, codecs, query.filter().test());
+  }
+
+  /// Reads what a test lets through, instead of the query's filter.
+  static Found read(
+      ClusterClient client, RecordQuery query, Codecs codecs, Predicate<ShownRecord> wanted) {
+    RecordReader reader = new RecordReader(client, query, codecs, wanted);
     try {
       return query.from() == RecordQuery.From.NEWEST ? reader.backwards() : reader.forwards();
     } catch (KafkaException e) {

@@ -24,12 +24,11 @@ import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
-import org.apache.kafka.common.quota.ClientQuotaFilter;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 
-/// Users, who may do what, and how much.
+/// Users, and who may do what.
 public final class AccessPage implements ConsolePage {
 
   private static final int ITERATIONS = 8_192;
@@ -45,17 +44,11 @@ public final class AccessPage implements ConsolePage {
       String name,
       String pattern) {}
 
-  public record Quota(String whose, String name, double value) {}
-
   /// A part of the page that could not be asked for says why instead.
   public record Part<T>(List<T> rows, String refusal) {}
 
   public record Model(
-      Part<User> users,
-      Part<Rule> rules,
-      Part<Quota> quotas,
-      List<String> operations,
-      List<String> kinds) {}
+      Part<User> users, Part<Rule> rules, List<String> operations, List<String> kinds) {}
 
   @Override
   public void addTo(RoutesConfig routes, Pages pages) {
@@ -72,7 +65,6 @@ public final class AccessPage implements ConsolePage {
     return new Model(
         part(() -> users(client)),
         part(() -> rules(client)),
-        part(() -> quotas(client)),
         java.util.Arrays.stream(AclOperation.values())
             .filter(o -> o != AclOperation.UNKNOWN && o != AclOperation.ANY)
             .map(Enum::name)
@@ -119,22 +111,6 @@ public final class AccessPage implements ConsolePage {
                 .thenComparing(Rule::name)
                 .thenComparing(Rule::operation))
         .toList();
-  }
-
-  private static List<Quota> quotas(ClusterClient client) {
-    List<Quota> quotas = new ArrayList<>();
-    get(client.admin().describeClientQuotas(ClientQuotaFilter.all()).entities())
-        .forEach((entity, values) -> {
-          List<String> words = new ArrayList<>();
-          entity
-              .entries()
-              .forEach(
-                  (kind, name) -> words.add(kind + " " + (name == null ? "(any other)" : name)));
-          values.forEach(
-              (name, value) -> quotas.add(new Quota(String.join(", ", words), name, value)));
-        });
-    quotas.sort(Comparator.comparing(Quota::whose).thenComparing(Quota::name));
-    return quotas;
   }
 
   private static void addUser(Context context) {

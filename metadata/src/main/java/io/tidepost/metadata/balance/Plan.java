@@ -19,6 +19,12 @@ public record Plan(List<List<Step>> batches, List<String> obstacles) {
 
     int partition();
 
+    /// Brokers in order of preference, before.
+    List<Integer> before();
+
+    /// Brokers in order of preference, afterwards.
+    List<Integer> after();
+
     /// Why, for a human.
     String reason();
 

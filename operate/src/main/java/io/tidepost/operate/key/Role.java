@@ -1,4 +1,4 @@
-package io.tidepost.cli.apikey;
+package io.tidepost.operate.key;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,7 +12,7 @@ import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 
 /// What a key may do; each role stands for access control entries.
-enum Role {
+public enum Role {
   /// Read topics, and be a member of groups.
   read,
   /// Write to topics, idempotently and in transactions.
@@ -26,7 +26,7 @@ enum Role {
   ///   that it may use in any case
   /// @param resources topics or prefixes
   /// @param groups further groups it may be a member of
-  List<AclBinding> acls(
+  public List<AclBinding> acls(
       String key, Collection<ResourcePattern> resources, Collection<String> groups) {
     var entries = new Entries(Keys.principal(key));
     for (ResourcePattern topic : resources) {
@@ -60,7 +60,7 @@ enum Role {
   }
 
   /// The role that such entries make, in words.
-  static String of(Collection<AclBinding> acls) {
+  public static String of(Collection<AclBinding> acls) {
     boolean reads = false;
     boolean writes = false;
     for (AclBinding acl : acls) {

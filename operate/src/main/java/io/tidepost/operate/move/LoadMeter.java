@@ -1,9 +1,9 @@
-package io.tidepost.cli.cluster;
+package io.tidepost.operate.move;
 
-import io.tidepost.cli.cluster.ClusterState.PartitionState;
 import io.tidepost.metadata.balance.ClusterLoad;
 import io.tidepost.metadata.balance.ClusterLoad.BrokerLoad;
 import io.tidepost.metadata.balance.ClusterLoad.PartitionLoad;
+import io.tidepost.operate.move.ClusterState.PartitionState;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,14 +15,14 @@ import org.apache.kafka.common.TopicPartition;
 
 /// Measures what brokers carry through what any Kafka tells: sizes of replicas, room of disks, and
 /// how fast the replicas grow.
-final class LoadMeter {
+public final class LoadMeter {
 
   private static final double MILLIS_PER_SECOND = 1000;
 
   private LoadMeter() {}
 
   /// @param millis how long growth is watched; 0 leaves the traffic unknown
-  static ClusterLoad measure(Admin admin, ClusterState state, long millis)
+  public static ClusterLoad measure(Admin admin, ClusterState state, long millis)
       throws InterruptedException, ExecutionException {
     Map<Integer, DiskUse> first = DiskUse.of(admin, state);
     Map<TopicPartition, Long> before = sizes(first);

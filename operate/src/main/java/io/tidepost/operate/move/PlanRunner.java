@@ -1,13 +1,11 @@
-package io.tidepost.cli.cluster;
+package io.tidepost.operate.move;
 
-import io.tidepost.cli.Answers;
-import io.tidepost.cli.Explain;
-import io.tidepost.cli.Failure;
-import io.tidepost.cli.cluster.PlanFile.Replicas;
 import io.tidepost.metadata.balance.Plan;
 import io.tidepost.metadata.balance.Plan.MoveReplicas;
 import io.tidepost.metadata.balance.Plan.Step;
-import java.io.PrintStream;
+import io.tidepost.operate.Answers;
+import io.tidepost.operate.Reasons;
+import io.tidepost.operate.Refusal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -17,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitionReassignment;
 import org.apache.kafka.common.ElectionType;
@@ -29,32 +28,33 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 /// Makes the moves of a plan, a batch at a time, throttled. All that it needs to know is in the
 /// cluster: a step whose partition is as it should be afterwards is done, so a run that was
 /// interrupted goes on where it was, and one that somebody stopped elsewhere ends.
-final class PlanRunner {
+public final class PlanRunner {
 
   private static final long LOOK_MILLIS = 500;
 
   private final Admin admin;
-  private final PrintStream progress;
-  private final MoveOptions options;
+  private final Consumer<String> progress;
+  private final long bytesPerSecond;
   private int moved;
 
-  /// @param progress told of each batch
-  PlanRunner(Admin admin, PrintStream progress, MoveOptions options) {
+  /// @param progress told of each batch, in a sentence
+  /// @param bytesPerSecond that each broker may send and fetch for the moves; 0 for no bound
+  public PlanRunner(Admin admin, Consumer<String> progress, long bytesPerSecond) {
     this.admin = admin;
     this.progress = progress;
-    this.options = options;
+    this.bytesPerSecond = bytesPerSecond;
   }
 
   /// Runs all batches.
   ///
   /// @return number of partitions that were changed
-  /// @throws Failure when a partition is neither as it was nor as it should become, or when the
+  /// @throws Refusal when a partition is neither as it was nor as it should become, or when the
   ///   moves were stopped
-  int run(Plan plan) throws InterruptedException, ExecutionException {
+  public int run(Plan plan) throws InterruptedException, ExecutionException {
     check(plan);
     int number = 1;
     for (List<Step> batch : plan.batches()) {
-      progress.println("batch " + number++ + " of " + plan.batches().size() + ": " + batch.size());
+      progress.accept("batch " + number++ + " of " + plan.batches().size() + ": " + batch.size());
       run(batch);
     }
     return moved;
@@ -65,23 +65,22 @@ final class PlanRunner {
     Map<TopicPartition, List<Integer>> now = now(plan.steps());
     for (Step step : plan.steps()) {
       List<Integer> present = now.get(name(step));
-      Replicas replicas = Replicas.of(step);
       if (present == null) {
-        throw new Failure(name(step) + " does not exist any more; make a new plan");
+        throw new Refusal(name(step) + " does not exist any more; make a new plan");
       }
       boolean isAsPlanned =
-          isSame(replicas.before(), present)
-              || present.equals(replicas.after())
-              || isUnderWay(replicas, present);
+          isSame(step.before(), present)
+              || present.equals(step.after())
+              || isUnderWay(step, present);
       if (!isAsPlanned) {
-        throw new Failure(
+        throw new Refusal(
             name(step)
                 + " has the replicas "
                 + present
                 + ", neither "
-                + replicas.before()
+                + step.before()
                 + " nor "
-                + replicas.after()
+                + step.after()
                 + "; nothing was moved, make a new plan");
       }
     }
@@ -93,9 +92,9 @@ final class PlanRunner {
   }
 
   /// While a partition moves it has the replicas of both.
-  private static boolean isUnderWay(Replicas replicas, List<Integer> now) {
-    Set<Integer> both = new LinkedHashSet<>(replicas.before());
-    both.addAll(replicas.after());
+  private static boolean isUnderWay(Step step, List<Integer> now) {
+    Set<Integer> both = new LinkedHashSet<>(step.before());
+    both.addAll(step.after());
     return both.equals(new LinkedHashSet<>(now));
   }
 
@@ -103,20 +102,19 @@ final class PlanRunner {
     Map<TopicPartition, List<Integer>> now = now(batch);
     List<Step> left = new ArrayList<>();
     for (Step step : batch) {
-      if (!Replicas.of(step).after().equals(now.get(name(step)))) {
+      if (!step.after().equals(now.get(name(step)))) {
         left.add(step);
       }
     }
-    long bound = options.bytesPerSecond();
     try {
-      if (bound > 0) {
-        MoveThrottle.set(admin, copies(left), bound);
+      if (bytesPerSecond > 0) {
+        MoveThrottle.set(admin, copies(left), bytesPerSecond);
       }
       begin(left);
       awaitEnd(left);
       elect(batch);
     } finally {
-      if (bound > 0) {
+      if (bytesPerSecond > 0) {
         unthrottle(batch);
       }
     }
@@ -150,7 +148,7 @@ final class PlanRunner {
   private void begin(List<Step> steps) throws InterruptedException, ExecutionException {
     Map<TopicPartition, Optional<NewPartitionReassignment>> request = new LinkedHashMap<>();
     for (Step step : steps) {
-      request.put(name(step), Optional.of(new NewPartitionReassignment(Replicas.of(step).after())));
+      request.put(name(step), Optional.of(new NewPartitionReassignment(step.after())));
     }
     if (request.isEmpty()) {
       return;
@@ -160,7 +158,7 @@ final class PlanRunner {
       try {
         Answers.get(answers, partition);
       } catch (ExecutionException e) {
-        throw new Failure(partition + " stays: " + Explain.sentence(Explain.unwrap(e)), e);
+        throw new Refusal(partition + " stays: " + Reasons.sentence(Reasons.unwrap(e)), e);
       }
     }
   }
@@ -175,10 +173,10 @@ final class PlanRunner {
         if (moving.contains(name(step))) {
           continue;
         }
-        if (Replicas.of(step).after().equals(present)) {
+        if (step.after().equals(present)) {
           left.remove(step);
         } else if (present == null) {
-          throw new Failure(name(step) + " was deleted while it moved");
+          throw new Refusal(name(step) + " was deleted while it moved");
         } else {
           confirmStopped(step);
         }
@@ -194,8 +192,8 @@ final class PlanRunner {
     Thread.sleep(LOOK_MILLIS);
     boolean moves = moving().contains(name(step));
     List<Integer> present = now(List.of(step)).get(name(step));
-    if (!moves && !Replicas.of(step).after().equals(present)) {
-      throw new Failure(
+    if (!moves && !step.after().equals(present)) {
+      throw new Refusal(
           "the move of "
               + name(step)
               + " was stopped; what was moved before stays, 'tidepost cluster rebalance reverse'"
@@ -210,8 +208,8 @@ final class PlanRunner {
     var outcomes = admin.electLeaders(ElectionType.PREFERRED, wanted).partitions().get();
     outcomes.forEach((partition, problem) -> {
       if (problem.isPresent() && !(problem.get() instanceof ElectionNotNeededException)) {
-        progress.println(
-            partition + " keeps its leader for now: " + Explain.sentence(problem.get()));
+        progress.accept(
+            partition + " keeps its leader for now: " + Reasons.sentence(problem.get()));
       }
     });
   }
@@ -235,7 +233,7 @@ final class PlanRunner {
               info.replicas().stream().map(Node::id).toList());
         }
       } catch (ExecutionException e) {
-        if (!(Explain.unwrap(e) instanceof UnknownTopicOrPartitionException)) {
+        if (!(Reasons.unwrap(e) instanceof UnknownTopicOrPartitionException)) {
           throw e;
         }
       }
@@ -243,7 +241,8 @@ final class PlanRunner {
     return replicas;
   }
 
-  static TopicPartition name(Step step) {
+  /// The partition that a step is about.
+  public static TopicPartition name(Step step) {
     return new TopicPartition(step.topic(), step.partition());
   }
 }

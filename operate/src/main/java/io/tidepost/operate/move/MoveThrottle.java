@@ -1,4 +1,4 @@
-package io.tidepost.cli.cluster;
+package io.tidepost.operate.move;
 
 import io.tidepost.metadata.balance.Plan.MoveReplicas;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ import org.apache.kafka.common.config.ConfigResource;
 
 /// Bounds how fast replicas are copied, through the options that `kafka-reassign-partitions` sets:
 /// a rate on the brokers, and on topics which replicas it is for.
-final class MoveThrottle {
+public final class MoveThrottle {
 
   private static final String LEADER_RATE = "leader.replication.throttled.rate";
   private static final String FOLLOWER_RATE = "follower.replication.throttled.rate";
@@ -30,7 +30,7 @@ final class MoveThrottle {
   private MoveThrottle() {}
 
   /// Sets the bound for some moves: those that have the records send, those that get them fetch.
-  static void set(Admin admin, List<MoveReplicas> moves, long bytesPerSecond)
+  public static void set(Admin admin, List<MoveReplicas> moves, long bytesPerSecond)
       throws InterruptedException, ExecutionException {
     Map<String, List<String>> senders = new TreeMap<>();
     Map<String, List<String>> fetchers = new TreeMap<>();
@@ -73,7 +73,7 @@ final class MoveThrottle {
   }
 
   /// Takes the bounds away.
-  static void remove(Admin admin, Collection<Integer> brokers, Collection<String> topics)
+  public static void remove(Admin admin, Collection<Integer> brokers, Collection<String> topics)
       throws InterruptedException, ExecutionException {
     Map<ConfigResource, Collection<AlterConfigOp>> changes = new HashMap<>();
     answering(admin, brokers)

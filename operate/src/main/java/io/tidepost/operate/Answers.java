@@ -1,4 +1,4 @@
-package io.tidepost.cli;
+package io.tidepost.operate;
 
 import java.util.Map;
 import java.util.concurrent.ExecutionException;

@@ -1,6 +1,6 @@
-package io.tidepost.cli.cluster;
+package io.tidepost.operate.move;
 
-import io.tidepost.cli.Answers;
+import io.tidepost.operate.Answers;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,14 +21,14 @@ import org.jspecify.annotations.Nullable;
 /// @param totalBytes room of the disks, `null` when the broker does not say
 /// @param failed directories that are offline
 /// @param replicas size of each replica
-record DiskUse(
+public record DiskUse(
     long usedBytes,
     @Nullable Long totalBytes,
     List<String> failed,
     Map<TopicPartition, Long> replicas) {
 
   /// By broker id; without those that are fenced, which answer nobody.
-  static Map<Integer, DiskUse> of(Admin admin, ClusterState state)
+  public static Map<Integer, DiskUse> of(Admin admin, ClusterState state)
       throws InterruptedException, ExecutionException {
     List<Integer> active =
         state.nodes().values().stream().filter(node -> !node.isFenced()).map(Node::id).toList();

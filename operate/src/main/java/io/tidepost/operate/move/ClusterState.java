@@ -1,8 +1,7 @@
-package io.tidepost.cli.cluster;
+package io.tidepost.operate.move;
 
-import io.tidepost.cli.Explain;
-import io.tidepost.cli.Failure;
-import io.tidepost.cli.Topics;
+import io.tidepost.operate.Reasons;
+import io.tidepost.operate.Refusal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -15,6 +14,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.PartitionReassignment;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.Node;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// @param nodes registered brokers by id; a cluster that cannot name fenced ones names the others
 /// @param partitions all partitions, in order
 /// @param moving reassignments under way
-record ClusterState(
+public record ClusterState(
     Map<Integer, Node> nodes,
     List<PartitionState> partitions,
     Map<TopicPartition, PartitionReassignment> moving) {
@@ -39,7 +39,7 @@ record ClusterState(
   /// @param leader node id, -1 when nobody leads
   /// @param eligible eligible leader replicas (KIP-966)
   /// @param inSyncMin `min.insync.replicas` of its topic
-  record PartitionState(
+  public record PartitionState(
       TopicPartition name,
       int leader,
       List<Integer> replicas,
@@ -48,15 +48,22 @@ record ClusterState(
       int inSyncMin) {
 
     /// How many must be in sync: never more than there are replicas.
-    int needed() {
+    public int needed() {
       return Math.min(inSyncMin, replicas.size());
     }
   }
 
   private static final String MIN_IN_SYNC = "min.insync.replicas";
 
-  static ClusterState read(Admin admin) throws InterruptedException, ExecutionException {
-    Map<String, TopicDescription> topics = Topics.describe(admin, Topics.names(admin));
+  /// Asks the cluster.
+  public static ClusterState read(Admin admin) throws InterruptedException, ExecutionException {
+    Map<String, TopicDescription> topics =
+        new TreeMap<>(
+            admin
+                .describeTopics(
+                    admin.listTopics(new ListTopicsOptions().listInternal(true)).names().get())
+                .allTopicNames()
+                .get());
     Map<String, Integer> minima = minima(admin, topics.keySet());
     List<PartitionState> partitions = new ArrayList<>();
     for (TopicDescription topic : topics.values()) {
@@ -78,7 +85,8 @@ record ClusterState(
   }
 
   /// Brokers by id, the fenced ones included where the cluster can name them (Kafka 4.0).
-  static Map<Integer, Node> nodes(Admin admin) throws InterruptedException, ExecutionException {
+  public static Map<Integer, Node> nodes(Admin admin)
+      throws InterruptedException, ExecutionException {
     Collection<Node> nodes;
     try {
       nodes =
@@ -87,7 +95,7 @@ record ClusterState(
               .nodes()
               .get();
     } catch (ExecutionException e) {
-      if (!(Explain.unwrap(e) instanceof UnsupportedVersionException)) {
+      if (!(Reasons.unwrap(e) instanceof UnsupportedVersionException)) {
         throw e;
       }
       nodes = admin.describeCluster().nodes().get();
@@ -117,22 +125,22 @@ record ClusterState(
   }
 
   /// Whether a node is registered and serves.
-  boolean isActive(int id) {
+  public boolean isActive(int id) {
     Node node = nodes.get(id);
     return node != null && !node.isFenced();
   }
 
-  /// @throws Failure when there is no such node
-  void demand(Collection<Integer> ids) {
+  /// @throws Refusal when there is no such node
+  public void demand(Collection<Integer> ids) {
     for (int id : ids) {
       if (!nodes.containsKey(id)) {
-        throw new Failure("there is no broker " + id + "; the brokers are " + nodes.keySet());
+        throw new Refusal("there is no broker " + id + "; the brokers are " + nodes.keySet());
       }
     }
   }
 
   /// How many partitions each node leads.
-  Map<Integer, Integer> leaders() {
+  public Map<Integer, Integer> leaders() {
     Map<Integer, Integer> counts = new HashMap<>();
     partitions.forEach(partition -> counts.merge(partition.leader(), 1, Integer::sum));
     return counts;

@@ -24,12 +24,19 @@ public final class Training {
   /// @param args the address of a server whose data does not matter
   public static void main(String[] args) {
     Main.quietLibraries();
-    var training = new Training(args[0]);
-    training.lesson();
-    Runtime.getRuntime().exit(training.failed == 0 ? 0 : 1);
+    Runtime.getRuntime().exit(lesson(args[0]) ? 0 : 1);
   }
 
-  private void lesson() {
+  /// Runs the commands.
+  ///
+  /// @return whether all have succeeded
+  static boolean lesson(String bootstrap) {
+    var training = new Training(bootstrap);
+    training.commands();
+    return training.failed == 0;
+  }
+
+  private void commands() {
     run("", "--help");
     run("", "topic", "create", "--help");
     at("", "topic", "create", TOPIC, "--partitions", "3", "--config", "retention.ms=3600000");

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidepost.compat.process.ChildProcess;
+import io.tidepost.compat.process.Places;
 import io.tidepost.compat.server.TidepostCluster;
 import io.tidepost.compat.server.TidepostProcess;
 import io.tidepost.compat.support.Agreement;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.QuorumInfo;
@@ -45,6 +47,7 @@ class StockClusterTest {
 
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final Set<Integer> ALL = Set.of(1, 2, 3);
+  private static final Path CACHES = Places.root().resolve("dist/target/tidepost/aot/cluster");
 
   @TempDir static Path home;
 
@@ -151,8 +154,24 @@ class StockClusterTest {
     try (Admin admin = new Clients(survivors).admin()) {
       Clients.get(admin.createTopics(List.of(new NewTopic("made-by-two", 2, (short) 2))).all());
     }
+    awaitCacheOfVoters();
     cluster.node(killed).start();
     awaitBrokers(cluster.node(killed).bootstrap(), ALL);
+    assertTrue(commandLine(cluster.node(killed).pid()).contains("-XX:AOTCache=" + CACHES));
+  }
+
+  private static void awaitCacheOfVoters() {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> {
+          try (Stream<Path> files = Files.list(CACHES.getParent())) {
+            assertTrue(files.anyMatch(file -> file.toString().startsWith(CACHES + "-")));
+          }
+        });
+  }
+
+  private static String commandLine(long pid) {
+    return ProcessHandle.of(pid).orElseThrow().info().commandLine().orElseThrow();
   }
 
   @Test

@@ -1,18 +1,21 @@
 package io.tidepost.broker.api;
 
 import io.tidepost.base.TopicPartition;
+import io.tidepost.broker.Log;
 import io.tidepost.broker.contract.Contract;
 import io.tidepost.broker.contract.ContractGate;
 import io.tidepost.broker.contract.GuardedBatch;
 import io.tidepost.broker.net.Loop;
 import io.tidepost.broker.server.BrokerContext;
 import io.tidepost.broker.storage.HostedPartition;
+import io.tidepost.broker.storage.Unpacking;
 import io.tidepost.log.AppendOrigin;
 import io.tidepost.log.AppendResult;
 import io.tidepost.metadata.acl.AclOperation;
 import io.tidepost.metadata.acl.ResourceType;
 import io.tidepost.replica.AppendCallback;
 import io.tidepost.replica.PartitionLeader;
+import io.tidepost.wire.BufferRecords;
 import io.tidepost.wire.ErrorCode;
 import io.tidepost.wire.message.ProduceRequest;
 import io.tidepost.wire.message.ProduceRequest.PartitionProduceData;
@@ -22,6 +25,7 @@ import io.tidepost.wire.message.ProduceResponse.BatchIndexAndErrorMessage;
 import io.tidepost.wire.message.ProduceResponse.PartitionProduceResponse;
 import io.tidepost.wire.records.BatchHeader;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One Produce request on its way through its partitions.
 final class ProduceCall {
+
+  private static final Log LOG = Log.of(ProduceCall.class);
 
   private static final short FIRST_VERSION_WITH_TOPIC_IDS = 13;
 
@@ -42,6 +48,8 @@ final class ProduceCall {
   private final BrokerContext context;
   private final ProduceChecks checks;
   private final ContractGate gate;
+  private final Unpacking unpacking;
+  private final ProduceOrder order;
   private final ProduceRequest request;
   private final RequestContext caller;
   private final Reply<ProduceResponse> reply;
@@ -51,6 +59,12 @@ final class ProduceCall {
 
   private List<Part> transactional = List.of();
 
+  /// Batches that are not checked yet because that takes long.
+  private final ArrayDeque<Unchecked> unchecked = new ArrayDeque<>(0);
+
+  private boolean checked;
+  private volatile boolean abandoned;
+
   /// Parts that are not decided, and one for as long as parts are being started.
   private final AtomicInteger open = new AtomicInteger(1);
 
@@ -58,18 +72,43 @@ final class ProduceCall {
       BrokerContext context,
       ProduceChecks checks,
       ContractGate gate,
+      Unpacking unpacking,
+      ProduceOrder order,
       ProduceRequest request,
       RequestContext caller,
       Reply<ProduceResponse> reply) {
     this.context = context;
     this.checks = checks;
     this.gate = gate;
+    this.unpacking = unpacking;
+    this.order = order;
     this.request = request;
     this.caller = caller;
     this.reply = reply;
     this.byId = caller.apiVersion() >= FIRST_VERSION_WITH_TOPIC_IDS;
   }
 
+  RequestContext caller() {
+    return caller;
+  }
+
+  /// Whether every batch is checked and on its way to its partition. On the connection's loop.
+  boolean isChecked() {
+    return checked;
+  }
+
+  /// Begins when it could not at once, because of those before it. On the connection's loop.
+  void startLate() {
+    try {
+      start();
+    } catch (RuntimeException e) {
+      unchecked.clear();
+      checked = true;
+      reply.fail(e);
+    }
+  }
+
+  /// On the connection's loop.
   void start() {
     long now = context.clock().wallMillis();
     if (request.transactionalId != null) {
@@ -100,8 +139,41 @@ final class ProduceCall {
         }
       }
     }
+    if (unchecked.isEmpty()) {
+      allChecked();
+      return;
+    }
+    if (request.acks != PartitionLeader.ACKS_NONE) {
+      reply.whenDisconnected(() -> abandoned = true);
+    }
+    checkNext();
+  }
+
+  private void allChecked() {
+    checked = true;
     startTransactional();
     decided();
+  }
+
+  /// Has one batch after the other checked elsewhere. On the connection's loop.
+  private void checkNext() {
+    Unchecked next = unchecked.poll();
+    if (next == null) {
+      allChecked();
+      order.goOn(caller);
+      return;
+    }
+    unpacking.elsewhere(() -> {
+      ByteBuffer batch = abandoned ? null : next.check();
+      caller
+          .loop()
+          .execute(() -> {
+            if (batch != null) {
+              admit(next.partition, batch, next.answer, next.nowMillis);
+            }
+            checkNext();
+          });
+    });
   }
 
   private void start(
@@ -123,13 +195,21 @@ final class ProduceCall {
       answer.errorMessage = "Cannot append to internal topic " + partition.topicPartition().topic();
       return;
     }
-    ByteBuffer batch = checks.check(data.records, partition, caller, now, answer);
-    if (batch != null
-        && request.transactionalId == null
-        && BatchHeader.isTransactional(batch, batch.position())) {
+    ProduceChecks.Outcome outcome = checks.check(data.records, partition, caller, now, answer);
+    ByteBuffer batch = outcome.batch();
+    if (batch != null) {
+      admit(partition, batch, answer, now);
+    } else if (outcome.undecided() && data.records instanceof BufferRecords(ByteBuffer received)) {
+      unchecked.add(new Unchecked(partition, received, answer, now));
+    }
+  }
+
+  private void admit(
+      HostedPartition partition, ByteBuffer batch, PartitionProduceResponse answer, long now) {
+    if (request.transactionalId == null && BatchHeader.isTransactional(batch, batch.position())) {
       // Nobody could say whether the caller may write in that transaction.
       answer.errorCode = ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED.code();
-    } else if (batch != null) {
+    } else {
       open.incrementAndGet();
       Part part = new Part(partition, batch, answer, now);
       if (request.transactionalId == null) {
@@ -214,6 +294,36 @@ final class ProduceCall {
       }
     }
     reply.sendNothing();
+  }
+
+  /// A batch that is checked on the I/O pool.
+  private final class Unchecked {
+    private final HostedPartition partition;
+    private final ByteBuffer batch;
+    private final PartitionProduceResponse answer;
+    private final long nowMillis;
+
+    Unchecked(
+        HostedPartition partition,
+        ByteBuffer batch,
+        PartitionProduceResponse answer,
+        long nowMillis) {
+      this.partition = partition;
+      this.batch = batch;
+      this.answer = answer;
+      this.nowMillis = nowMillis;
+    }
+
+    /// @return what is stored, `null` when it is refused
+    @Nullable ByteBuffer check() {
+      try {
+        return checks.checkInPeace(batch, partition, caller, nowMillis, answer).batch();
+      } catch (RuntimeException | OutOfMemoryError e) {
+        LOG.error("{}: a batch of {} cannot be opened", partition, caller.connectionId(), e);
+        answer.errorCode = ErrorCode.UNKNOWN_SERVER_ERROR.code();
+        return null;
+      }
+    }
   }
 
   /// What one partition gets, on its owner loop.

@@ -3,7 +3,9 @@ package io.tidepost.broker.api;
 import io.tidepost.base.option.Options;
 import io.tidepost.broker.contract.Contract;
 import io.tidepost.broker.contract.ContractGate;
+import io.tidepost.broker.option.SocketOptions;
 import io.tidepost.broker.server.BrokerContext;
+import io.tidepost.broker.storage.Unpacking;
 import io.tidepost.log.option.LogConfigs;
 import io.tidepost.metadata.ConfigResource;
 import io.tidepost.replica.PartitionLeader;
@@ -23,11 +25,17 @@ final class ProduceHandler implements ApiHandler<ProduceRequest, ProduceResponse
   private final BrokerContext context;
   private final ProduceChecks checks;
   private final ContractGate gate;
+  private final Unpacking unpacking;
+  private final ProduceOrder order;
 
   ProduceHandler(BrokerContext context) {
     this.context = context;
-    this.checks = new ProduceChecks(context);
-    this.gate = new ContractGate(context::contracts, this::isUnderContract);
+    int half = context.options().current().get(SocketOptions.NUM_IO_THREADS) / 2;
+    this.unpacking =
+        new Unpacking(context.logs().pool(), context.loops().size(), Math.max(1, half));
+    this.checks = new ProduceChecks(context, unpacking);
+    this.gate = new ContractGate(context::contracts, this::isUnderContract, unpacking);
+    this.order = new ProduceOrder(context.loops().size());
   }
 
   @Override
@@ -51,7 +59,7 @@ final class ProduceHandler implements ApiHandler<ProduceRequest, ProduceResponse
       throw new ApiException(
           ErrorCode.INVALID_REQUIRED_ACKS, "acks is " + request.acks + ", allowed are -1, 0 and 1");
     }
-    new ProduceCall(context, checks, gate, request, caller, reply).start();
+    order.begin(new ProduceCall(context, checks, gate, unpacking, order, request, caller, reply));
   }
 
   private boolean isUnderContract(String topic) {

@@ -33,9 +33,14 @@ final class BatchJudge {
     this.learnt = learnt;
   }
 
+  /// Begins anew when it was called before.
+  ///
   /// @param faultsMax how many faults are enough
+  /// @return what the batch was decompressed to, in bytes
   /// @throws io.tidepost.wire.records.DamagedBatchException when the records cannot be read
-  void judge(ByteBuffer batch, int decompressedMax, int faultsMax) {
+  int judge(ByteBuffer batch, int decompressedMax, int faultsMax) {
+    faults.clear();
+    unknown.clear();
     RecordIterator records = new RecordIterator().start(batch, batch.position(), decompressedMax);
     for (int i = 0; faults.size() < faultsMax && records.next(); i++) {
       Finding finding = find(true, contract.key(), records.key());
@@ -48,6 +53,7 @@ final class BatchJudge {
         unknown.add(schema);
       }
     }
+    return records.openedBytes();
   }
 
   private @Nullable Finding find(

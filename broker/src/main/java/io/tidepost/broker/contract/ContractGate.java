@@ -1,9 +1,14 @@
 package io.tidepost.broker.contract;
 
 import io.tidepost.base.Timers.Timer;
+import io.tidepost.broker.Log;
 import io.tidepost.broker.contract.GuardedBatch.Refusal;
 import io.tidepost.broker.contract.RecordContracts.Copy;
+import io.tidepost.broker.storage.Unpacking;
 import io.tidepost.wire.ErrorCode;
+import io.tidepost.wire.compression.Compression;
+import io.tidepost.wire.records.BatchHeader;
+import io.tidepost.wire.records.BatchProblem;
 import io.tidepost.wire.records.BatchRewrite;
 import io.tidepost.wire.records.DamagedBatchException;
 import io.tidepost.wire.records.RecordHeader;
@@ -29,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 /// is sent again may be copied again.
 public final class ContractGate {
 
+  private static final Log LOG = Log.of(ContractGate.class);
+
   /// How many records one answer names.
   private static final int REFUSALS_MAX = 100;
 
@@ -37,14 +44,18 @@ public final class ContractGate {
 
   private final Supplier<RecordContracts> contracts;
   private final Predicate<String> underContract;
+  private final Unpacking unpacking;
 
   /// Streams with a batch that waits, and what came behind it; each touched on its batches' loop.
   private final Map<Object, ArrayDeque<Waiting>> streams = new ConcurrentHashMap<>();
 
   /// @param underContract whether a topic has a contract itself
-  public ContractGate(Supplier<RecordContracts> contracts, Predicate<String> underContract) {
+  /// @param unpacking where compressed batches are opened
+  public ContractGate(
+      Supplier<RecordContracts> contracts, Predicate<String> underContract, Unpacking unpacking) {
     this.contracts = contracts;
     this.underContract = underContract;
+    this.unpacking = unpacking;
   }
 
   /// Decides about a batch, now or later. On its loop.
@@ -96,12 +107,39 @@ public final class ContractGate {
       Contract contract = batch.contract();
       BatchJudge judge = new BatchJudge(contracts.get(), batch.topic(), contract, learnt);
       int faultsMax = contract.quarantine() == null ? REFUSALS_MAX : Integer.MAX_VALUE;
-      try {
-        judge.judge(batch.batch(), batch.decompressedMax(), faultsMax);
-      } catch (DamagedBatchException e) {
-        refuse(e.problem().errorCode(), String.valueOf(e.getMessage()));
+      if (isPacked() && !unpacking.here()) {
+        decideElsewhere(judge, faultsMax);
         return;
       }
+      int bytesMax = Math.min(batch.decompressedMax(), Unpacking.BATCH_BYTES_MAX);
+      try {
+        unpacking.spent(judge.judge(batch.batch(), bytesMax, faultsMax));
+      } catch (DamagedBatchException e) {
+        if (e.problem() == BatchProblem.DECOMPRESSED_SIZE) {
+          unpacking.spent(bytesMax);
+          decideElsewhere(judge, faultsMax);
+        } else {
+          refuse(e.problem().errorCode(), String.valueOf(e.getMessage()));
+        }
+        return;
+      }
+      judged(judge);
+    }
+
+    private boolean isPacked() {
+      ByteBuffer bytes = batch.batch();
+      return BatchHeader.codec(bytes, bytes.position()) != Compression.NONE.id();
+    }
+
+    private void decideElsewhere(BatchJudge judge, int faultsMax) {
+      elsewhere(() -> {
+        judge.judge(batch.batch(), batch.decompressedMax(), faultsMax);
+        return () -> judged(judge);
+      });
+    }
+
+    private void judged(BatchJudge judge) {
+      Contract contract = batch.contract();
       if (!judge.unknown().isEmpty()) {
         ask(
             told -> contracts.get().learn(judge.unknown(), told),
@@ -152,14 +190,16 @@ public final class ContractGate {
       }
       BitSet gone = new BitSet();
       faults.forEach(fault -> gone.set(fault.index()));
-      List<Copy> copies = copies(faults);
-      ask(
-          told -> contracts.get().copy(target, copies, told),
-          () ->
-              append(
-                  BatchRewrite.without(
-                      batch.batch(), batch.batch().position(), gone, batch.decompressedMax())),
-          "records cannot be copied to " + target);
+      elsewhere(() -> {
+        List<Copy> copies = copies(faults);
+        ByteBuffer all = batch.batch();
+        ByteBuffer kept = BatchRewrite.without(all, all.position(), gone, batch.decompressedMax());
+        return () ->
+            ask(
+                told -> contracts.get().copy(target, copies, told),
+                () -> append(kept),
+                "records cannot be copied to " + target);
+      });
     }
 
     private List<Copy> copies(List<BatchJudge.Fault> faults) {
@@ -195,6 +235,29 @@ public final class ContractGate {
     private static RecordHeader header(String name, String text) {
       return new RecordHeader(
           HEADERS + name, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /// Works on the batch on the I/O pool.
+    ///
+    /// @param work says what is done with the outcome, on the loop
+    private void elsewhere(Supplier<Runnable> work) {
+      asked = true;
+      int number = ++questions;
+      unpacking.elsewhere(() -> {
+        Runnable then = outcome(work);
+        batch.loop().execute(() -> answered(number, then, "", null));
+      });
+    }
+
+    private Runnable outcome(Supplier<Runnable> work) {
+      try {
+        return work.get();
+      } catch (DamagedBatchException e) {
+        return () -> refuse(e.problem().errorCode(), String.valueOf(e.getMessage()));
+      } catch (RuntimeException | OutOfMemoryError e) {
+        LOG.error("a batch for {} cannot be looked into", this, e);
+        return () -> refuse(ErrorCode.UNKNOWN_SERVER_ERROR, "its batch cannot be looked into");
+      }
     }
 
     /// Waits for an answer without holding the loop up.

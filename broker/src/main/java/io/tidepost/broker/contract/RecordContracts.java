@@ -50,7 +50,8 @@ public interface RecordContracts {
       @Nullable ByteBuffer value,
       List<RecordHeader> headers) {}
 
-  /// Checks one key or value. Never blocks. Event loops.
+  /// Checks one key or value. Never blocks. Event loops, and the I/O pool for batches that take
+  /// long.
   ///
   /// @param payload from position to limit, not changed
   /// @param learnt whether [#learn] has said everything about it: then it is never unknown

@@ -98,7 +98,9 @@ public final class SocketOptions {
       GROUP
           .ofInt("num.io.threads", 4)
           .atLeast(1)
-          .says("Threads of the pool for file work that would block an event loop.");
+          .says(
+              "Threads of the pool for file work that would block an event loop; half of them at"
+                  + " most open compressed batches that are large.");
 
   /// Partitions in one answer to `DescribeTopicPartitions`.
   public static final Option<Integer> MAX_REQUEST_PARTITION_SIZE_LIMIT =

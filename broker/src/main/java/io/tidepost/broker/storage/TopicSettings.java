@@ -40,6 +40,8 @@ public final class TopicSettings {
   private final @Nullable Contract contract;
   private final BatchRules rules;
   private final BatchRules rulesWithoutZstd;
+  private final BatchRules rulesOnLoop;
+  private final BatchRules rulesOnLoopWithoutZstd;
 
   /// @param log the options that the log obeys
   /// @param inSyncReplicasMin `min.insync.replicas`
@@ -70,6 +72,8 @@ public final class TopicSettings {
     this.codecLevel = codecLevel;
     this.rules = rules(log, walksCompressed, true);
     this.rulesWithoutZstd = rules(log, walksCompressed, false);
+    this.rulesOnLoop = rules.within(Unpacking.BATCH_BYTES_MAX);
+    this.rulesOnLoopWithoutZstd = rulesWithoutZstd.within(Unpacking.BATCH_BYTES_MAX);
   }
 
   private static BatchRules rules(LogConfig log, boolean walksCompressed, boolean zstdAllowed) {
@@ -122,5 +126,10 @@ public final class TopicSettings {
   /// What a client's batch has to keep to.
   public BatchRules rules(boolean zstdAllowed) {
     return zstdAllowed ? rules : rulesWithoutZstd;
+  }
+
+  /// The same for an event loop, which opens only what is small.
+  public BatchRules rulesOnLoop(boolean zstdAllowed) {
+    return zstdAllowed ? rulesOnLoop : rulesOnLoopWithoutZstd;
   }
 }

@@ -31,8 +31,21 @@ public record BatchRules(
   public static final BatchRules CLIENT =
       new BatchRules(true, true, false, false, 128 << 20, true, Long.MAX_VALUE, 3_600_000L);
 
+  /// The same, for a batch whose records decompress to so much at most.
+  public BatchRules within(int bytesMax) {
+    return new BatchRules(
+        fromClient,
+        zstdAllowed,
+        keysRequired,
+        walkCompressed,
+        Math.min(decompressedMax, bytesMax),
+        createTime,
+        timestampBeforeMaxMs,
+        timestampAfterMaxMs);
+  }
+
   /// Whether a compressed batch has to be decompressed.
-  boolean walks() {
+  public boolean walks() {
     return walkCompressed || keysRequired;
   }
 

@@ -23,6 +23,7 @@ public final class BatchValidator {
   private int batches;
   private int records;
   private long maxTimestamp;
+  private int openedBytes;
 
   /// Checks everything from the buffer's position to its limit; neither moves.
   ///
@@ -35,6 +36,7 @@ public final class BatchValidator {
     batches = 0;
     records = 0;
     maxTimestamp = -1;
+    openedBytes = 0;
     position = buffer.position();
     if (!buffer.hasRemaining()) {
       return fail(BatchProblem.NO_BATCH, "");
@@ -151,8 +153,11 @@ public final class BatchValidator {
     }
     if (rules.walks()) {
       ByteBuffer plain = decompress(buffer, from, to, codec, rules.decompressedMax());
-      return plain != null
-          && walk(buffer, start, plain, plain.position(), plain.limit(), rules, nowMillis);
+      if (plain == null) {
+        return false;
+      }
+      openedBytes += plain.remaining();
+      return walk(buffer, start, plain, plain.position(), plain.limit(), rules, nowMillis);
     }
     records += BatchHeader.recordCount(buffer, start);
     long latest = BatchHeader.maxTimestamp(buffer, start);
@@ -272,6 +277,11 @@ public final class BatchValidator {
   /// Batches that were good.
   public int batches() {
     return batches;
+  }
+
+  /// What compressed batches were decompressed to for the walk, in bytes.
+  public int openedBytes() {
+    return openedBytes;
   }
 
   /// Records in the good batches.

@@ -19,6 +19,7 @@ public final class RecordIterator {
   private long baseTimestamp;
   private long logAppendTime = -1;
   private int left;
+  private int openedBytes;
 
   /// An iterator without records, to be started.
   public RecordIterator() {}
@@ -37,10 +38,12 @@ public final class RecordIterator {
     int from = start + BatchHeader.SIZE;
     int to = start + BatchHeader.sizeInBytes(buffer, start);
     int codec = BatchHeader.codec(buffer, start);
+    openedBytes = 0;
     if (codec == 0) {
       cursor.start(buffer, from, to);
     } else {
       ByteBuffer plain = decompress(buffer.slice(from, to - from), codec, decompressedMax);
+      openedBytes = plain.remaining();
       cursor.start(plain, plain.position(), plain.limit());
     }
     return this;
@@ -83,6 +86,11 @@ public final class RecordIterator {
     }
     left--;
     return true;
+  }
+
+  /// What the batch was decompressed to, in bytes; 0 when it was not compressed.
+  public int openedBytes() {
+    return openedBytes;
   }
 
   /// The record's offset in the log.

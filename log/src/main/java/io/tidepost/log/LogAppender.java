@@ -104,6 +104,25 @@ final class LogAppender {
     return new AppendPreparation(log, loader, this, segment, nowMillis);
   }
 
+  /// What has to be done elsewhere before an empty segment can follow the active one without
+  /// waiting for files.
+  ///
+  /// @return `null` when nothing has
+  @Nullable LogWork prepareRoll(long nowMillis) {
+    Segment active = log.active();
+    if (unprepared
+        || (active.indexes() != null && active.createdMillis() != 0 && active.isWritable())) {
+      unprepared = false;
+      return null;
+    }
+    return new AppendPreparation(log, loader, this, active, nowMillis);
+  }
+
+  /// Whether something was added that is not written yet.
+  boolean hasPending() {
+    return pendingCount > 0;
+  }
+
   /// The next append does its file work itself.
   void appendUnprepared() {
     unprepared = true;

@@ -63,6 +63,9 @@ final class LogState {
   /// Compacted segments are taking the place of others: nothing else may remove segments.
   boolean swapUnderWay;
 
+  /// What makes the name of an empty active segment durable, until it is.
+  @Nullable SegmentNaming naming;
+
   /// Where batches begin, as recovery found, that a truncation had removed; -1 when there are none.
   long staleFrom = -1;
 
@@ -160,6 +163,24 @@ final class LogState {
         jitter <= 0
             ? 0
             : environment.randomness().nextInt((int) Math.min(jitter, Integer.MAX_VALUE)));
+  }
+
+  /// Whether something is written that is not known to be on disk.
+  boolean needsSync() {
+    if (syncedOffset < endOffset || entriesDirty) {
+      return true;
+    }
+    for (Segment segment : segments) {
+      if (segment.dirty()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Whether segments are being created, taken away or swapped.
+  boolean segmentsUnderWay() {
+    return swapUnderWay || !renamesUnderWay.isEmpty() || (naming != null && naming.isUnderWay());
   }
 
   /// An exception that names the partition and what was being done.

@@ -20,6 +20,9 @@ final class LogTrimmer {
   /// What was cut off may come back with a power loss.
   private boolean unsettled;
 
+  /// Something that retention does not want could not be removed yet.
+  private boolean waits;
+
   LogTrimmer(
       LogState log,
       SegmentLoader loader,
@@ -36,16 +39,59 @@ final class LogTrimmer {
   // ---- at the start
 
   int applyRetention(long highWatermark, long nowMillis) throws IOException {
+    waits = false;
     if (log.swapUnderWay) {
       // Soon there will be another occasion.
       return 0;
     }
-    int keep = keepFrom(highWatermark, nowMillis);
-    return keep == 0 ? 0 : removeFirst(keep, nowMillis);
+    retryNaming();
+    int gone = unwanted(highWatermark, nowMillis);
+    if (gone == log.segments.size()) {
+      follow(nowMillis);
+    }
+    int now = Math.min(gone, removable());
+    waits = now < gone && (log.naming == null || !log.naming.hasFailed());
+    return now <= 0 ? 0 : removeFirst(now);
+  }
+
+  private void retryNaming() {
+    SegmentNaming naming = log.naming;
+    if (naming == null || naming.isUnderWay()) {
+      return;
+    }
+    if (naming.isAbout(log.active())) {
+      naming.start();
+    } else {
+      log.naming = null;
+    }
+  }
+
+  /// Whether more is to go once something is done that [#applyRetention] handed out.
+  boolean retentionWaits() {
+    return waits;
+  }
+
+  /// Lets an empty segment follow, so that all others can go.
+  private void follow(long nowMillis) throws IOException {
+    LogWork preparation = appender.prepareRoll(nowMillis);
+    if (preparation != null) {
+      log.environment.work().accept(preparation);
+      return;
+    }
+    appender.roll(log.endOffset, nowMillis);
+    appender.flush();
+    log.naming = new SegmentNaming(log, log.active());
+    log.naming.start();
+  }
+
+  /// How many segments may go: something stays that says where offsets go on.
+  private int removable() {
+    boolean named = log.naming == null || !log.naming.isAbout(log.active());
+    return log.segments.size() - (named ? 1 : 2);
   }
 
   /// How many leading segments nobody wants any more.
-  private int keepFrom(long highWatermark, long nowMillis) throws IOException {
+  private int unwanted(long highWatermark, long nowMillis) throws IOException {
     LogConfig config = log.config;
     long excess =
         config.deletes() && config.retentionBytes() >= 0
@@ -56,7 +102,7 @@ final class LogTrimmer {
       Segment segment = log.segments.get(i);
       boolean active = segment == log.active();
       long end = active ? log.endOffset : log.offsetLimit(i);
-      if (end > highWatermark || (active && segment.size() == 0)) {
+      if (end > highWatermark || (active && (segment.size() == 0 || appender.hasPending()))) {
         break;
       }
       boolean below = !active && end <= log.logStartOffset;
@@ -81,12 +127,7 @@ final class LogTrimmer {
     return nowMillis - newest > log.config.retentionMillis();
   }
 
-  private int removeFirst(int count, long nowMillis) throws IOException {
-    if (count == log.segments.size()) {
-      appender.roll(log.endOffset, nowMillis);
-      appender.flush();
-      rememberEnd();
-    }
+  private int removeFirst(int count) {
     List<Segment> gone = new ArrayList<>(log.segments.subList(0, count));
     log.segments.subList(0, count).clear();
     gone.forEach(derived::forget);
@@ -96,14 +137,7 @@ final class LogTrimmer {
     return count;
   }
 
-  /// The name of the one segment that stays says where offsets go on: it has to be on disk before
-  /// the others go, or a power loss would let offsets start again.
-  private void rememberEnd() throws IOException {
-    log.active().writableFile();
-    log.disk().syncDirectory(log.directory);
-  }
-
-  void deleteRecordsBefore(long offset, long nowMillis) throws IOException {
+  void deleteRecordsBefore(long offset) {
     if (offset > log.endOffset) {
       throw new IllegalArgumentException(
           "offset %d is behind the end of %s (%d)"
@@ -114,13 +148,11 @@ final class LogTrimmer {
     }
     raiseStart(offset);
     int count = 0;
-    while (!log.swapUnderWay
-        && count + 1 < log.segments.size()
-        && log.offsetLimit(count) <= offset) {
+    while (!log.swapUnderWay && count < removable() && log.offsetLimit(count) <= offset) {
       count++;
     }
     if (count > 0) {
-      removeFirst(count, nowMillis);
+      removeFirst(count);
     } else {
       derived.submit();
     }

@@ -188,7 +188,7 @@ public final class PartitionLog {
   /// Captures what is written but not synced. `null` when nothing is, or when a sync is under way
   /// (ask again after its completion). Its completion advances [#syncedOffset].
   public @Nullable LogWork beginSync() {
-    if (syncUnderWay || log.failure != null || !needsSync()) {
+    if (syncUnderWay || log.failure != null || !log.needsSync()) {
       return null;
     }
     try {
@@ -204,18 +204,6 @@ public final class PartitionLog {
   /// Whether a sync is under way: the files must not be closed under it.
   public boolean isSyncing() {
     return syncUnderWay;
-  }
-
-  private boolean needsSync() {
-    if (log.syncedOffset < log.endOffset || log.entriesDirty) {
-      return true;
-    }
-    for (Segment segment : log.segments) {
-      if (segment.dirty()) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /// Everything before this offset is on disk, directory entries included.
@@ -340,7 +328,7 @@ public final class PartitionLog {
   ///
   /// @param offset at most the log end offset
   public void deleteRecordsBefore(long offset, long nowMillis) throws IOException {
-    trimmer.deleteRecordsBefore(offset, nowMillis);
+    trimmer.deleteRecordsBefore(offset);
   }
 
   /// Cuts everything from `offset` on (follower only). The recovery point in the log directory's
@@ -353,7 +341,7 @@ public final class PartitionLog {
   /// Whether no work is under way that writes derived files, takes removed segments away or swaps
   /// compacted ones in: truncation waits for it.
   public boolean canTruncate() {
-    return !derived.underWay() && !log.swapUnderWay && log.renamesUnderWay.isEmpty();
+    return !derived.underWay() && !log.segmentsUnderWay();
   }
 
   /// Removes all records and continues at `offset` (follower only); see [#truncateTo].
@@ -367,6 +355,11 @@ public final class PartitionLog {
   /// @return segments removed
   public int applyRetention(long highWatermark, long nowMillis) throws IOException {
     return trimmer.applyRetention(highWatermark, nowMillis);
+  }
+
+  /// Whether [#applyRetention] handed out something first and is to be called again soon.
+  public boolean retentionWaits() {
+    return trimmer.retentionWaits();
   }
 
   // ---- compaction

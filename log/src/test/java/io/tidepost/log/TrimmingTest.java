@@ -1,6 +1,7 @@
 package io.tidepost.log;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -112,13 +113,63 @@ class TrimmingTest {
     assertEquals(List.of(0L, 1L), kit.baseOffsets(0));
   }
 
+  /// Applies retention until there is nothing to wait for.
+  private void retainAll(long highWatermark) throws IOException {
+    do {
+      kit.log().applyRetention(highWatermark, kit.now);
+      kit.runWork();
+    } while (kit.log().retentionWaits());
+  }
+
+  /// The file that is to follow is created elsewhere; until its name is durable something stays
+  /// that says where offsets go on, whoever wants everything gone.
+  @Test
+  void theLastSegmentGoesWhenTheNextIsNamed() throws IOException {
+    FaultyDisk disk = (FaultyDisk) kit.disk;
+    fill(30);
+    kit.runWork();
+    kit.log().updateConfig(kit.config.withRetention(60_000, -1));
+    kit.now += 61_000;
+    disk.failOpen = true;
+    kit.log().applyRetention(30, kit.now);
+    assertTrue(kit.log().retentionWaits());
+    kit.log().deleteRecordsBefore(30, kit.now);
+    assertTrue(kit.log().sizeInBytes() > 0);
+    assertFalse(kit.log().canTruncate());
+    kit.runWork();
+    // It could not be created: the next time is early enough.
+    kit.log().applyRetention(30, kit.now);
+    assertFalse(kit.log().retentionWaits());
+    assertTrue(kit.log().sizeInBytes() > 0);
+    disk.failOpen = false;
+    kit.runWork();
+    retainAll(30);
+    assertEquals(0, kit.log().sizeInBytes());
+    kit.crash();
+    assertEquals(30, kit.append(Batches.of(1)).baseOffset());
+  }
+
+  /// In the middle of a turn the active segment holds more than the log tells of.
+  @Test
+  void whatIsBeingAppendedIsNotRemoved() throws IOException {
+    fill(2);
+    kit.log().updateConfig(kit.config.withRetention(60_000, -1));
+    kit.now += 61_000;
+    kit.log().add(Batches.of(1).build(), AppendOrigin.CLIENT, 0, kit.now);
+    kit.log().applyRetention(2, kit.now);
+    kit.log().flush(kit.now);
+    retainAll(2);
+    assertEquals(3, kit.log().logEndOffset());
+    assertEquals(List.of(2L), kit.baseOffsets(2));
+  }
+
   @Test
   void retentionByTimeRemovesEverythingAndKeepsTheOffset() throws IOException {
     fill(30);
     kit.log().updateConfig(kit.config.withRetention(60_000, -1));
     assertEquals(0, kit.log().applyRetention(30, kit.now));
     kit.now += 61_000;
-    kit.log().applyRetention(30, kit.now);
+    retainAll(30);
     assertEquals(30, kit.log().logStartOffset());
     assertEquals(30, kit.log().logEndOffset());
     assertEquals(0, kit.log().sizeInBytes());

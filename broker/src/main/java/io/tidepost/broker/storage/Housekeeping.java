@@ -25,6 +25,9 @@ public final class Housekeeping {
   /// How often the number of open files is looked at when there are many partitions.
   private static final long FILES_MILLIS = 10_000;
 
+  /// How soon retention is applied again where something had to be done first.
+  private static final long RETENTION_PAUSE_MILLIS = 1_000;
+
   private static final int MANY_PARTITIONS = 100;
 
   private final LogManager logs;
@@ -138,6 +141,9 @@ public final class Housekeeping {
     try {
       log.applyRetention(partition.replica().highWatermark(), now);
       log.expireProducers(now);
+      if (log.retentionWaits()) {
+        partition.loop().schedule(RETENTION_PAUSE_MILLIS, () -> retain(partition, now));
+      }
     } catch (IOException e) {
       partition.directory().writeFailed(partition.topicPartition(), e);
     }

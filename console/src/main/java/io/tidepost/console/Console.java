@@ -5,17 +5,21 @@ import io.tidepost.console.cluster.Registry;
 import io.tidepost.console.page.AccessPage;
 import io.tidepost.console.page.ApiKeysPage;
 import io.tidepost.console.page.AuditPage;
+import io.tidepost.console.page.BalancePage;
 import io.tidepost.console.page.ClusterPage;
+import io.tidepost.console.page.CopyPage;
 import io.tidepost.console.page.CreateTopicPage;
 import io.tidepost.console.page.GroupPage;
 import io.tidepost.console.page.GroupsPage;
 import io.tidepost.console.page.HomePage;
+import io.tidepost.console.page.JobsPage;
 import io.tidepost.console.page.LiveStream;
 import io.tidepost.console.page.LoginPage;
 import io.tidepost.console.page.ProducePage;
 import io.tidepost.console.page.QuotasPage;
 import io.tidepost.console.page.RecordsPage;
 import io.tidepost.console.page.ResetOffsetsPage;
+import io.tidepost.console.page.RestartPage;
 import io.tidepost.console.page.SchemasPage;
 import io.tidepost.console.page.TopicPage;
 import io.tidepost.console.page.TopicsPage;
@@ -51,6 +55,8 @@ public final class Console implements HttpResource, AutoCloseable {
             new TopicPage(),
             new RecordsPage(registry),
             new ProducePage(registry),
+            new CopyPage(registry),
+            new JobsPage(),
             new GroupsPage(),
             new GroupPage(),
             new ResetOffsetsPage(),
@@ -60,7 +66,9 @@ public final class Console implements HttpResource, AutoCloseable {
             new ApiKeysPage(),
             new QuotasPage(),
             new AuditPage(registry),
-            new ClusterPage());
+            new ClusterPage(),
+            new BalancePage(),
+            new RestartPage());
   }
 
   @Override

@@ -38,6 +38,8 @@ public final class ClusterClient implements AutoCloseable {
   private final Map<String, Object> settings;
   private final Sight sight = new Sight(this);
   private final GroupSight groups = new GroupSight(this);
+  private final Jobs jobs = new Jobs();
+  private final HeldPlan plan = new HeldPlan();
   private @Nullable Admin admin;
   private boolean closed;
 
@@ -119,6 +121,16 @@ public final class ClusterClient implements AutoCloseable {
     return groups;
   }
 
+  /// Long work that this person started.
+  public Jobs jobs() {
+    return jobs;
+  }
+
+  /// The plan of moves that this person looked at last.
+  public HeldPlan plan() {
+    return plan;
+  }
+
   /// A consumer without a group. To be closed by the caller.
   ///
   /// @param extra settings on top
@@ -132,10 +144,18 @@ public final class ClusterClient implements AutoCloseable {
 
   /// A producer. To be closed by the caller.
   public Producer<byte[], byte[]> producer() {
+    return producer(Map.of());
+  }
+
+  /// A producer. To be closed by the caller.
+  ///
+  /// @param extra settings on top
+  public Producer<byte[], byte[]> producer(Map<String, Object> extra) {
     Map<String, Object> all = new HashMap<>(settings);
     all.put("delivery.timeout.ms", 15_000);
     all.put("linger.ms", 0);
     all.put("max.block.ms", 15_000);
+    all.putAll(extra);
     return new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
@@ -221,6 +241,7 @@ public final class ClusterClient implements AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
+    jobs.close();
     if (admin != null) {
       admin.close(CLOSE);
     }

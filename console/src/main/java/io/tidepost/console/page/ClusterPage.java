@@ -37,9 +37,6 @@ public final class ClusterPage implements ConsolePage {
   /// @param behind records that it has not yet; -1 when not known
   public record Voter(int id, String role, long logEnd, long behind) {}
 
-  /// @param adding and `removing`: ids of nodes
-  public record Move(String partition, List<Integer> adding, List<Integer> removing) {}
-
   public record Model(
       Health health,
       String clusterId,
@@ -47,7 +44,7 @@ public final class ClusterPage implements ConsolePage {
       List<Voter> voters,
       String quorumRefusal,
       List<Disk> disks,
-      List<Move> moves,
+      List<BalancePage.Move> moves,
       Map<String, Integer> features) {}
 
   @Override
@@ -76,7 +73,7 @@ public final class ClusterPage implements ConsolePage {
         voters,
         refusal,
         disks,
-        moves(client),
+        BalancePage.moves(client),
         features(client));
   }
 
@@ -145,20 +142,6 @@ public final class ClusterPage implements ConsolePage {
                         : String.valueOf(directory.error().getMessage())))));
     disks.sort(Comparator.comparingInt(Disk::node).thenComparing(Disk::path));
     return disks;
-  }
-
-  private static List<Move> moves(ClusterClient client) {
-    try {
-      List<Move> moves = new ArrayList<>();
-      get(client.admin().listPartitionReassignments().reassignments())
-          .forEach((partition, move) ->
-              moves.add(
-                  new Move(partition.toString(), move.addingReplicas(), move.removingReplicas())));
-      moves.sort(Comparator.comparing(Move::partition));
-      return moves;
-    } catch (ConsoleFailure refused) {
-      return List.of();
-    }
   }
 
   private static Map<String, Integer> features(ClusterClient client) {

@@ -6,6 +6,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.tidepost.console.cluster.ClusterClient;
 import io.tidepost.console.cluster.ConsoleFailure;
+import io.tidepost.console.cluster.DeadLetters;
 import io.tidepost.console.cluster.GroupMembers;
 import io.tidepost.console.cluster.GroupSight;
 import io.tidepost.console.cluster.GroupVerdict;
@@ -32,7 +33,8 @@ public final class GroupPage implements ConsolePage {
       List<GroupSight.Place> places,
       long lag,
       long lagMillis,
-      List<GroupVerdict> verdicts) {}
+      List<GroupVerdict> verdicts,
+      DeadLetters deadLetters) {}
 
   @Override
   public void addTo(RoutesConfig routes, Pages pages) {
@@ -87,7 +89,8 @@ public final class GroupPage implements ConsolePage {
         places,
         places.stream().mapToLong(GroupSight.Place::lag).filter(lag -> lag > 0).sum(),
         places.stream().mapToLong(GroupSight.Place::lagMillis).max().orElse(-1),
-        GroupVerdict.of(members, places));
+        GroupVerdict.of(members, places),
+        kind == GroupType.SHARE ? DeadLetters.of(client, name) : DeadLetters.NONE);
   }
 
   private static void delete(Context context) {

@@ -7,12 +7,14 @@ import io.tidepost.console.page.ApiKeysPage;
 import io.tidepost.console.page.AuditPage;
 import io.tidepost.console.page.BalancePage;
 import io.tidepost.console.page.ClusterPage;
+import io.tidepost.console.page.ConnectionsPage;
 import io.tidepost.console.page.CopyPage;
 import io.tidepost.console.page.CreateTopicPage;
 import io.tidepost.console.page.GroupPage;
 import io.tidepost.console.page.GroupsPage;
 import io.tidepost.console.page.HomePage;
 import io.tidepost.console.page.JobsPage;
+import io.tidepost.console.page.LineagePage;
 import io.tidepost.console.page.LiveStream;
 import io.tidepost.console.page.LoginPage;
 import io.tidepost.console.page.ProducePage;
@@ -21,6 +23,7 @@ import io.tidepost.console.page.RecordsPage;
 import io.tidepost.console.page.ResetOffsetsPage;
 import io.tidepost.console.page.RestartPage;
 import io.tidepost.console.page.SchemasPage;
+import io.tidepost.console.page.SlowWritesPage;
 import io.tidepost.console.page.TopicPage;
 import io.tidepost.console.page.TopicsPage;
 import io.tidepost.console.page.TransactionsPage;
@@ -52,21 +55,24 @@ public final class Console implements HttpResource, AutoCloseable {
             new LiveStream(),
             new TopicsPage(),
             new CreateTopicPage(),
-            new TopicPage(),
+            new TopicPage(settings.facts()),
             new RecordsPage(registry),
             new ProducePage(registry),
             new CopyPage(registry),
             new JobsPage(),
             new GroupsPage(),
-            new GroupPage(),
+            new GroupPage(settings.facts()),
             new ResetOffsetsPage(),
+            new LineagePage(settings.facts()),
             new TransactionsPage(),
             new SchemasPage(registry),
             new AccessPage(),
             new ApiKeysPage(),
             new QuotasPage(),
             new AuditPage(registry),
-            new ClusterPage(),
+            new ClusterPage(settings.facts()),
+            new ConnectionsPage(settings.facts()),
+            new SlowWritesPage(settings.facts()),
             new BalancePage(),
             new RestartPage());
   }

@@ -34,13 +34,15 @@ final class ConsoleListener {
 
   /// To be asked when the ports are bound.
   ///
+  /// @param facts what the node knows of itself
   /// @return `null` on a node that is no broker
-  @Nullable ConsoleSettings settings(TidepostServer server) {
+  @Nullable ConsoleSettings settings(TidepostServer server, ConsoleFacts facts) {
     return options.cluster().runsBroker()
         ? new ConsoleSettings(
             new ConsoleEntrance(options, server),
             registry,
             registryTrust,
+            facts,
             addresses.stream().allMatch(ConsoleListener::loopback))
         : null;
   }

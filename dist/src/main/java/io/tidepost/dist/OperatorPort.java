@@ -26,6 +26,7 @@ final class OperatorPort {
   private final HttpDoor door;
   private final Monitor monitor;
   private final ConsoleListener console;
+  private final ConsoleFacts facts;
   private List<LazyPort> ports = List.of();
   private List<HttpResource> resources = List.of();
 
@@ -33,6 +34,7 @@ final class OperatorPort {
     this.door = door;
     this.monitor = monitor;
     this.console = console;
+    this.facts = new ConsoleFacts(monitor);
   }
 
   /// @throws IOException when an address cannot be bound; the message names it
@@ -41,6 +43,9 @@ final class OperatorPort {
       throws IOException {
     OperatorPort opened = new OperatorPort(door, monitor, console);
     opened.ports = LazyPort.bind(addresses, opened::serve);
+    if (!addresses.isEmpty()) {
+      opened.facts.start();
+    }
     return opened;
   }
 
@@ -54,7 +59,7 @@ final class OperatorPort {
       known = new ArrayList<>();
       known.add(new HealthResource(monitor.server()));
       known.add(new MetricsResource(monitor));
-      ConsoleSettings settings = console.settings(monitor.server());
+      ConsoleSettings settings = console.settings(monitor.server(), facts);
       if (settings == null) {
         LOG.info("no console: this node is no broker");
       } else {

@@ -260,6 +260,7 @@ final class Rooms {
                   "io.tidepost.registry",
                   "io.tidepost.console",
                   "io.tidepost.rest",
+                  "com.sun.management",
                   "picocli",
                   "ch.qos.logback",
                   "org.slf4j")));

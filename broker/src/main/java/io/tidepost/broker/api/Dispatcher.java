@@ -69,6 +69,7 @@ public final class Dispatcher implements RequestService {
     WireReader in = connection.reader();
     in.reset(bytes);
     RequestHeader header = header(in, api, supported ? version : 0);
+    connection.requested(header.clientId);
     RequestContext context =
         new RequestContext(
             apiKey,

@@ -63,6 +63,10 @@ final class ProduceCall {
   private final ArrayDeque<Unchecked> unchecked = new ArrayDeque<>(0);
 
   private boolean checked;
+
+  /// The topic that the caller was noted for last.
+  private @Nullable String noted;
+
   private volatile boolean abandoned;
 
   /// Parts that are not decided, and one for as long as parts are being started.
@@ -176,6 +180,22 @@ final class ProduceCall {
     });
   }
 
+  private void note(String topic, long now) {
+    if (!topic.equals(noted)) {
+      noted = topic;
+      String clientId = caller.clientId();
+      context
+          .metrics()
+          .writers()
+          .note(
+              caller.loop().index(),
+              topic,
+              clientId == null ? "" : clientId,
+              caller.principal(),
+              now);
+    }
+  }
+
   private void start(
       TopicProduceData topic,
       PartitionProduceData data,
@@ -189,6 +209,7 @@ final class ProduceCall {
       answer.errorCode = whyMissing(topic, data.index).code();
       return;
     }
+    note(partition.topicPartition().topic(), now);
     if (InternalTopics.isInternal(partition.topicPartition().topic())
         && !ADMIN_CLIENT_ID.equals(caller.clientId())) {
       answer.errorCode = ErrorCode.INVALID_TOPIC_EXCEPTION.code();

@@ -8,7 +8,9 @@ import java.util.function.Consumer;
 public final class BrokerMetrics {
 
   private final RequestMetrics requests;
-  private volatile ConnectionSource connections = done -> done.accept(new ConnectionCounts());
+  private final Writers writers;
+  private volatile ConnectionSource connections =
+      (each, done) -> done.accept(new ConnectionCounts());
   private final LongAdder isrShrinks = new LongAdder();
   private final LongAdder isrExpands = new LongAdder();
   private final LongAdder isrFailures = new LongAdder();
@@ -18,6 +20,7 @@ public final class BrokerMetrics {
   /// @param loops number of event loops
   public BrokerMetrics(int loops) {
     requests = new RequestMetrics(loops);
+    writers = new Writers(loops);
   }
 
   /// Who counts connections.
@@ -27,7 +30,17 @@ public final class BrokerMetrics {
 
   /// Counts connections. Any thread.
   public void countConnections(Consumer<ConnectionCounts> done) {
-    connections.count(done);
+    connections.count(false, done);
+  }
+
+  /// Notes every connection. Any thread.
+  public void listConnections(Consumer<ConnectionCounts> done) {
+    connections.count(true, done);
+  }
+
+  /// Who writes to which topics.
+  public Writers writers() {
+    return writers;
   }
 
   /// How requests fared.

@@ -414,6 +414,24 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameMemo
 
   void count(ConnectionCounts counts) {
     counts.add(info);
+    if (counts.each()) {
+      long now = NetServer.loopMillis();
+      String clientId = info.clientId();
+      counts.add(
+          new OpenConnection(
+              info.id(),
+              info.listener(),
+              info.securityProtocol(),
+              info.clientAddress().getHostAddress(),
+              info.principal(),
+              clientId == null ? "" : clientId,
+              info.clientSoftwareName(),
+              info.clientSoftwareVersion(),
+              now - openedMillis,
+              now - lastReadMillis,
+              info.requests(),
+              inFlight.size()));
+    }
     inFlight.forEach(exchange -> counts.addWaiting(exchange.apiKey()));
   }
 

@@ -1,6 +1,8 @@
 package io.tidepost.broker.net;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /// How many connections there are, by whom, and what they wait for. Filled by one loop after the
@@ -14,6 +16,32 @@ public final class ConnectionCounts {
   private final Map<String, Integer> byListener = new HashMap<>();
   private final Map<Software, Integer> bySoftware = new HashMap<>();
   private final Map<Integer, Integer> inFlight = new HashMap<>();
+
+  private final boolean each;
+  private final List<OpenConnection> open = new ArrayList<>();
+
+  /// Only counts.
+  public ConnectionCounts() {
+    this(false);
+  }
+
+  /// @param each whether every connection is noted
+  ConnectionCounts(boolean each) {
+    this.each = each;
+  }
+
+  boolean each() {
+    return each;
+  }
+
+  synchronized void add(OpenConnection connection) {
+    open.add(connection);
+  }
+
+  /// All of them, where they were asked for.
+  public synchronized List<OpenConnection> open() {
+    return List.copyOf(open);
+  }
 
   synchronized void add(ConnectionInfo connection) {
     byListener.merge(connection.listener(), 1, Integer::sum);

@@ -25,6 +25,8 @@ public final class ConnectionInfo {
   private @Nullable SSLSession tlsSession;
   private String clientSoftwareName = "unknown";
   private String clientSoftwareVersion = "unknown";
+  private @Nullable String clientId;
+  private long requests;
 
   /// @param id `local-remote-number`, unique in this process
   /// @param securityProtocol the listener's: `PLAINTEXT`, `SSL`, `SASL_PLAINTEXT` or `SASL_SSL`
@@ -104,6 +106,24 @@ public final class ConnectionInfo {
   /// one of its connection is opened, so one is enough.
   public WireReader reader() {
     return reader;
+  }
+
+  /// Notes a request.
+  ///
+  /// @param calls what the client calls itself in it, if anything
+  public void requested(@Nullable String calls) {
+    clientId = calls;
+    requests++;
+  }
+
+  /// What the client called itself last; `null` when it did not.
+  public @Nullable String clientId() {
+    return clientId;
+  }
+
+  /// How many requests have come.
+  public long requests() {
+    return requests;
   }
 
   public String clientSoftwareName() {

@@ -445,9 +445,10 @@ public final class NetServer {
 
   /// Counts connections and what waits on them, each on its loop.
   ///
+  /// @param each whether every connection is to be noted
   /// @param done told once all have counted, on the loop of the last one
-  public void count(Consumer<ConnectionCounts> done) {
-    ConnectionCounts counts = new ConnectionCounts();
+  public void count(boolean each, Consumer<ConnectionCounts> done) {
+    ConnectionCounts counts = new ConnectionCounts(each);
     AtomicInteger missing = new AtomicInteger(loops.size());
     for (int i = 0; i < loops.size(); i++) {
       NettyLoop loop = loops.netty(i);

@@ -91,6 +91,12 @@ public final class HostedSharePartition implements SharePartitionEffects, Record
     return group.settings().lockDurationMillis();
   }
 
+  /// What is in flight; `null` while it is not loaded. On its loop.
+  SharePartition.@Nullable Standing standing() {
+    SharePartition loaded = core;
+    return loaded == null || stopped ? null : loaded.standing();
+  }
+
   // ---- load
 
   /// Runs `then` once the state is loaded, with the error when it cannot be.

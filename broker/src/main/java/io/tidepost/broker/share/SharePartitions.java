@@ -1,15 +1,22 @@
 package io.tidepost.broker.share;
 
+import io.tidepost.base.TopicPartition;
 import io.tidepost.base.Uuid;
 import io.tidepost.broker.server.BrokerContext;
 import io.tidepost.broker.storage.HostedPartition;
 import io.tidepost.broker.storage.PartitionListener;
 import io.tidepost.coordinator.share.SharePartitionKey;
+import io.tidepost.replica.share.SharePartition;
 import io.tidepost.replica.share.SharedTopicPartition;
 import io.tidepost.wire.ErrorCode;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The share partitions at work on this broker, by group. Any thread.
@@ -68,6 +75,35 @@ public final class SharePartitions implements PartitionListener {
           group.remove(new SharedTopicPartition(key.topicId(), key.partition()), gone);
           return group.isEmpty() ? null : group;
         });
+  }
+
+  /// What is in flight in a partition that is led here.
+  public record InFlight(TopicPartition partition, SharePartition.Standing standing) {}
+
+  /// Tells what a group has in flight on this broker.
+  ///
+  /// @param done told on some loop, once all partitions have answered
+  public void inFlight(String groupId, Consumer<List<InFlight>> done) {
+    List<HostedSharePartition> all = List.copyOf(groups.getOrDefault(groupId, Map.of()).values());
+    if (all.isEmpty()) {
+      done.accept(List.of());
+      return;
+    }
+    List<InFlight> found = Collections.synchronizedList(new ArrayList<>());
+    AtomicInteger missing = new AtomicInteger(all.size());
+    for (HostedSharePartition hosted : all) {
+      hosted
+          .loop()
+          .execute(() -> {
+            SharePartition.Standing standing = hosted.standing();
+            if (standing != null) {
+              found.add(new InFlight(hosted.partition().topicPartition(), standing));
+            }
+            if (missing.decrementAndGet() == 0) {
+              done.accept(List.copyOf(found));
+            }
+          });
+    }
   }
 
   /// A member is gone or has closed its session: what it holds is available at once.

@@ -22,11 +22,18 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,11 +59,14 @@ class ConsoleOperatorTest {
     PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE.toMillis());
     Map<String, String> options = new HashMap<>(Shared.OPTIONS);
     options.put("tidepost.http.listeners", "http://127.0.0.1:0");
+    options.put("share.coordinator.state.topic.num.partitions", "1");
+    options.put("share.coordinator.state.topic.replication.factor", "1");
+    options.put("share.coordinator.state.topic.min.isr", "1");
+    options.put("group.share.heartbeat.interval.ms", "500");
+    options.put("group.share.min.heartbeat.interval.ms", "500");
     cluster = new TidepostCluster(Shared.temporary("console-operator"), 3, options);
     cluster.start();
-    Matcher found = CONSOLE.matcher(cluster.node(1).launched().out());
-    assertTrue(found.find(), "the ready line names the console");
-    base = found.group(1);
+    base = console(1);
     chromium = new Chromium();
     clients = new Clients(cluster.bootstrap());
     try (Admin admin = clients.admin()) {
@@ -64,6 +74,12 @@ class ConsoleOperatorTest {
           .atMost(PATIENCE)
           .until(() -> Clients.get(admin.describeCluster().nodes()).size() == 3);
     }
+  }
+
+  private static String console(int node) {
+    Matcher found = CONSOLE.matcher(cluster.node(node).launched().out());
+    assertTrue(found.find(), "the ready line names the console");
+    return found.group(1);
   }
 
   @AfterAll
@@ -105,7 +121,7 @@ class ConsoleOperatorTest {
 
   /// Nothing but a header tells a letter what it is about, as a broker writes it (KIP-1191).
   private static ProducerRecord<String, String> letter(
-      String queue, String topic, int offset, String value) {
+      String queue, String topic, int offset, @Nullable String value) {
     ProducerRecord<String, String> letter = new ProducerRecord<>(queue, null, value);
     Map.of("topic", topic, "partition", "0", "offset", String.valueOf(offset))
         .forEach((name, text) ->
@@ -210,16 +226,123 @@ class ConsoleOperatorTest {
     String topic = clients.topic("alone", 1);
     int leader;
     try (Admin admin = clients.admin()) {
-      leader =
-          Clients.of(Clients.get(admin.describeTopics(List.of(topic)).allTopicNames()), topic)
-              .partitions()
-              .getFirst()
-              .leader()
-              .id();
+      leader = leader(admin, topic);
     }
     page.navigate("/cluster/restart");
     assertThat(page.locator("section.card", new Page.LocatorOptions().setHasText("Node " + leader)))
         .containsText(new TopicPartition(topic, 0) + " would have no leader: it has one replica");
     Screens.look(page, "restart");
+  }
+
+  /// The console of the node that coordinates a group.
+  private Page atCoordinator(String group) {
+    int node;
+    try (Admin admin = clients.admin()) {
+      node =
+          Clients.of(Clients.get(admin.describeConsumerGroups(List.of(group)).all()), group)
+              .coordinator()
+              .id();
+    }
+    return chromium.page(console(node), 1280, 900);
+  }
+
+  @Test
+  void tellsWhoIsConnectedWhoWritesAndWhyAGroupSharedItsWorkOutAnew() {
+    String topic = clients.topic("followed", 1);
+    String group = Clients.unique("billing");
+    try (Producer<String, String> shop = clients.producer(Map.of("client.id", "shop"));
+        Consumer<String, String> member =
+            clients.consumer(
+                Map.of("group.id", group, "group.protocol", "consumer", "client.id", "biller"))) {
+      Clients.get(shop.send(new ProducerRecord<>(topic, "first")));
+      member.subscribe(List.of(topic));
+      await().atMost(PATIENCE).until(() -> !member.poll(Duration.ofMillis(200)).isEmpty());
+      member.commitSync();
+      int leader;
+      try (Admin admin = clients.admin()) {
+        leader = leader(admin, topic);
+      }
+      try (Page other = chromium.page(console(leader), 1280, 900)) {
+        other.navigate("/cluster/connections?q=shop");
+        Locator row =
+            other.locator("tbody tr", new Page.LocatorOptions().setHasText("apache-kafka-java"));
+        assertThat(row.first()).containsText("shop");
+        assertThat(row.first()).containsText("PLAINTEXT");
+        Screens.look(other, "connections");
+
+        other.navigate("/lineage?q=" + topic);
+        assertThat(other.locator("tbody tr"))
+            .hasText(Pattern.compile("shop\\s*" + topic + "\\s*" + group));
+        assertEquals(2, other.locator("svg.lineage path").count());
+        Screens.look(other, "lineage");
+        other.locator("svg.lineage a", new Page.LocatorOptions().setHasText(group)).click();
+        assertThat(other.locator("h1")).containsText(group);
+
+        other.navigate("/topics/" + topic);
+        assertThat(other.locator("main")).containsText("shop");
+        assertThat(other.locator("main")).containsText("1 records, about");
+        Screens.look(other, "topic-growth");
+        other.navigate("/cluster/slow");
+        assertThat(other.locator("tbody")).containsText("Disks and copies");
+        Screens.look(other, "slow");
+      }
+    }
+    try (Page other = atCoordinator(group)) {
+      other.navigate("/groups/" + group);
+      Locator history = other.locator("tbody tr", new Page.LocatorOptions().setHasText("biller"));
+      assertThat(history.first()).containsText("left");
+      assertThat(history.last()).containsText("joined");
+      Screens.look(other, "group");
+    }
+  }
+
+  @Test
+  void showsWhatAShareGroupHasInFlight() {
+    String topic = clients.topic("queue", 1);
+    String group = Clients.unique("workers");
+    try (Admin admin = clients.admin()) {
+      ConfigResource resource = new ConfigResource(ConfigResource.Type.GROUP, group);
+      Clients.get(
+          admin
+              .incrementalAlterConfigs(
+                  Map.of(
+                      resource,
+                      List.of(
+                          new AlterConfigOp(
+                              new ConfigEntry("share.auto.offset.reset", "earliest"),
+                              AlterConfigOp.OpType.SET))))
+              .all());
+      clients.writeNumbers(topic, 0, 1, 3);
+      try (KafkaShareConsumer<String, String> worker =
+              new KafkaShareConsumer<>(
+                  Map.of(
+                      "bootstrap.servers",
+                      cluster.bootstrap(),
+                      "group.id",
+                      group,
+                      "share.acknowledgement.mode",
+                      "explicit"),
+                  new StringDeserializer(),
+                  new StringDeserializer());
+          Page other = chromium.page(console(leader(admin, topic)), 1280, 900)) {
+        worker.subscribe(List.of(topic));
+        await().atMost(PATIENCE).until(() -> !worker.poll(Duration.ofMillis(200)).isEmpty());
+        other.navigate("/groups/" + group);
+        Locator row =
+            other.locator("tbody tr", new Page.LocatorOptions().setHasText(topic)).first();
+        assertThat(row).containsText("3");
+        assertThat(row).containsText("once");
+        assertThat(other.locator("main")).containsText("are dropped");
+        Screens.look(other, "share-group");
+      }
+    }
+  }
+
+  private static int leader(Admin admin, String topic) {
+    return Clients.of(Clients.get(admin.describeTopics(List.of(topic)).allTopicNames()), topic)
+        .partitions()
+        .getFirst()
+        .leader()
+        .id();
   }
 }

@@ -5,8 +5,10 @@ import static io.tidepost.console.cluster.ClusterClient.get;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
@@ -58,6 +60,17 @@ public final class GroupSight {
     refresh();
     return offsets.getOrDefault(group.name(), Map.of()).keySet().stream()
         .anyMatch(partition -> partition.topic().equals(topic));
+  }
+
+  /// Groups by the topics that they have offsets in.
+  public synchronized Map<String, Set<String>> readers() {
+    refresh();
+    Map<String, Set<String>> readers = new HashMap<>();
+    offsets.forEach((group, of) ->
+        of.keySet()
+            .forEach(partition ->
+                readers.computeIfAbsent(partition.topic(), t -> new HashSet<>()).add(group)));
+    return readers;
   }
 
   /// Records that wait for each group, by its name; what is not known is left out.

@@ -7,6 +7,7 @@ import io.javalin.http.Context;
 import io.tidepost.console.cluster.ClusterClient;
 import io.tidepost.console.cluster.ConsoleFailure;
 import io.tidepost.console.cluster.Health;
+import io.tidepost.console.cluster.NodeFacts;
 import io.tidepost.console.cluster.Sight;
 import io.tidepost.console.web.ConsolePage;
 import io.tidepost.console.web.Doors;
@@ -45,7 +46,15 @@ public final class ClusterPage implements ConsolePage {
       String quorumRefusal,
       List<Disk> disks,
       List<BalancePage.Move> moves,
-      Map<String, Integer> features) {}
+      Map<String, Integer> features,
+      int node,
+      List<NodeFacts.Disk> paces) {}
+
+  private final NodeFacts facts;
+
+  public ClusterPage(NodeFacts facts) {
+    this.facts = facts;
+  }
 
   @Override
   public void addTo(RoutesConfig routes, Pages pages) {
@@ -54,7 +63,7 @@ public final class ClusterPage implements ConsolePage {
         context -> pages.render(context, "cluster", "cluster", "Cluster", model(context)));
   }
 
-  private static Model model(Context context) {
+  private Model model(Context context) {
     ClusterClient client = Doors.session(context).client();
     Sight.Nodes nodes = client.sight().nodes();
     Sight.Topics topics = client.sight().topics();
@@ -74,7 +83,9 @@ public final class ClusterPage implements ConsolePage {
         refusal,
         disks,
         BalancePage.moves(client),
-        features(client));
+        features(client),
+        facts.node(),
+        facts.disks());
   }
 
   private static List<Machine> machines(

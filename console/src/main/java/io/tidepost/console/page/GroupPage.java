@@ -10,6 +10,7 @@ import io.tidepost.console.cluster.DeadLetters;
 import io.tidepost.console.cluster.GroupMembers;
 import io.tidepost.console.cluster.GroupSight;
 import io.tidepost.console.cluster.GroupVerdict;
+import io.tidepost.console.cluster.NodeFacts;
 import io.tidepost.console.web.Asked;
 import io.tidepost.console.web.ConsolePage;
 import io.tidepost.console.web.Doors;
@@ -34,7 +35,16 @@ public final class GroupPage implements ConsolePage {
       long lag,
       long lagMillis,
       List<GroupVerdict> verdicts,
-      DeadLetters deadLetters) {}
+      DeadLetters deadLetters,
+      List<NodeFacts.InFlight> inFlight,
+      int node,
+      List<NodeFacts.Rebalance> rebalances) {}
+
+  private final NodeFacts facts;
+
+  public GroupPage(NodeFacts facts) {
+    this.facts = facts;
+  }
 
   @Override
   public void addTo(RoutesConfig routes, Pages pages) {
@@ -74,7 +84,7 @@ public final class GroupPage implements ConsolePage {
             }));
   }
 
-  private static Model model(Context context) {
+  private Model model(Context context) {
     ClusterClient client = Doors.session(context).client();
     String name = context.pathParam("group");
     GroupType kind = listed(client, name).kind();
@@ -90,7 +100,10 @@ public final class GroupPage implements ConsolePage {
         places.stream().mapToLong(GroupSight.Place::lag).filter(lag -> lag > 0).sum(),
         places.stream().mapToLong(GroupSight.Place::lagMillis).max().orElse(-1),
         GroupVerdict.of(members, places),
-        kind == GroupType.SHARE ? DeadLetters.of(client, name) : DeadLetters.NONE);
+        kind == GroupType.SHARE ? DeadLetters.of(client, name) : DeadLetters.NONE,
+        kind == GroupType.SHARE ? facts.inFlight(name) : List.of(),
+        facts.node(),
+        facts.rebalances(name));
   }
 
   private static void delete(Context context) {

@@ -7,8 +7,10 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.tidepost.console.cluster.ClusterClient;
 import io.tidepost.console.cluster.ConsoleFailure;
+import io.tidepost.console.cluster.NodeFacts;
 import io.tidepost.console.cluster.Offsets;
 import io.tidepost.console.cluster.TopicActivity;
+import io.tidepost.console.cluster.TopicGrowth;
 import io.tidepost.console.web.Asked;
 import io.tidepost.console.web.ConsolePage;
 import io.tidepost.console.web.Doors;
@@ -35,6 +37,14 @@ public final class TopicPage implements ConsolePage {
 
   /// How many partitions are shown.
   private static final int PARTITIONS_SHOWN = 1_000;
+
+  private static final int WRITERS_SHOWN = 50;
+
+  private final NodeFacts facts;
+
+  public TopicPage(NodeFacts facts) {
+    this.facts = facts;
+  }
 
   /// @param leader -1 when there is none
   /// @param start and `end`: -1 when they are not known
@@ -65,7 +75,10 @@ public final class TopicPage implements ConsolePage {
       long oldestMillis,
       long goesMillis,
       List<Setting> settings,
-      TopicActivity activity) {}
+      TopicActivity activity,
+      TopicGrowth growth,
+      List<NodeFacts.Writer> writers,
+      int node) {}
 
   @Override
   public void addTo(RoutesConfig routes, Pages pages) {
@@ -94,7 +107,7 @@ public final class TopicPage implements ConsolePage {
     return answer(client.admin().describeTopics(List.of(name)).topicNameValues(), name);
   }
 
-  private static Model model(Context context) {
+  private Model model(Context context) {
     ClusterClient client = Doors.session(context).client();
     String name = context.pathParam("topic");
     TopicDescription topic = described(client, name);
@@ -129,18 +142,28 @@ public final class TopicPage implements ConsolePage {
             .mapToLong(s -> Long.parseLong(s.value()))
             .findFirst()
             .orElse(-1);
+    long records =
+        partitions.stream().filter(p -> p.end() >= 0).mapToLong(p -> p.end() - p.start()).sum();
+    long bytes = partitions.stream().mapToLong(Partition::bytes).sum();
     return new Model(
         name,
         address(name),
         TopicsPage.hidden(topic),
         partitions,
         topic.partitions().size(),
-        partitions.stream().filter(p -> p.end() >= 0).mapToLong(p -> p.end() - p.start()).sum(),
-        partitions.stream().mapToLong(Partition::bytes).sum(),
+        records,
+        bytes,
         oldest,
         oldest < 0 || retention < 0 || compactedOnly(settings) ? -1 : oldest + retention,
         settings,
-        activity);
+        activity,
+        TopicGrowth.of(client, ids, records, bytes),
+        facts.writers().stream()
+            .filter(writer -> writer.topic().equals(name))
+            .sorted(Comparator.comparingLong(NodeFacts.Writer::lastMillis).reversed())
+            .limit(WRITERS_SHOWN)
+            .toList(),
+        facts.node());
   }
 
   private static boolean compactedOnly(List<Setting> settings) {

@@ -37,7 +37,7 @@ document.addEventListener('DOMContentLoaded', () => {
   });
 
   let waiting = '';
-  const places = { h: '/', t: '/topics', g: '/groups', s: '/schemas', c: '/cluster', a: '/access', x: '/transactions' };
+  const places = { h: '/', t: '/topics', g: '/groups', s: '/schemas', c: '/cluster', a: '/access', x: '/transactions', l: '/lineage' };
   document.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)) return;
     if (waiting === 'g' && places[event.key]) { location.assign(places[event.key]); return; }

@@ -39,6 +39,7 @@ public final class GroupCoordinatorShard implements Shard {
   private final ConsumerGroups consumer = new ConsumerGroups();
   private final ShareGroups share = new ShareGroups();
   private final StreamsGroups streams = new StreamsGroups();
+  private final GroupHistory history = new GroupHistory();
   private final List<GroupKind> kinds = List.of(consumer, classic, share, streams);
 
   public GroupCoordinatorShard(GroupOptions options, GroupSurroundings surroundings) {
@@ -80,6 +81,11 @@ public final class GroupCoordinatorShard implements Shard {
     return share;
   }
 
+  /// Why groups shared their work out anew.
+  public GroupHistory history() {
+    return history;
+  }
+
   /// The group of that id, of whatever kind; `null` when there is none, or only offsets.
   public @Nullable Group group(String groupId) {
     for (GroupKind kind : kinds) {
@@ -113,6 +119,7 @@ public final class GroupCoordinatorShard implements Shard {
   /// A group is gone.
   public void drop(String groupId) {
     kinds.forEach(kind -> kind.drop(groupId));
+    history.forget(groupId);
   }
 
   @Override

@@ -97,6 +97,35 @@ public final class SharePartition {
     return records.endOffset();
   }
 
+  /// What is in flight now.
+  ///
+  /// @param acquired records that a member holds
+  /// @param again records that wait to be delivered once more
+  /// @param givenUp records on their way to the dead-letter topic
+  /// @param deliveriesMax how often the one was delivered that was delivered most often
+  public record Standing(long acquired, long again, long givenUp, int deliveriesMax) {}
+
+  /// Counts what is in flight.
+  public Standing standing() {
+    long acquired = 0;
+    long again = 0;
+    long givenUp = 0;
+    int deliveriesMax = 0;
+    for (Stretch stretch : records.all()) {
+      long count = stretch.lastOffset - stretch.firstOffset + 1;
+      switch (stretch.state) {
+        case ACQUIRED -> acquired += count;
+        case AVAILABLE -> again += count;
+        case ARCHIVING -> givenUp += count;
+        case ACKNOWLEDGED, ARCHIVED -> {}
+      }
+      if (!stretch.state.isFinal()) {
+        deliveriesMax = Math.max(deliveriesMax, stretch.deliveryCount);
+      }
+    }
+    return new Standing(acquired, again, givenUp, deliveriesMax);
+  }
+
   // ---- acquire
 
   /// Where to read from for the next delivery, `-1` when nothing can be delivered: nothing is

@@ -46,6 +46,7 @@ final class Rebalance {
     group.pendingSync.clear();
     turn.cancelTimer(GroupTimers.sync(group));
     boolean initial = group.is(GroupState.EMPTY);
+    shard.history().note(group.groupId, turn.wallMillis(), group.generation + 1, reason);
     turn.log(
         "Preparing to rebalance group "
             + group.groupId

@@ -3,6 +3,7 @@ package io.tidepost.coordinator.group.consumer;
 import io.tidepost.base.Uuid;
 import io.tidepost.coordinator.group.Client;
 import io.tidepost.coordinator.group.GroupCoordinatorShard;
+import io.tidepost.coordinator.group.GroupHistory;
 import io.tidepost.coordinator.group.GroupRecords;
 import io.tidepost.coordinator.group.TopicCatalog;
 import io.tidepost.coordinator.group.classic.Migration;
@@ -118,7 +119,17 @@ public final class ClassicJoin {
             || !subscription.topics().equals(before.subscription().topics())
             || !subscription.regex().equals(before.subscription().regex());
     Assigning assigning = new Assigning(draft, topics, settings);
+    int epochBefore = draft.group().epoch();
     assigning.updateEpoch(changed);
+    if (draft.group().epoch() > epochBefore) {
+      shard
+          .history()
+          .note(
+              group.groupId(),
+              turn.wallMillis(),
+              draft.group().epoch(),
+              GroupHistory.reason(subscription.who(memberId), isNew, changed));
+    }
     Downgrade downgrade = new Downgrade(shard, group);
     boolean downgraded = downgrade.isDue(draft.group());
     if (!downgraded) {

@@ -44,6 +44,10 @@ public final class ClassicLeave {
     new Removal(shard, turn, group)
         .remove(
             leaving,
+            "left: "
+                + leaving.stream()
+                    .map(member -> member.subscription().who(member.memberId()))
+                    .collect(java.util.stream.Collectors.joining(", ")),
             (error, later) -> {
               if (error != ErrorCode.NONE) {
                 response.members.clear();

@@ -4,6 +4,7 @@ import io.tidepost.base.Randomness;
 import io.tidepost.base.Uuid;
 import io.tidepost.coordinator.group.Client;
 import io.tidepost.coordinator.group.GroupCoordinatorShard;
+import io.tidepost.coordinator.group.GroupHistory;
 import io.tidepost.coordinator.runtime.Turn;
 import io.tidepost.wire.ErrorCode;
 import io.tidepost.wire.message.ConsumerGroupHeartbeatRequest;
@@ -96,8 +97,19 @@ final class Heartbeating {
     boolean topicsChanged = isNew || !subscription.topics().equals(before.subscription().topics());
     boolean regexChanged = !subscription.regex().equals(before.subscription().regex());
     Assigning assigning = new Assigning(draft, shard.surroundings().topics(), settings);
+    int epochBefore = draft.group().epoch();
     assigning.updateEpoch(
         topicsChanged || (regexChanged && regexes.isResolved(subscription.regex())));
+    if (draft.group().epoch() > epochBefore) {
+      shard
+          .history()
+          .note(
+              request.groupId,
+              turn.wallMillis(),
+              draft.group().epoch(),
+              GroupHistory.reason(
+                  subscription.who(before.memberId()), isNew, topicsChanged || regexChanged));
+    }
     assigning.updateTargets(turn.wallMillis());
     reconcile(draft, before.memberId(), topicsChanged || regexChanged);
     ConsumerMember after = draft.group().member(before.memberId());

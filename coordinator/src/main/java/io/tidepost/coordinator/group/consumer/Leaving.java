@@ -50,7 +50,9 @@ final class Leaving {
       turn.persistHolding(draft.records(), new LeftForAWhile());
     } else {
       turn.log("Member " + member + " left group " + group.groupId());
-      new Removal(shard, turn, group).remove(List.of(member), this::tell);
+      new Removal(shard, turn, group)
+          .remove(
+              List.of(member), member.subscription().who(member.memberId()) + " left", this::tell);
     }
   }
 

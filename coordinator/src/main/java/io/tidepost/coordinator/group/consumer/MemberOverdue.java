@@ -30,7 +30,10 @@ record MemberOverdue(String key, String memberId, int memberEpoch, String reason
     if (memberEpoch == ANY || memberEpoch == member.memberEpoch()) {
       turn.log("Group " + key + " lost member " + member + ": " + reason);
       new Removal(shard, turn, group)
-          .remove(List.of(member), (error, later) -> retryIfNotWritten(error, later));
+          .remove(
+              List.of(member),
+              member.subscription().who(member.memberId()) + " was lost: " + reason,
+              (error, later) -> retryIfNotWritten(error, later));
     }
   }
 

@@ -26,7 +26,8 @@ final class Removal {
     this.group = group;
   }
 
-  void remove(List<ConsumerMember> members, Told told) {
+  /// @param why in words
+  void remove(List<ConsumerMember> members, String why, Told told) {
     Downgrade downgrade = new Downgrade(shard, group);
     Draft draft = new Draft(group);
     members.forEach(member -> draft.remove(member.memberId()));
@@ -40,6 +41,7 @@ final class Removal {
     ConsumerGroup left = draft.group();
     long hash = TopicIds.hash(left.subscribedTopics(), shard.surroundings().topics());
     draft.epoch(left.epoch() + 1, hash);
+    shard.history().note(group.groupId(), turn.wallMillis(), left.epoch() + 1, why);
     turn.persistHolding(draft.records(), new Removed(group.groupId(), members, false, told));
   }
 

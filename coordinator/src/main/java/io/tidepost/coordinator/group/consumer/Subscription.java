@@ -1,5 +1,6 @@
 package io.tidepost.coordinator.group.consumer;
 
+import io.tidepost.coordinator.group.GroupHistory;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.SortedSet;
@@ -35,6 +36,11 @@ public record Subscription(
   /// Topic names, sorted and read only.
   static SortedSet<String> names(Collection<String> topics) {
     return Collections.unmodifiableSortedSet(new TreeSet<>(topics));
+  }
+
+  /// The member that has it, in words.
+  String who(String memberId) {
+    return GroupHistory.who(memberId, clientId, clientHost);
   }
 
   boolean usesClassicProtocol() {

@@ -4,6 +4,7 @@ import io.tidepost.base.Uuid;
 import io.tidepost.coordinator.group.Client;
 import io.tidepost.coordinator.group.GroupCommand;
 import io.tidepost.coordinator.group.GroupCoordinatorShard;
+import io.tidepost.coordinator.group.GroupHistory;
 import io.tidepost.coordinator.group.KnownTopic;
 import io.tidepost.coordinator.group.TopicsHash;
 import io.tidepost.coordinator.runtime.CoordinatorRecord;
@@ -109,7 +110,9 @@ public final class ShareGroupHeartbeat extends GroupCommand<ShareGroupHeartbeatR
     response.memberId = request.memberId;
     response.memberEpoch = LEAVING;
     turn.persistHolding(
-        ShareMembership.without(shard, group, request.memberId), new Told(response));
+        ShareMembership.without(
+            shard, turn, group, request.memberId, "member " + request.memberId + " left"),
+        new Told(response));
   }
 
   private ShareGroupHeartbeatResponse unknownMember() {
@@ -188,6 +191,16 @@ public final class ShareGroupHeartbeat extends GroupCommand<ShareGroupHeartbeatR
     if (known == null || !member.topics().equals(before.topics()) || hash != group.metadataHash()) {
       epoch++;
       records.add(ShareGroupRecords.epoch(key(), epoch, hash));
+      shard
+          .history()
+          .note(
+              key(),
+              turn.wallMillis(),
+              epoch,
+              GroupHistory.reason(
+                  GroupHistory.who(member.memberId(), member.clientId(), member.clientHost()),
+                  known == null,
+                  !member.topics().equals(before.topics())));
     }
     Assignment target = group.target(member.memberId());
     int assignmentEpoch = group.assignmentEpoch();

@@ -6,6 +6,7 @@ import io.tidepost.coordinator.group.KnownTopic;
 import io.tidepost.coordinator.group.TopicCatalog;
 import io.tidepost.coordinator.group.TopicsHash;
 import io.tidepost.coordinator.runtime.CoordinatorRecord;
+import io.tidepost.coordinator.runtime.Turn;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -21,8 +22,15 @@ final class ShareMembership {
 
   /// The records that take a member out of the group. The others get its partitions when they next
   /// say something.
+  ///
+  /// @param why in words
   static List<CoordinatorRecord> without(
-      GroupCoordinatorShard shard, ShareGroup group, String memberId) {
+      GroupCoordinatorShard shard,
+      Turn<GroupCoordinatorShard> turn,
+      ShareGroup group,
+      String memberId,
+      String why) {
+    shard.history().note(group.groupId(), turn.wallMillis(), group.epoch() + 1, why);
     List<CoordinatorRecord> records =
         new ArrayList<>(ShareGroupRecords.withoutMember(group.groupId(), memberId));
     List<ShareMember> rest = new ArrayList<>(group.members().values());

@@ -45,7 +45,14 @@ final class ShareSession {
       ShareGroup group = shard.share().find(key);
       if (group != null && group.member(memberId) != null) {
         turn.log("Share group " + key + " lost " + memberId + ": session timed out");
-        turn.persistHolding(ShareMembership.without(shard, group, memberId), Outcome.ignored());
+        turn.persistHolding(
+            ShareMembership.without(
+                shard,
+                turn,
+                group,
+                memberId,
+                "member " + memberId + " was lost: session timed out"),
+            Outcome.ignored());
       }
     }
   }

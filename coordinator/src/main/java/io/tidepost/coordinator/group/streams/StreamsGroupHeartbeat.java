@@ -69,7 +69,7 @@ public final class StreamsGroupHeartbeat extends GroupCommand<StreamsGroupHeartb
               new Denial(
                   ErrorCode.GROUP_ID_NOT_FOUND, "Group " + key() + " is not a streams group.")));
     } else if (request.memberEpoch < StreamsHeartbeatRules.JOINS) {
-      leave(draft.group(), turn);
+      leave(shard, draft.group(), turn);
     } else {
       new StreamsHeartbeating(shard, turn, this, draft).decide();
     }
@@ -91,7 +91,8 @@ public final class StreamsGroupHeartbeat extends GroupCommand<StreamsGroupHeartb
     return draft;
   }
 
-  private void leave(StreamsGroup group, Turn<GroupCoordinatorShard> turn) {
+  private void leave(
+      GroupCoordinatorShard shard, StreamsGroup group, Turn<GroupCoordinatorShard> turn) {
     if (group.member(request.memberId) == null) {
       turn.reply(
           reply,
@@ -106,9 +107,11 @@ public final class StreamsGroupHeartbeat extends GroupCommand<StreamsGroupHeartb
     }
     turn.log("Member " + request.memberId + " left group " + key());
     StreamsRemoval.remove(
+        shard,
         turn,
         group,
         request.memberId,
+        "member " + request.memberId + " left",
         (error, later) -> {
           StreamsGroupHeartbeatResponse response = new StreamsGroupHeartbeatResponse();
           response.memberId = request.memberId;

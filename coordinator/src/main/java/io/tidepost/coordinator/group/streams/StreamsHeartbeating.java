@@ -1,6 +1,7 @@
 package io.tidepost.coordinator.group.streams;
 
 import io.tidepost.coordinator.group.GroupCoordinatorShard;
+import io.tidepost.coordinator.group.GroupHistory;
 import io.tidepost.coordinator.group.consumer.Denial;
 import io.tidepost.coordinator.group.streams.StreamsMember.Endpoint;
 import io.tidepost.coordinator.group.streams.StreamsMember.Identity;
@@ -74,7 +75,17 @@ final class StreamsHeartbeating {
 
   private void go(Ownership had, boolean changed) {
     TaskAssigning assigning = new TaskAssigning(draft, shard.surroundings().topics(), settings);
+    int epochBefore = draft.group().epoch();
     assigning.updateEpoch(changed);
+    if (draft.group().epoch() > epochBefore) {
+      shard
+          .history()
+          .note(
+              request.groupId,
+              turn.wallMillis(),
+              draft.group().epoch(),
+              GroupHistory.reason("member " + request.memberId, joins(), changed));
+    }
     String delay = assigning.delay(turn.wallMillis());
     if (delay != null) {
       status.add(status(StreamsStatus.ASSIGNMENT_DELAYED, delay));

@@ -26,9 +26,11 @@ record StreamsMemberOverdue(String key, String memberId, int memberEpoch, String
     if (memberEpoch == ANY_EPOCH || memberEpoch == member.memberEpoch()) {
       turn.log("Group " + key + " lost member " + memberId + ": " + reason);
       StreamsRemoval.remove(
+          shard,
           turn,
           group,
           memberId,
+          "member " + memberId + " was lost: " + reason,
           (error, later) -> {
             if (error != ErrorCode.NONE) {
               later.setTimer(new TimerKey("session", key, memberId), RETRY_MILLIS, this);

@@ -15,8 +15,15 @@ final class StreamsRemoval {
 
   private StreamsRemoval() {}
 
+  /// @param why in words
   static void remove(
-      Turn<GroupCoordinatorShard> turn, StreamsGroup group, String memberId, Told told) {
+      GroupCoordinatorShard shard,
+      Turn<GroupCoordinatorShard> turn,
+      StreamsGroup group,
+      String memberId,
+      String why,
+      Told told) {
+    shard.history().note(group.groupId(), turn.wallMillis(), group.epoch() + 1, why);
     StreamsDraft draft = new StreamsDraft(group);
     draft.remove(memberId);
     StreamsGroup left = draft.group();
@@ -29,14 +36,14 @@ final class StreamsRemoval {
         draft.records(),
         new Outcome<>() {
           @Override
-          public void committed(GroupCoordinatorShard shard, Turn<GroupCoordinatorShard> later) {
+          public void committed(GroupCoordinatorShard owner, Turn<GroupCoordinatorShard> later) {
             StreamsTimers.stop(later, group.groupId(), memberId);
             told.told(ErrorCode.NONE, later);
           }
 
           @Override
           public void failed(
-              ErrorCode error, GroupCoordinatorShard shard, Turn<GroupCoordinatorShard> later) {
+              ErrorCode error, GroupCoordinatorShard owner, Turn<GroupCoordinatorShard> later) {
             told.told(error, later);
           }
         });

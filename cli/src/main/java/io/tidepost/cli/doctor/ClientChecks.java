@@ -11,13 +11,18 @@ import java.net.NoRouteToHostException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
+import javax.net.ssl.KeyManager;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterResult;
 import org.apache.kafka.common.Node;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.jspecify.annotations.Nullable;
 
 /// Walks the way of a client: name, port, protocol, the addresses it is sent on to, and at last the
@@ -28,21 +33,19 @@ final class ClientChecks {
 
   private final ClientOptions client;
   private final Findings findings;
-  private final boolean tls;
-  private final boolean sasl;
+  private final ClientSecurity security;
+  private KeyManager @Nullable [] keys;
 
   ClientChecks(ClientOptions client, Findings findings) {
     this.client = client;
     this.findings = findings;
-    Map<String, Object> properties = client.clientProperties();
-    String protocol =
-        String.valueOf(properties.getOrDefault("security.protocol", "PLAINTEXT"))
-            .toUpperCase(Locale.ROOT);
-    tls = protocol.endsWith("SSL");
-    sasl = protocol.startsWith("SASL");
+    this.security = new ClientSecurity(client.clientProperties());
   }
 
   void run() {
+    if (security.tls() && !readStores()) {
+      return;
+    }
     boolean someWork = false;
     for (InetSocketAddress address : client.addresses()) {
       someWork |= check(address);
@@ -52,18 +55,55 @@ final class ClientChecks {
     }
   }
 
+  private boolean readStores() {
+    String problem = security.loadStores();
+    try {
+      if (problem == null) {
+        keys = security.keyManagers();
+      }
+    } catch (GeneralSecurityException e) {
+      problem = "the client's key cannot be read: " + e.getMessage();
+    }
+    if (problem != null) {
+      findings.problem(problem, "check ssl.keystore.*, ssl.key.password and ssl.truststore.*");
+    }
+    return problem == null;
+  }
+
   private boolean check(InetSocketAddress address) {
     if (!reaches(address, "")) {
       return false;
     }
-    Probe.Answer answer = Probe.ask(address, tls);
-    if (!new ProtocolVerdict(findings, tls, sasl).speaksKafka(address, answer)) {
+    TlsProbe.Seen seen =
+        security.tls()
+            ? TlsProbe.ask(address, keys)
+            : new TlsProbe.Seen(Probe.ask(address, false), List.of());
+    boolean speaks =
+        new ProtocolVerdict(findings, security)
+            .speaksKafka(address, seen.answer(), !seen.chain().isEmpty());
+    boolean believed =
+        seen.chain().isEmpty()
+            || new CertificateChecks(findings, security, Instant.now())
+                .check(address, seen.chain());
+    if (!speaks || !believed || !agreesOnSasl(address)) {
       return false;
     }
-    if (!tls && !sasl) {
+    if (!security.sasl()) {
       advertised(address);
     }
     return true;
+  }
+
+  private Socket open(InetSocketAddress address) throws IOException {
+    return security.tls() ? TlsProbe.open(address, keys) : Probe.connect(address);
+  }
+
+  private boolean agreesOnSasl(InetSocketAddress address) {
+    try (Socket connection = open(address)) {
+      return new SaslChecks(findings, security).check(address, connection);
+    } catch (IOException e) {
+      return true; // the client library meets it as well
+    }
   }
 
   /// Resolves and connects.
@@ -121,60 +161,76 @@ final class ClientChecks {
 
   private void advertised(InetSocketAddress dialled) {
     List<Probe.Broker> brokers;
-    try {
-      brokers = Probe.brokers(dialled);
+    try (Socket connection = open(dialled)) {
+      brokers = Probe.brokers(connection);
     } catch (IOException e) {
       findings.note("the broker does not tell its brokers' addresses: " + e.getMessage(), null);
       return;
     }
-    for (Probe.Broker broker : brokers) {
-      var address = InetSocketAddress.createUnresolved(broker.host(), broker.port());
-      if (text(address).equals(text(dialled))) {
-        continue;
-      }
-      findings.note(
-          "broker "
-              + broker.id()
-              + " tells clients to connect to "
-              + text(address)
-              + "; you dialled "
-              + text(dialled),
-          null);
-      if (isLoopback(broker.host()) && !isLoopback(dialled.getHostString())) {
-        findings.problem(
-            "broker "
-                + broker.id()
-                + " advertises "
-                + broker.host()
-                + ", which on each client is the client itself",
-            "let advertised.listeners name the broker's machine as clients see it");
-      } else {
-        reaches(address, "broker " + broker.id() + ": ");
-      }
+    brokers.forEach(broker -> advertised(dialled, broker));
+  }
+
+  private void advertised(InetSocketAddress dialled, Probe.Broker broker) {
+    var address = InetSocketAddress.createUnresolved(broker.host(), broker.port());
+    if (text(address).equals(text(dialled))) {
+      return;
+    }
+    findings.note(
+        "broker %d tells clients to connect to %s; you dialled %s"
+            .formatted(broker.id(), text(address), text(dialled)),
+        null);
+    if (isLoopback(broker.host()) && !isLoopback(dialled.getHostString())) {
+      findings.problem(
+          "broker %d advertises %s, which on each client is the client itself"
+              .formatted(broker.id(), broker.host()),
+          "let advertised.listeners name the broker's machine as clients see it");
+    } else {
+      reaches(address, "broker " + broker.id() + ": ");
     }
   }
 
   private void wholeClient() {
     try (Admin admin = client.admin()) {
       try {
-        int brokers = admin.describeCluster().nodes().get().size();
-        Node controller = admin.describeCluster().controller().get();
+        DescribeClusterResult cluster = admin.describeCluster();
+        Collection<Node> nodes = cluster.nodes().get();
+        Node controller = cluster.controller().get();
         findings.ok(
-            "the Java client works: "
-                + brokers
-                + " broker"
-                + (brokers == 1 ? "" : "s")
-                + ", controller "
-                + (controller == null ? "unknown" : controller.idString()));
+            "the Java client works: %d broker%s, controller %s"
+                .formatted(
+                    nodes.size(),
+                    nodes.size() == 1 ? "" : "s",
+                    controller == null ? "unknown" : controller.idString()));
+        if (security.sasl()) {
+          InetSocketAddress dialled = client.addresses().getFirst();
+          nodes.forEach(n -> advertised(dialled, new Probe.Broker(n.id(), n.host(), n.port())));
+        }
+        new DiskChecks(findings).run(admin, nodes);
       } finally {
         admin.close(Duration.ZERO);
       }
     } catch (Failure e) {
       findings.problem(e.sentence(), "see above");
     } catch (Exception e) {
-      findings.problem(
-          "the Java client fails: " + Explain.sentence(Explain.unwrap(e)),
-          "the network is fine, see above; check what --command-config and -X say");
+      clientFailed(Explain.unwrap(e));
+    }
+  }
+
+  private void clientFailed(Throwable why) {
+    switch (why) {
+      case SaslAuthenticationException e ->
+          findings.problem(
+              "the broker does not let the client in: " + Explain.sentence(e),
+              "the name or the password in sasl.jaas.config is wrong, or the user is not there"
+                  + " ('tidepost user list')");
+      case AuthorizationException e ->
+          findings.problem(
+              "the client may not look at the cluster: " + Explain.sentence(e),
+              "it needs an ACL for Describe on the cluster ('tidepost acl add')");
+      default ->
+          findings.problem(
+              "the Java client fails: " + Explain.sentence(why),
+              "the network is fine, see above; check what --command-config and -X say");
     }
   }
 

@@ -16,14 +16,16 @@ import picocli.CommandLine.Option;
 @Command(
     name = "doctor",
     description = {
-      "Say in plain words why a client cannot connect: name, port, protocol, TLS, versions, the"
-          + " address that the broker tells its clients. With --start or --config: why a start"
-          + " fails: Java, options, ports and who holds them, data folders, disk. Exit code 1 when"
-          + " there is a problem."
+      "Say in plain words why a client cannot connect: name, port, protocol, TLS and its"
+          + " certificates, SASL, versions, the addresses that the brokers tell their clients,"
+          + " their disks. With --start or --config: why a start fails: Java, options, limits, the"
+          + " clock, ports and who holds them, data folders, disk. Exit code 1 when there is a"
+          + " problem."
     },
     footer = {
       "  tidepost doctor -b broker.example.com:9092",
       "  tidepost doctor -b broker.example.com:9093 --command-config client.properties",
+      "  tidepost doctor --profile production",
       "  tidepost doctor --start",
       "  tidepost doctor --config server.properties"
     })

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// Asks a port by hand what it is: the client library would try again and again and say only that
-/// it got no answer. The two requests are the oldest versions of ApiVersions and Metadata, which
-/// every broker knows (Kafka's protocol guide).
+/// it got no answer. The requests are the oldest versions of ApiVersions, Metadata and
+/// SaslHandshake, which every broker knows (Kafka's protocol guide).
 final class Probe {
 
   private static final int ANSWER_MILLIS = 3000;
@@ -25,6 +25,7 @@ final class Probe {
   private static final int CORRELATION_ID = 0x54494445;
   private static final short API_VERSIONS = 18;
   private static final short METADATA = 3;
+  private static final short SASL_HANDSHAKE = 17;
 
   private Probe() {}
 
@@ -60,13 +61,18 @@ final class Probe {
     }
   }
 
+  /// How clients can say who they are.
+  ///
+  /// @param error Kafka's error code
+  record Mechanisms(short error, List<String> names) {}
+
   /// A broker as clients are told to reach it.
   record Broker(int id, String host, int port) {}
 
   /// Sends ApiVersions, over TLS if the client is set up for it.
   static Answer ask(InetSocketAddress address, boolean tls) {
     if (tls) {
-      return TlsProbe.ask(address);
+      return TlsProbe.ask(address, null).answer();
     }
     try (Socket socket = connect(address)) {
       Answer answer = ask(socket);
@@ -135,8 +141,8 @@ final class Probe {
   }
 
   /// The addresses that clients are sent on to, from Metadata.
-  static List<Broker> brokers(InetSocketAddress address) throws IOException {
-    try (Socket socket = connect(address)) {
+  static List<Broker> brokers(Socket socket) throws IOException {
+    try {
       send(socket, METADATA, (short) 1, new byte[4]);
       var in = new DataInputStream(socket.getInputStream());
       int size = in.readInt();
@@ -155,6 +161,29 @@ final class Probe {
     } catch (EOFException e) {
       throw new IOException("the connection was closed in answer to Metadata", e);
     }
+  }
+
+  /// Asks for the mechanisms of SASL.
+  static Mechanisms mechanisms(Socket socket, String wanted) throws IOException {
+    byte[] name = wanted.getBytes(StandardCharsets.UTF_8);
+    byte[] body =
+        java.nio.ByteBuffer.allocate(2 + name.length)
+            .putShort((short) name.length)
+            .put(name)
+            .array();
+    send(socket, SASL_HANDSHAKE, (short) 1, body);
+    var in = new DataInputStream(socket.getInputStream());
+    int size = in.readInt();
+    if (size > ANSWER_BYTES_MAX || in.readInt() != CORRELATION_ID) {
+      throw new IOException("the answer to SaslHandshake is no answer");
+    }
+    short error = in.readShort();
+    int count = in.readInt();
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < count && i < Short.MAX_VALUE; i++) {
+      names.add(string(in));
+    }
+    return new Mechanisms(error, names);
   }
 
   private static String string(DataInputStream in) throws IOException {

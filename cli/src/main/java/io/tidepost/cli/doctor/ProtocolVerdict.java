@@ -9,37 +9,38 @@ final class ProtocolVerdict {
   private static final int FETCH_VERSION_NEEDED = 4;
 
   private final Findings findings;
-  private final boolean tls;
-  private final boolean sasl;
+  private final ClientSecurity security;
 
-  ProtocolVerdict(Findings findings, boolean tls, boolean sasl) {
+  ProtocolVerdict(Findings findings, ClientSecurity security) {
     this.findings = findings;
-    this.tls = tls;
-    this.sasl = sasl;
+    this.security = security;
   }
 
   /// Reports, and tells whether it makes sense to go on.
-  boolean speaksKafka(InetSocketAddress address, Probe.Answer answer) {
+  ///
+  /// @param shown whether the server has shown its certificate
+  boolean speaksKafka(InetSocketAddress address, Probe.Answer answer, boolean shown) {
     String who = ClientChecks.text(address);
     return switch (answer) {
       case Probe.Kafka kafka -> kafka(who, kafka);
       case Probe.TlsWanted ignored -> {
         findings.problem(
             who + " speaks TLS, and the client does not",
-            "set security.protocol=" + (sasl ? "SASL_SSL" : "SSL") + " in --command-config");
+            "set security.protocol="
+                + (security.sasl() ? "SASL_SSL" : "SSL")
+                + " in --command-config");
         yield false;
       }
       case Probe.NoTls ignored -> {
         findings.problem(
             who + " does not speak TLS, and the client does",
             "set security.protocol="
-                + (sasl ? "SASL_PLAINTEXT" : "PLAINTEXT")
+                + (security.sasl() ? "SASL_PLAINTEXT" : "PLAINTEXT")
                 + ", or use the port of the TLS listener");
         yield false;
       }
       case Probe.TlsFailed(String why) -> {
-        findings.problem(
-            "the TLS handshake with " + who + " fails: " + why, "check the certificates");
+        tlsFailed(who, why, shown);
         yield false;
       }
       case Probe.Http ignored -> {
@@ -62,13 +63,35 @@ final class ProtocolVerdict {
     };
   }
 
+  private void tlsFailed(String who, String why, boolean shown) {
+    boolean certificate = why.contains("certificate") || why.contains("unknown_ca");
+    if (certificate && !security.hasCertificate()) {
+      findings.problem(
+          who + " wants a certificate from its clients, and the client shows none (" + why + ")",
+          "let ssl.keystore.location name a store with the client's key and certificate");
+    } else if (certificate || (shown && security.hasCertificate())) {
+      // What is left to be disputed once the server has shown its own.
+      findings.problem(
+          who + " does not accept the client's certificate (" + why + ")",
+          "let an authority sign it that the broker trusts (its ssl.truststore.location)");
+    } else if (why.contains("protocol_version") || why.contains("No appropriate protocol")) {
+      findings.problem(
+          who + " and the client have no version of TLS in common (" + why + ")",
+          "compare ssl.enabled.protocols at both sides");
+    } else {
+      findings.problem(
+          "the TLS handshake with " + who + " fails: " + why,
+          "compare ssl.cipher.suites and the kinds of the keys; the broker's log says more");
+    }
+  }
+
   private boolean kafka(String who, Probe.Kafka kafka) {
     Probe.Range fetch = kafka.apis().get((short) 1);
     Probe.Range produce = kafka.apis().get((short) 0);
     findings.ok(
         who
             + " speaks Kafka"
-            + (tls ? " over TLS" : "")
+            + (security.tls() ? " over TLS" : "")
             + ": "
             + kafka.apis().size()
             + " APIs, Produce "

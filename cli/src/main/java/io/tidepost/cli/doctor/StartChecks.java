@@ -6,12 +6,17 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 
 /// Looks at everything that a start needs, without starting.
 final class StartChecks {
 
   private static final int JAVA_NEEDED = 25;
+  private static final Path LIMITS = Path.of("/proc/self/limits");
 
   private final Findings findings;
 
@@ -30,9 +35,20 @@ final class StartChecks {
     if (plan.complaints().isEmpty()) {
       findings.ok("the configuration can be used; node " + plan.nodeId());
     }
+    var machine = new MachineChecks(findings);
+    machine.openFiles(limits());
+    machine.clock(plan.logDirs(), Instant.now());
     plan.listeners().forEach(this::port);
     var directories = new DirectoryChecks(findings, plan.nodeId());
     plan.logDirs().forEach(directories::check);
+  }
+
+  private static List<String> limits() {
+    try {
+      return Files.exists(LIMITS) ? Files.readAllLines(LIMITS) : List.of();
+    } catch (IOException e) {
+      return List.of();
+    }
   }
 
   private void java() {

@@ -12,6 +12,9 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +70,29 @@ class StartChecksTest {
     String text = check(plan(1, List.of(), a, b));
     assertEquals(1, findings.problems(), text);
     assertTrue(text.contains("belongs to cluster two"), text);
+  }
+
+  @Test
+  void aClockThatWasSetBackIsNoticed() throws IOException {
+    Path file = Files.writeString(folder.resolve("recovery-point-offset-checkpoint"), "0\n0\n");
+    Files.setLastModifiedTime(file, FileTime.from(Instant.now().plus(2, ChronoUnit.DAYS)));
+    String text = check(plan(1, List.of(), folder));
+    assertEquals(1, findings.problems(), text);
+    assertTrue(text.contains("the clock is wrong, or was"), text);
+  }
+
+  @Test
+  void aLowLimitOfOpenFilesIsNamed() {
+    var machine = new MachineChecks(findings);
+    machine.openFiles(
+        List.of("Max open files            256                  4096                 files"));
+    machine.openFiles(
+        List.of("Max open files            4096                 4096                 files"));
+    machine.openFiles(
+        List.of("Max open files            unlimited            unlimited            files"));
+    String text = out.toString(StandardCharsets.UTF_8);
+    assertEquals(1, findings.problems(), text);
+    assertTrue(text.contains("at most 256 files") && text.contains("at most 4096 files"), text);
   }
 
   @Test

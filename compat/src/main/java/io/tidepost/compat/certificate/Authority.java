@@ -57,11 +57,27 @@ public final class Authority {
     return sign(name, subject, List.of("-startdate", "-14d", "-validity", "7"));
   }
 
+  /// As [#sign], with a certificate that begins in a week.
+  public Path signEarly(String name, String subject) {
+    return sign(name, subject, List.of("-startdate", "+7d", "-validity", "7"));
+  }
+
+  /// As [#sign], with a certificate for another host.
+  ///
+  /// @param host its DNS name
+  public Path signFor(String host, String name, String subject) {
+    return sign(name, subject, List.of("-validity", "30"), "san=dns:" + host);
+  }
+
   private Path sign(String name, String subject, List<String> validity) {
+    return sign(name, subject, validity, "san=dns:localhost,ip:127.0.0.1");
+  }
+
+  private Path sign(String name, String subject, List<String> validity, String alternative) {
     Path store = folder.resolve(name + ".p12");
     Path request = folder.resolve(name + ".csr");
     Path signed = folder.resolve(name + ".crt");
-    List<String> names = List.of("-ext", "san=dns:localhost,ip:127.0.0.1");
+    List<String> names = List.of("-ext", alternative);
     make(store, subject, names);
     keytool(List.of("-certreq", "-alias", ALIAS, "-file", request.toString()), store);
     List<String> sign = new ArrayList<>(List.of("-gencert", "-rfc", "-alias", ALIAS));

@@ -24,6 +24,11 @@ final class RatisProperties {
   private static final int SNAPSHOT_CHUNK_BYTES = 1 << 20;
   private static final int CACHED_SEGMENTS_MAX = 2;
 
+  /// How long a voter that is being added may not answer. By itself the library gives up after
+  /// three election timeouts, in which a node that is just starting on a busy machine may well not
+  /// have said a word; nobody waits for it but whoever adds it.
+  private static final int JOIN_SECONDS_MAX = 30;
+
   private RatisProperties() {}
 
   static RaftProperties of(RatisConfig config, File storage) {
@@ -35,6 +40,8 @@ final class RatisProperties {
     // A pause of the machine costs the lead, never the membership.
     RaftServerConfigKeys.setCloseThreshold(
         properties, TimeDuration.valueOf(Integer.MAX_VALUE, TimeUnit.SECONDS));
+    RaftServerConfigKeys.setStagingTimeout(
+        properties, TimeDuration.valueOf(JOIN_SECONDS_MAX, TimeUnit.SECONDS));
     RaftServerConfigKeys.Snapshot.setAutoTriggerEnabled(properties, false);
     RaftServerConfigKeys.Snapshot.setCreationGap(properties, 0);
     RaftServerConfigKeys.Snapshot.setRetentionFileNum(properties, 2);

@@ -224,6 +224,21 @@ class RatisMetadataLogTest {
     awaitEverywhere("two");
   }
 
+  /// A node that is being added may take longer to start than an election takes (600 ms here, of
+  /// which the library by itself waits for three).
+  @Test
+  void aVoterThatIsSlowToStartIsWaitedFor() throws Exception {
+    start(1, voters.subList(0, 1));
+    QuorumNode one = active();
+    join(one);
+    var change = one.log.quorum().changeVoters(voters.subList(0, 2));
+    await().atMost(PATIENCE).during(Duration.ofMillis(2_500)).until(() -> !change.isDone());
+    start(2, List.of());
+    get(change);
+    create(one, "late");
+    awaitEverywhere("late");
+  }
+
   private QuorumNode node(int id) {
     return Objects.requireNonNull(nodes.get(id));
   }

@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
       ClusterQuorum.class,
       ClusterPartitions.class,
       ClusterRollingCheck.class,
+      ClusterElectLeaders.class,
       ClusterMaintenance.class,
       ClusterDrain.class,
       RebalanceGroup.class

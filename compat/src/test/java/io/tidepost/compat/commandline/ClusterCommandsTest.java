@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Future;
@@ -24,9 +25,11 @@ import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewPartitionReassignment;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
@@ -138,6 +141,46 @@ class ClusterCommandsTest {
 
   @Test
   @Order(2)
+  void leadersAreElected() {
+    try (Admin admin = admin()) {
+      Clients.get(
+          admin.createTopics(List.of(new NewTopic("elected", Map.of(0, List.of(2, 3))))).all());
+      elected(place -> place.leader() == 2 && place.inSync().size() == 2);
+      Clients.get(
+          admin
+              .alterPartitionReassignments(
+                  Map.of(
+                      new TopicPartition("elected", 0),
+                      Optional.of(new NewPartitionReassignment(List.of(3, 2)))))
+              .all());
+      elected(place -> place.replicas().equals(List.of(3, 2)));
+      String done = tidepost.run(null, "cluster", "elect-leaders", "elected-0", "-o", "json");
+      assertTrue(done.contains("\"elected\" : true"), done);
+      elected(place -> place.leader() == 3);
+      String again = tidepost.run(null, "cluster", "elect-leaders", "elected", "-o", "json");
+      assertTrue(again.contains("\"elected\" : false"), again);
+      assertTrue(again.contains("its first replica leads already"), again);
+      String all = tidepost.run(null, "cluster", "elect-leaders", "-o", "json");
+      assertEquals("[ ]", all.strip());
+      try (ChildProcess nobody = ended("cluster", "elect-leaders", "elected-x")) {
+        assertTrue(nobody.err().contains("there is no topic or partition 'elected-x'"));
+      }
+      try (ChildProcess careless = ended("cluster", "elect-leaders", "--unclean")) {
+        assertTrue(careless.err().contains("--unclean loses records"), careless::describe);
+      }
+      Clients.get(admin.deleteTopics(List.of("elected")).all());
+    }
+  }
+
+  private static void elected(Predicate<Place> condition) {
+    Agreement.await(
+        "elected",
+        places -> condition.test(places.getFirst()),
+        running.stream().map(cluster::node).toArray(TidepostProcess[]::new));
+  }
+
+  @Test
+  @Order(3)
   void aPlanIsRunAndTakenBack() {
     try (Admin admin = admin()) {
       List<List<Integer>> before = replicas();
@@ -169,7 +212,7 @@ class ClusterCommandsTest {
   }
 
   @Test
-  @Order(3)
+  @Order(4)
   void aNodeInMaintenanceLeadsNothing() {
     tidepost.run(null, "cluster", "maintenance", "begin", "1");
     crowded(places -> places.stream().noneMatch(place -> place.leader() == 1));
@@ -178,7 +221,7 @@ class ClusterCommandsTest {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void aNodeIsDrained() {
     tidepost.run(null, "cluster", "drain", "2", "--throttle", "1G");
     crowded(places -> replicas(places).stream().noneMatch(ids -> ids.contains(2)));
@@ -189,7 +232,7 @@ class ClusterCommandsTest {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void aRunIsStoppedElsewhere() {
     try (Admin admin = admin()) {
       List<List<Integer>> before = replicas();
@@ -215,7 +258,7 @@ class ClusterCommandsTest {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void aSecondNodeHadBetterNotBeRestarted() {
     // Node 2 is still down.
     await()

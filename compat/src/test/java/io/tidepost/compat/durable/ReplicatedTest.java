@@ -13,18 +13,26 @@ import io.tidepost.compat.support.Agreement.Place;
 import io.tidepost.compat.support.Clients;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitionReassignment;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.ElectionType;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.TopicPartition;
@@ -184,6 +192,45 @@ class ReplicatedTest {
     awaitAllInSync(topic);
     List<ConsumerRecord<String, String>> read = new Clients(cluster.bootstrap()).readAll(topic);
     assertEquals(List.of(), load.history.violations(read));
+  }
+
+  /// As an administrator moves leaders about who takes a node into maintenance, or balances.
+  @Test
+  void aProducerDoesNotNoticeThatTheLeaderIsMoved() throws Exception {
+    String topic = Clients.unique("moved");
+    TopicPartition partition = new TopicPartition(topic, 0);
+    Load load;
+    try (Admin admin = new Clients(cluster.bootstrap()).admin()) {
+      create(admin, topic, 3, 2);
+      List<Integer> order = new ArrayList<>(awaitAllInSync(topic).replicas());
+      load = new Load(topic);
+      try (load) {
+        for (int move = 0; move < 6; move++) {
+          load.awaitMore();
+          Collections.rotate(order, 1);
+          Clients.get(
+              admin
+                  .alterPartitionReassignments(
+                      Map.of(partition, Optional.of(new NewPartitionReassignment(order))))
+                  .all());
+          awaitPlace(topic, place -> place.replicas().equals(order));
+          // Nodes look after that by themselves as well.
+          Clients.get(admin.electLeaders(ElectionType.PREFERRED, Set.of(partition)).partitions());
+          awaitPlace(topic, place -> place.leader() == order.getFirst());
+        }
+        load.awaitMore();
+      }
+    }
+    assertEquals(null, load.failure.get());
+    List<ConsumerRecord<String, String>> read = new Clients(cluster.bootstrap()).readAll(topic);
+    assertEquals(List.of(), load.history.violations(read));
+  }
+
+  private static void awaitPlace(String topic, Predicate<Place> condition) {
+    Agreement.await(
+        topic,
+        places -> condition.test(places.getFirst()),
+        IntStream.rangeClosed(1, 3).mapToObj(cluster::node).toArray(TidepostProcess[]::new));
   }
 
   @Test

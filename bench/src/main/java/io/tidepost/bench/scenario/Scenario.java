@@ -29,6 +29,8 @@ public interface Scenario {
     all.put("follow", new FollowCost());
     all.put("small", new SmallRequests());
     all.put("latency", new ProduceLatency());
+    all.put("few-and-many", new FewAndMany());
+    all.put("perf-test", new PerfTest());
     all.put("partitions", new ManyPartitions());
     all.put("retained", new Retained());
     all.put("watched", new Watched());

@@ -1,5 +1,6 @@
 package io.tidepost.compat.commandline;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -97,7 +99,19 @@ final class TransferTest {
       producer.abortTransaction();
     }
     write(topic, EACH / 2, EACH);
+    // Whoever aborts is answered before the markers are everywhere, and what is behind an open
+    // transaction is not there yet for a reader of what is committed.
+    await()
+        .atMost(Clients.LIMIT)
+        .until(() -> ends(topic, "read_committed").equals(ends(topic, "read_uncommitted")));
     return topic;
+  }
+
+  private Map<TopicPartition, Long> ends(String topic, String isolation) {
+    try (var consumer = clients.consumer(Map.of("isolation.level", isolation))) {
+      return consumer.endOffsets(
+          IntStream.range(0, PARTITIONS).mapToObj(i -> new TopicPartition(topic, i)).toList());
+    }
   }
 
   /// All that a record is, per partition in order.

@@ -6,6 +6,7 @@ import io.tidepost.cli.clientmetrics.ClientMetricsGroup;
 import io.tidepost.cli.cluster.ClusterGroup;
 import io.tidepost.cli.completion.CompletionGroup;
 import io.tidepost.cli.config.ConfigGroup;
+import io.tidepost.cli.debug.DebugGroup;
 import io.tidepost.cli.desired.ApplyCommand;
 import io.tidepost.cli.desired.ExportCommand;
 import io.tidepost.cli.desired.PlanCommand;
@@ -65,6 +66,7 @@ public final class Cli {
     commands.put("profile", ProfileGroup.class);
     commands.put("completion", CompletionGroup.class);
     commands.put("log", LogGroup.class);
+    commands.put("debug", DebugGroup.class);
   }
 
   /// Adds a command that another room brings.

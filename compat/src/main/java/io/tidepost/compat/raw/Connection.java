@@ -21,10 +21,15 @@ public final class Connection implements AutoCloseable {
   private int correlationId;
 
   public Connection(int port) throws IOException {
+    this("127.0.0.1", port);
+  }
+
+  /// @param address of the server's host
+  public Connection(String address, int port) throws IOException {
     channel = SocketChannel.open();
     try {
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      channel.connect(new InetSocketAddress("127.0.0.1", port));
+      channel.connect(new InetSocketAddress(address, port));
     } catch (IOException e) {
       channel.close();
       throw e;

@@ -49,7 +49,7 @@ public final class ApacheKafka extends ServerProcess {
   private final int controllerPort = Ports.free();
 
   public ApacheKafka(Path home, Map<String, String> options, List<String> jvm) {
-    super(Ports.free(), STOP_LIMIT);
+    super("127.0.0.1", Ports.free(), STOP_LIMIT);
     this.home = home;
     this.options = options;
     this.jvm = jvm;

@@ -10,12 +10,15 @@ import org.jspecify.annotations.Nullable;
 abstract sealed class ServerProcess implements ServerUnderTest
     permits ApacheKafka, TidepostProcess {
 
+  private final String address;
   private final int port;
   private final Duration stopLimit;
   private @Nullable ChildProcess process;
 
+  /// @param address what it listens on
   /// @param stopLimit how long a server may take to end after SIGTERM
-  ServerProcess(int port, Duration stopLimit) {
+  ServerProcess(String address, int port, Duration stopLimit) {
+    this.address = address;
     this.port = port;
     this.stopLimit = stopLimit;
   }
@@ -34,7 +37,12 @@ abstract sealed class ServerProcess implements ServerUnderTest
 
   @Override
   public final String bootstrap() {
-    return "127.0.0.1:" + port;
+    return address + ":" + port;
+  }
+
+  /// What it listens on.
+  public final String address() {
+    return address;
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.tidepost.compat.server;
 
+import io.tidepost.compat.process.Host;
+import io.tidepost.compat.process.Hosts;
 import io.tidepost.compat.process.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,8 +15,8 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
 /// Several Tidepost processes that are one cluster: nodes 1 to n on free ports of the loopback
-/// interface, each started from what a stock KRaft `server.properties` sets, in a rack of its own
-/// (`rack-1` …).
+/// interface or of hosts of their own, each started from what a stock KRaft `server.properties`
+/// sets, in a rack of its own (`rack-1` …).
 ///
 /// Used by one thread.
 public final class TidepostCluster implements AutoCloseable {
@@ -44,6 +46,7 @@ public final class TidepostCluster implements AutoCloseable {
   private final Path home;
   private final int disks;
   private final IntFunction<Map<String, String>> options;
+  private final IntFunction<Host> hosts;
   private final List<Integer> controllerPorts = new ArrayList<>();
   private final List<TidepostProcess> nodes = new ArrayList<>();
 
@@ -59,6 +62,21 @@ public final class TidepostCluster implements AutoCloseable {
 
   /// @param options what a node has beside the stock settings
   public TidepostCluster(Path home, int size, int disks, IntFunction<Map<String, String>> options) {
+    this(home, size, disks, options, _ -> Host.LOOPBACK);
+  }
+
+  /// Nodes on hosts of their own.
+  public TidepostCluster(Path home, int size, Hosts hosts, Map<String, String> options) {
+    this(home, size, 1, _ -> options, hosts::host);
+  }
+
+  private TidepostCluster(
+      Path home,
+      int size,
+      int disks,
+      IntFunction<Map<String, String>> options,
+      IntFunction<Host> hosts) {
+    this.hosts = hosts;
     this.home = home;
     this.disks = disks;
     this.options = options;
@@ -66,7 +84,9 @@ public final class TidepostCluster implements AutoCloseable {
       controllerPorts.add(Ports.free());
     }
     for (int id = 1; id <= size; id++) {
-      nodes.add(TidepostProcess.withController(folder(id), controllerPort(id), properties(id)));
+      nodes.add(
+          TidepostProcess.withController(
+              hosts.apply(id), folder(id), controllerPort(id), properties(id)));
     }
   }
 
@@ -103,7 +123,7 @@ public final class TidepostCluster implements AutoCloseable {
   public String voters() {
     List<String> voters = new ArrayList<>();
     for (int id = 1; id <= controllerPorts.size(); id++) {
-      voters.add(id + "@127.0.0.1:" + controllerPort(id));
+      voters.add(id + "@" + hosts.apply(id).address() + ":" + controllerPort(id));
     }
     return String.join(",", voters);
   }

@@ -1,10 +1,12 @@
 package io.tidepost.compat.server;
 
 import io.tidepost.compat.process.ChildProcess;
+import io.tidepost.compat.process.Host;
 import io.tidepost.compat.process.Places;
 import io.tidepost.compat.process.Ports;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,14 +24,21 @@ public final class TidepostProcess extends ServerProcess {
   private final Map<String, String> options;
 
   private final String furtherListeners;
+  private final Host host;
 
   public TidepostProcess(Path home, Map<String, String> options) {
-    this(home, home.resolve("data"), Ports.free(), options, "");
+    this(Host.LOOPBACK, home, home.resolve("data"), Ports.free(), options, "");
   }
 
   private TidepostProcess(
-      Path home, Path data, int port, Map<String, String> options, String furtherListeners) {
-    super(port, STOP_LIMIT);
+      Host host,
+      Path home,
+      Path data,
+      int port,
+      Map<String, String> options,
+      String furtherListeners) {
+    super(host.address(), port, STOP_LIMIT);
+    this.host = host;
     this.home = home;
     this.data = data;
     this.options = options;
@@ -39,18 +48,26 @@ public final class TidepostProcess extends ServerProcess {
   /// A node with a controller.
   public static TidepostProcess withController(
       Path home, int controllerPort, Map<String, String> options) {
+    return withController(Host.LOOPBACK, home, controllerPort, options);
+  }
+
+  /// A node with a controller on some host.
+  public static TidepostProcess withController(
+      Host host, Path home, int controllerPort, Map<String, String> options) {
     return new TidepostProcess(
+        host,
         home,
         home.resolve("data"),
         Ports.free(),
         options,
-        ",CONTROLLER://127.0.0.1:" + controllerPort);
+        ",CONTROLLER://" + host.address() + ":" + controllerPort);
   }
 
   /// A server that takes over the directory, the port and the very `server.properties` of a stopped
   /// Apache Kafka.
   public static TidepostProcess takingOver(ApacheKafka kafka, Path home) {
-    return new TidepostProcess(home, kafka.dataDirectory(), kafka.port(), kafka.properties(), "");
+    return new TidepostProcess(
+        Host.LOOPBACK, home, kafka.dataDirectory(), kafka.port(), kafka.properties(), "");
   }
 
   @Override
@@ -72,15 +89,16 @@ public final class TidepostProcess extends ServerProcess {
   @Override
   public void launch() {
     Map<String, String> lines = new LinkedHashMap<>();
-    lines.put("listeners", "PLAINTEXT://127.0.0.1:" + port() + furtherListeners);
+    lines.put("listeners", "PLAINTEXT://" + bootstrap() + furtherListeners);
     lines.put("log.dirs", data.toString());
     lines.put("tidepost.http.listeners", ""); // one port per machine by default
     lines.putAll(options);
     Path config = home.resolve("server.properties");
     Lines.write(config, lines);
-    List<String> command =
+    List<String> command = new ArrayList<>(host.command());
+    command.addAll(
         List.of(
-            Places.root().resolve("tidepost").toString(), "start", "--config", config.toString());
+            Places.root().resolve("tidepost").toString(), "start", "--config", config.toString()));
     launched(ChildProcess.start("tidepost", home, command, Map.of(), null));
   }
 

@@ -21,8 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -37,7 +35,6 @@ import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.NotEnoughReplicasException;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -98,56 +95,6 @@ class ReplicatedTest {
     return place.inSync().stream().filter(id -> id != place.leader()).findFirst().orElseThrow();
   }
 
-  /// Writes numbers one after the other until it is told to stop.
-  private static final class Load implements AutoCloseable {
-    final History history = new History();
-    final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
-    private final AtomicBoolean stopped = new AtomicBoolean();
-    private final Producer<String, String> producer;
-    private final Thread thread;
-
-    Load(String topic) {
-      producer =
-          new Clients(cluster.bootstrap())
-              .producer(Map.of("delivery.timeout.ms", 600_000, "request.timeout.ms", 5_000));
-      thread =
-          new Thread(() -> {
-            for (int i = 0; !stopped.get(); i++) {
-              int number = i;
-              producer.send(
-                  new ProducerRecord<>(topic, 0, null, Integer.toString(number)),
-                  (metadata, problem) -> {
-                    if (problem == null) {
-                      history.acknowledge(number, metadata.offset());
-                    } else {
-                      failure.compareAndSet(null, problem);
-                    }
-                  });
-              if (i % 5 == 0) {
-                java.util.concurrent.locks.LockSupport.parkNanos(2_000_000);
-              }
-            }
-          });
-      thread.start();
-    }
-
-    void awaitMore() {
-      int before = history.size();
-      await().atMost(PATIENCE).until(() -> history.size() >= before + STEP);
-    }
-
-    @Override
-    public void close() {
-      stopped.set(true);
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        throw new IllegalStateException(e);
-      }
-      producer.close(PATIENCE);
-    }
-  }
-
   private static void signal(int node, String signal) throws Exception {
     long pid = cluster.node(node).pid();
     assertEquals(0, new ProcessBuilder("kill", "-" + signal, Long.toString(pid)).start().waitFor());
@@ -160,20 +107,20 @@ class ReplicatedTest {
       create(admin, topic, 3, 2);
     }
     awaitAllInSync(topic);
-    Load load = new Load(topic);
+    Load load = new Load(cluster.bootstrap(), topic);
     try (load) {
-      load.awaitMore();
+      load.awaitMore(STEP);
       int leader = awaitAllInSync(topic).leader();
       cluster.node(leader).kill();
-      load.awaitMore();
+      load.awaitMore(STEP);
       cluster.node(leader).start();
       int follower = follower(awaitAllInSync(topic));
       cluster.node(follower).kill();
-      load.awaitMore();
+      load.awaitMore(STEP);
       cluster.node(follower).start();
       int paused = awaitAllInSync(topic).leader();
       signal(paused, "STOP");
-      load.awaitMore();
+      load.awaitMore(STEP);
       signal(paused, "CONT");
       awaitAllInSync(topic);
       for (int id = 1; id <= 3; id++) {
@@ -185,13 +132,13 @@ class ReplicatedTest {
       for (int id = 1; id <= 3; id++) {
         cluster.node(id).awaitReady();
       }
-      load.awaitMore();
+      load.awaitMore(STEP);
     }
-    assertEquals(null, load.failure.get());
-    assertTrue(load.history.size() >= 5 * STEP);
+    assertEquals(null, load.failure());
+    assertTrue(load.history().size() >= 5 * STEP);
     awaitAllInSync(topic);
     List<ConsumerRecord<String, String>> read = new Clients(cluster.bootstrap()).readAll(topic);
-    assertEquals(List.of(), load.history.violations(read));
+    assertEquals(List.of(), load.history().violations(read));
   }
 
   /// As an administrator moves leaders about who takes a node into maintenance, or balances.
@@ -203,10 +150,10 @@ class ReplicatedTest {
     try (Admin admin = new Clients(cluster.bootstrap()).admin()) {
       create(admin, topic, 3, 2);
       List<Integer> order = new ArrayList<>(awaitAllInSync(topic).replicas());
-      load = new Load(topic);
+      load = new Load(cluster.bootstrap(), topic);
       try (load) {
         for (int move = 0; move < 6; move++) {
-          load.awaitMore();
+          load.awaitMore(STEP);
           Collections.rotate(order, 1);
           Clients.get(
               admin
@@ -218,12 +165,12 @@ class ReplicatedTest {
           Clients.get(admin.electLeaders(ElectionType.PREFERRED, Set.of(partition)).partitions());
           awaitPlace(topic, place -> place.leader() == order.getFirst());
         }
-        load.awaitMore();
+        load.awaitMore(STEP);
       }
     }
-    assertEquals(null, load.failure.get());
+    assertEquals(null, load.failure());
     List<ConsumerRecord<String, String>> read = new Clients(cluster.bootstrap()).readAll(topic);
-    assertEquals(List.of(), load.history.violations(read));
+    assertEquals(List.of(), load.history().violations(read));
   }
 
   private static void awaitPlace(String topic, Predicate<Place> condition) {

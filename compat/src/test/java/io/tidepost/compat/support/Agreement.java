@@ -68,7 +68,7 @@ public final class Agreement {
         new MetadataRequestData()
             .setAllowAutoTopicCreation(false)
             .setTopics(List.of(new MetadataRequestTopic().setName(topic)));
-    try (Connection connection = new Connection(node.port())) {
+    try (Connection connection = new Connection(node.address(), node.port())) {
       return connection
           .call(request, new MetadataResponseData(), METADATA_VERSION)
           .topics()

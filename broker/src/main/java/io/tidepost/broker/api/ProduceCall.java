@@ -1,7 +1,6 @@
 package io.tidepost.broker.api;
 
 import io.tidepost.base.TopicPartition;
-import io.tidepost.broker.Log;
 import io.tidepost.broker.contract.Contract;
 import io.tidepost.broker.contract.ContractGate;
 import io.tidepost.broker.contract.GuardedBatch;
@@ -36,8 +35,6 @@ import org.jspecify.annotations.Nullable;
 /// One Produce request on its way through its partitions.
 final class ProduceCall {
 
-  private static final Log LOG = Log.of(ProduceCall.class);
-
   private static final short FIRST_VERSION_WITH_TOPIC_IDS = 13;
 
   /// From this version on producing to a partition makes it a part of the transaction (KIP-890).
@@ -60,7 +57,7 @@ final class ProduceCall {
   private List<Part> transactional = List.of();
 
   /// Batches that are not checked yet because that takes long.
-  private final ArrayDeque<Unchecked> unchecked = new ArrayDeque<>(0);
+  private final ArrayDeque<UncheckedBatch> unchecked = new ArrayDeque<>(0);
 
   private boolean checked;
 
@@ -161,19 +158,19 @@ final class ProduceCall {
 
   /// Has one batch after the other checked elsewhere. On the connection's loop.
   private void checkNext() {
-    Unchecked next = unchecked.poll();
+    UncheckedBatch next = unchecked.poll();
     if (next == null) {
       allChecked();
       order.goOn(caller);
       return;
     }
     unpacking.elsewhere(() -> {
-      ByteBuffer batch = abandoned ? null : next.check();
+      ByteBuffer batch = abandoned ? null : next.check(checks, caller);
       caller
           .loop()
           .execute(() -> {
             if (batch != null) {
-              admit(next.partition, batch, next.answer, next.nowMillis);
+              admit(next.partition(), batch, next.answer(), next.nowMillis());
             }
             checkNext();
           });
@@ -221,7 +218,7 @@ final class ProduceCall {
     if (batch != null) {
       admit(partition, batch, answer, now);
     } else if (outcome.undecided() && data.records instanceof BufferRecords(ByteBuffer received)) {
-      unchecked.add(new Unchecked(partition, received, answer, now));
+      unchecked.add(new UncheckedBatch(partition, received, answer, now));
     }
   }
 
@@ -315,36 +312,6 @@ final class ProduceCall {
       }
     }
     reply.sendNothing();
-  }
-
-  /// A batch that is checked on the I/O pool.
-  private final class Unchecked {
-    private final HostedPartition partition;
-    private final ByteBuffer batch;
-    private final PartitionProduceResponse answer;
-    private final long nowMillis;
-
-    Unchecked(
-        HostedPartition partition,
-        ByteBuffer batch,
-        PartitionProduceResponse answer,
-        long nowMillis) {
-      this.partition = partition;
-      this.batch = batch;
-      this.answer = answer;
-      this.nowMillis = nowMillis;
-    }
-
-    /// @return what is stored, `null` when it is refused
-    @Nullable ByteBuffer check() {
-      try {
-        return checks.checkInPeace(batch, partition, caller, nowMillis, answer).batch();
-      } catch (RuntimeException | OutOfMemoryError e) {
-        LOG.error("{}: a batch of {} cannot be opened", partition, caller.connectionId(), e);
-        answer.errorCode = ErrorCode.UNKNOWN_SERVER_ERROR.code();
-        return null;
-      }
-    }
   }
 
   /// What one partition gets, on its owner loop.

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// @param cleanBytes in segments before `firstDirtyOffset`
 /// @param cleanableBytes in segments between the two
 /// @param minRatio `min.cleanable.dirty.ratio`
-/// @param overdue whether records wait for longer than `max.compaction.lag.ms`
+/// @param overdueMillis for how much longer than `max.compaction.lag.ms` records have waited, 0
+///   when none have
 /// @param uncleanable why it cannot be compacted; `null` when it can
 public record CompactionNeed(
     long firstDirtyOffset,
@@ -17,7 +18,7 @@ public record CompactionNeed(
     long cleanBytes,
     long cleanableBytes,
     double minRatio,
-    boolean overdue,
+    long overdueMillis,
     @Nullable String uncleanable) {
 
   /// Share of the bytes that is dirty, 0 to 1.
@@ -28,6 +29,6 @@ public record CompactionNeed(
 
   /// Whether it should be compacted now.
   public boolean isDue() {
-    return uncleanable == null && cleanableBytes > 0 && (overdue || ratio() > minRatio);
+    return uncleanable == null && cleanableBytes > 0 && (overdueMillis > 0 || ratio() > minRatio);
   }
 }

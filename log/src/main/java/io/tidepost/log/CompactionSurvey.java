@@ -43,7 +43,7 @@ final class CompactionSurvey {
     long upperBound = Math.max(firstDirty, log.segments.get(last).baseOffset());
     long clean = 0;
     long cleanable = 0;
-    boolean overdue = false;
+    long overdueMillis = 0;
     String uncleanable = null;
     for (int i = 0; i < log.segments.size() - 1; i++) {
       Segment segment = log.segments.get(i);
@@ -52,7 +52,7 @@ final class CompactionSurvey {
       }
       if (log.offsetLimit(i) > firstDirty && log.offsetLimit(i) <= upperBound) {
         cleanable += segment.size();
-        overdue |= overdue(segment, nowMillis);
+        overdueMillis = Math.max(overdueMillis, overdueMillis(segment, nowMillis));
       }
       if (!segment.damaged().isEmpty() && segment.baseOffset() < upperBound) {
         uncleanable = segment.damaged().getFirst().toString();
@@ -64,7 +64,7 @@ final class CompactionSurvey {
         clean,
         cleanable,
         log.config.compaction().minCleanableRatio(),
-        overdue,
+        overdueMillis,
         uncleanable);
   }
 
@@ -81,15 +81,16 @@ final class CompactionSurvey {
     return Long.MAX_VALUE;
   }
 
-  private boolean overdue(Segment segment, long nowMillis) throws IOException {
+  private long overdueMillis(Segment segment, long nowMillis) throws IOException {
     long lag = log.config.compaction().maxLagMillis();
     if (lag >= nowMillis || segment.size() == 0) {
-      return false;
+      return 0;
     }
     if (segment.firstTimestamp() < 0) {
       segment.firstTimestamp(readFirstTimestamp(segment));
     }
-    return segment.firstTimestamp() > 0 && segment.firstTimestamp() < nowMillis - lag;
+    long first = segment.firstTimestamp();
+    return first > 0 ? Math.max(0, nowMillis - lag - first) : 0;
   }
 
   private static long readFirstTimestamp(Segment segment) throws IOException {

@@ -8,7 +8,6 @@ import io.tidepost.log.compaction.CompactionSettings;
 import io.tidepost.log.compaction.CompactionStats;
 import io.tidepost.log.compaction.KeyHash;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 
 /// One compaction of one partition: runs its works one after the other, as fast as allowed. On the
 /// partition's loop.
@@ -20,7 +19,7 @@ final class CleaningRun {
 
   private final LogCleaner cleaner;
   private final HostedPartition partition;
-  private @Nullable LogCompaction compaction;
+  private long beganMillis;
   private long moved;
 
   CleaningRun(LogCleaner cleaner, HostedPartition partition) {
@@ -37,8 +36,8 @@ final class CleaningRun {
       }
       PartitionLog log = partition.log();
       var begun = log.beginCompaction(need, settings(), cleaner.logs().clock().wallMillis());
-      compaction = begun;
-      advance(begun);
+      beganMillis = nowMillis();
+      advance(begun, need);
     } catch (IOException e) {
       partition.directory().readFailed(partition.topicPartition(), e);
       cleaner.ended(partition, false);
@@ -58,32 +57,38 @@ final class CleaningRun {
         new KeyHash(cleaner.nextRandom(), cleaner.nextRandom()));
   }
 
-  private void advance(LogCompaction running) {
+  private long nowMillis() {
+    return cleaner.logs().clock().monotonicNanos() / 1_000_000;
+  }
+
+  private void advance(LogCompaction running, CompactionNeed need) {
     if (cleaner.isStopped() || partition.replica().isStopped()) {
       running.stop();
     }
     LogWork work = running.next();
     if (work == null) {
-      cleaner.ended(partition, running);
+      cleaner.ended(partition, running, need, nowMillis() - beganMillis);
     } else {
-      partition.runWork(work, () -> rest(running));
+      partition.runWork(work, () -> rest(running, need));
     }
   }
 
-  private void rest(LogCompaction running) {
+  private void rest(LogCompaction running, CompactionNeed need) {
     CompactionStats stats = running.stats();
     long bytes = stats.bytesRead() + stats.bytesWritten() - moved;
     moved += bytes;
-    long now = cleaner.logs().clock().monotonicNanos() / 1_000_000;
-    wait(running, cleaner.throttle().moved(bytes, cleaner.options().bytesPerSecond(), now));
+    cleaner.throttle().moved(bytes, cleaner.options().bytesPerSecond(), nowMillis());
+    waitOrAdvance(running, need);
   }
 
-  private void wait(LogCompaction running, long millis) {
+  /// Asks again and again: the limit may change, and the cleaner may be stopped.
+  private void waitOrAdvance(LogCompaction running, CompactionNeed need) {
+    long millis = cleaner.throttle().waitMillis(cleaner.options().bytesPerSecond(), nowMillis());
     if (millis <= 0 || cleaner.isStopped()) {
-      advance(running);
+      advance(running, need);
     } else {
       long part = Math.min(millis, WAIT_MILLIS_MAX);
-      partition.loop().schedule(part, () -> wait(running, millis - part));
+      partition.loop().schedule(part, () -> waitOrAdvance(running, need));
     }
   }
 }

@@ -35,9 +35,9 @@ public final class LogCleaner {
   private final CleanerThrottle throttle = new CleanerThrottle();
   private final Map<TopicPartition, Long> cleaned = new ConcurrentHashMap<>();
   private final Set<HostedPartition> running = new HashSet<>();
-  private final Set<HostedPartition> uncleanable = ConcurrentHashMap.newKeySet();
   private final Gathering stopping = new Gathering();
   private boolean surveying;
+  private boolean resting;
   private volatile boolean stopped;
 
   /// @param options as they stand when they are needed
@@ -70,10 +70,10 @@ public final class LogCleaner {
 
           @Override
           public void stopped(HostedPartition partition) {
-            uncleanable.remove(partition);
+            figures().forget(partition);
           }
         });
-    rest();
+    home.execute(this::rest);
   }
 
   /// Lets running compactions end at the next point where nothing is left half done. Blocks; the
@@ -103,6 +103,10 @@ public final class LogCleaner {
     return logs;
   }
 
+  CleanerFigures figures() {
+    return logs.cleaning();
+  }
+
   long nextRandom() {
     return randomness.nextLong();
   }
@@ -114,7 +118,15 @@ public final class LogCleaner {
   // ---- looking for work
 
   private void rest() {
-    home.schedule(Math.max(1, options.get().backoffMillis()), this::survey);
+    if (!resting) {
+      resting = true;
+      home.schedule(
+          Math.max(1, options.get().backoffMillis()),
+          () -> {
+            resting = false;
+            survey();
+          });
+    }
   }
 
   private void survey() {
@@ -148,17 +160,17 @@ public final class LogCleaner {
 
   private void look(HostedPartition partition, ConcurrentLinkedQueue<Candidate> found) {
     PartitionLog log = partition.log();
-    if (!log.config().compacts()
-        || partition.replica().isStopped()
-        || uncleanable.contains(partition)) {
+    if (!log.config().compacts() || partition.replica().isStopped()) {
       return;
     }
     try {
       CompactionNeed need = need(partition);
       String reason = need.uncleanable();
       if (reason != null) {
-        giveUp(partition, reason);
-      } else if (need.isDue()) {
+        giveUp(partition, need, reason);
+      } else if (figures().isUncleanable(partition)) {
+        figures().uncleanable(partition, need.cleanableBytes());
+      } else {
         found.add(new Candidate(partition, need));
       }
     } catch (IOException e) {
@@ -181,9 +193,11 @@ public final class LogCleaner {
     if (stopped) {
       return;
     }
+    found.removeIf(candidate -> running.contains(candidate.partition));
+    figures().looked(found.stream().mapToDouble(c -> c.need.ratio()).max().orElse(0));
     List<Candidate> dirtiest =
         found.stream()
-            .filter(candidate -> !running.contains(candidate.partition))
+            .filter(candidate -> candidate.need.isDue())
             .sorted(Comparator.comparingDouble((Candidate c) -> -c.need.ratio()))
             .limit(Math.max(0, options.get().threads() - running.size()))
             .toList();
@@ -193,17 +207,26 @@ public final class LogCleaner {
       var run = new CleaningRun(this, candidate.partition);
       candidate.partition.loop().execute(run::begin);
     }
-    if (running.isEmpty()) {
-      rest();
-    }
+    figures().running(running.size());
+    rest(); // another log may become dirty while these take long
   }
 
   // ---- ends, told on the partition's loop
 
-  void ended(HostedPartition partition, LogCompaction compaction) {
+  void ended(
+      HostedPartition partition, LogCompaction compaction, CompactionNeed need, long millis) {
+    int threads = Math.max(1, options.get().threads());
+    figures()
+        .ended(
+            new CleanerFigures.Run(
+                compaction.stats(),
+                options.get().dedupeBytes() / threads,
+                millis,
+                need.overdueMillis()),
+            threads);
     switch (compaction.outcome()) {
       case DONE -> done(partition, compaction);
-      case UNCLEANABLE -> giveUp(partition, compaction.message());
+      case UNCLEANABLE -> giveUp(partition, need, compaction.message());
       case FAILED -> failed(partition, compaction);
       case ABORTED, RUNNING ->
           LOG.info("{}: the compaction ended early {}", partition, compaction.message());
@@ -215,6 +238,7 @@ public final class LogCleaner {
     stopping.arrived();
     home.execute(() -> {
       running.remove(partition);
+      figures().running(running.size());
       if (goOn) {
         survey();
       } else {
@@ -244,8 +268,8 @@ public final class LogCleaner {
     logs.pool().execute(() -> checkpoint(partition.directory()));
   }
 
-  private void giveUp(HostedPartition partition, String reason) {
-    if (uncleanable.add(partition)) {
+  private void giveUp(HostedPartition partition, CompactionNeed need, String reason) {
+    if (figures().uncleanable(partition, need.cleanableBytes())) {
       LOG.error("{} cannot be compacted and stays as it is: {}", partition, reason);
     }
   }

@@ -46,6 +46,7 @@ public final class LogManager {
   private final DiskReserves reserves;
   private final LogDirectories directories = new LogDirectories();
   private final Map<TopicPartition, StorageDirectory> found = new ConcurrentHashMap<>();
+  private final CleanerFigures cleaning;
   private final PartitionTable table = new PartitionTable();
   private final ReplicaMoves moves = new ReplicaMoves(this);
   private final List<PartitionListener> listeners = new CopyOnWriteArrayList<>();
@@ -57,6 +58,7 @@ public final class LogManager {
     this.disk = disk;
     this.clock = clock;
     this.randomness = randomness;
+    this.cleaning = new CleanerFigures(clock);
     this.pool = new IoPool(options.ioThreads());
     List<OwnerLoop> all = new ArrayList<>();
     for (int i = 0; i < loops.size(); i++) {
@@ -223,6 +225,11 @@ public final class LogManager {
 
   Clock clock() {
     return clock;
+  }
+
+  /// What is known about compaction here.
+  public CleanerFigures cleaning() {
+    return cleaning;
   }
 
   List<OwnerLoop> owners() {

@@ -38,6 +38,7 @@ public final class Compactor implements AutoCloseable {
   private @Nullable CleanedTransactions transactions;
   private boolean changed;
   private long bytesRead;
+  private long bytesMapped;
   private long bytesWritten;
   private boolean closed;
 
@@ -83,6 +84,7 @@ public final class Compactor implements AutoCloseable {
         mapSource++;
       } else {
         bytesRead += open.size();
+        bytesMapped += open.size();
         map(open.buffer(), open.start());
       }
     }
@@ -287,6 +289,7 @@ public final class Compactor implements AutoCloseable {
     OffsetMap keys = map;
     return new CompactionStats(
         bytesRead,
+        bytesMapped,
         bytesWritten,
         counted == null ? 0 : counted.recordsRead(),
         counted == null ? 0 : counted.recordsKept(),

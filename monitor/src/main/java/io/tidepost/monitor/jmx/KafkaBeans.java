@@ -122,6 +122,8 @@ public final class KafkaBeans {
     gauge("kafka.server:type=KafkaServer,name=BrokerState", figures -> RUNNING);
     gauge("kafka.server:type=KafkaServer,name=ClusterId", figures -> context.clusterId());
     gauge("kafka.log:type=LogManager,name=OfflineLogDirectoryCount", figures -> offline());
+    CleanerBeans.of(context.logs())
+        .forEach((name, value) -> register(name, FiguresBean.gauge(value)));
     for (String operation : Set.of("Produce", "Fetch")) {
       int api = operation.equals("Produce") ? 0 : 1;
       gauge(

@@ -165,6 +165,40 @@ public enum Metric {
       Kind.GAUGE,
       "kafka_log_logmanager_offlinelogdirectorycount",
       "Log directories that have failed."),
+  CLEANER_RECOPY(
+      Kind.GAUGE,
+      "kafka_log_logcleaner_cleaner_recopy_percent",
+      "What the latest compactions kept of the bytes that they read, in percent."),
+  CLEANER_BUFFER(
+      Kind.GAUGE,
+      "kafka_log_logcleaner_max_buffer_utilization_percent",
+      "Memory for keys that the latest compactions took of what they may, in percent."),
+  CLEANER_SECONDS(
+      Kind.GAUGE,
+      "kafka_log_logcleaner_max_clean_time_secs",
+      "Seconds that the latest compactions took."),
+  CLEANER_DELAY(
+      Kind.GAUGE,
+      "kafka_log_logcleaner_max_compaction_delay_secs",
+      "Seconds that records had waited beyond max.compaction.lag.ms when they were compacted."),
+  CLEANER_DIRTY(
+      Kind.GAUGE,
+      "kafka_log_logcleanermanager_max_dirty_percent",
+      "Share of the dirtiest compacted log that is dirty, in percent."),
+  CLEANER_LAST_RUN(
+      Kind.GAUGE,
+      "kafka_log_logcleanermanager_time_since_last_run_ms",
+      "Milliseconds since compacted logs were last looked at."),
+  UNCLEANABLE_PARTITIONS(
+      Kind.GAUGE,
+      "kafka_log_logcleanermanager_uncleanable_partitions_count",
+      "Logs of a log directory that cannot be compacted.",
+      "logDirectory"),
+  UNCLEANABLE_BYTES(
+      Kind.GAUGE,
+      "kafka_log_logcleanermanager_uncleanable_bytes",
+      "Bytes that are dirty in logs of a log directory that cannot be compacted.",
+      "logDirectory"),
   DIRECTORY_BYTES(
       Kind.GAUGE,
       "tidepost_log_directory_bytes",

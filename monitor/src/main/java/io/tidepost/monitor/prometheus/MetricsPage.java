@@ -69,6 +69,7 @@ final class MetricsPage {
     replicas(figures, samples);
     cluster(figures, samples);
     directories(samples);
+    CleanerSamples.add(context.logs(), samples);
     topics(figures, samples);
     partitions(figures, samples);
     groups(figures, samples);

@@ -1,8 +1,9 @@
 package io.tidepost.broker.api;
 
+import io.tidepost.base.Uuid;
 import io.tidepost.broker.server.BrokerContext;
 import io.tidepost.broker.share.ShareOffsets;
-import io.tidepost.coordinator.group.KnownTopic;
+import io.tidepost.coordinator.group.share.InitializedTopic;
 import io.tidepost.coordinator.share.SharePartitionKey;
 import io.tidepost.metadata.acl.AclOperation;
 import io.tidepost.metadata.acl.ResourceType;
@@ -16,10 +17,12 @@ import io.tidepost.wire.message.AlterShareGroupOffsetsResponse;
 import io.tidepost.wire.message.AlterShareGroupOffsetsResponse.AlterShareGroupOffsetsResponsePartition;
 import io.tidepost.wire.message.AlterShareGroupOffsetsResponse.AlterShareGroupOffsetsResponseTopic;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// AlterShareGroupOffsets (91): has an empty share group begin anew somewhere else (KIP-932).
@@ -45,8 +48,9 @@ final class AlterShareGroupOffsetsHandler
       RequestContext context,
       Reply<AlterShareGroupOffsetsResponse> reply) {
     broker.authorizations().demand(context, AclOperation.READ, ResourceType.GROUP, request.groupId);
+    ShareRequests.named(request.groupId);
     AlterShareGroupOffsetsResponse response = new AlterShareGroupOffsetsResponse();
-    List<KnownTopic> topics = new ArrayList<>();
+    Map<Uuid, InitializedTopic> topics = new HashMap<>();
     Map<SharePartitionKey, Long> changes = new LinkedHashMap<>();
     List<AlterShareGroupOffsetsResponsePartition> answers = new ArrayList<>();
     for (AlterShareGroupOffsetsRequestTopic wanted : request.topics) {
@@ -76,7 +80,7 @@ final class AlterShareGroupOffsetsHandler
       AlterShareGroupOffsetsRequestTopic wanted,
       RequestContext context,
       AlterShareGroupOffsetsResponse response,
-      List<KnownTopic> topics,
+      Map<Uuid, InitializedTopic> topics,
       Map<SharePartitionKey, Long> changes,
       List<AlterShareGroupOffsetsResponsePartition> answers) {
     boolean allowed =
@@ -88,9 +92,6 @@ final class AlterShareGroupOffsetsHandler
     answer.topicName = wanted.topicName;
     if (allowed && topic != null) {
       answer.topicId = topic.id();
-      topics.add(
-          new KnownTopic(
-              topic.id(), topic.name(), Collections.nCopies(topic.partitions().size(), List.of())));
     }
     response.responses.add(answer);
     for (AlterShareGroupOffsetsRequestPartition partition : wanted.partitions) {
@@ -110,6 +111,11 @@ final class AlterShareGroupOffsetsHandler
             new SharePartitionKey(groupId, topic.id(), partition.partitionIndex);
         if (changes.putIfAbsent(key, partition.startOffset) == null) {
           answers.add(result);
+          topics.merge(
+              topic.id(),
+              new InitializedTopic(
+                  topic.name(), new TreeSet<>(Set.of(partition.partitionIndex))),
+              InitializedTopic::with);
         } else {
           error = ErrorCode.INVALID_REQUEST;
         }

@@ -42,6 +42,7 @@ final class DeleteShareGroupOffsetsHandler
     broker
         .authorizations()
         .demand(context, AclOperation.DELETE, ResourceType.GROUP, request.groupId);
+    ShareRequests.named(request.groupId);
     DeleteShareGroupOffsetsResponse response = new DeleteShareGroupOffsetsResponse();
     List<Uuid> topics = new ArrayList<>();
     for (DeleteShareGroupOffsetsRequestTopic wanted : request.topics) {

@@ -67,6 +67,10 @@ final class DescribeShareGroupOffsetsHandler
         gather.arrived(number, refused(group.groupId, ErrorCode.GROUP_AUTHORIZATION_FAILED, null));
         continue;
       }
+      if (group.groupId.isEmpty()) {
+        gather.arrived(number, refused(group.groupId, ErrorCode.INVALID_GROUP_ID, null));
+        continue;
+      }
       broker
           .groups()
           .submit(
@@ -82,9 +86,9 @@ final class DescribeShareGroupOffsetsHandler
       RequestContext context,
       ShareGroupStates.Result states,
       Consumer<DescribeShareGroupOffsetsResponseGroup> done) {
-    if (states.error() != ErrorCode.NONE) {
-      done.accept(
-          refused(request.groupId, states.error(), "Group " + request.groupId + " not found."));
+    // Of a group that does not exist nothing is known, as of one that has not fetched yet.
+    if (states.error() != ErrorCode.NONE && states.error() != ErrorCode.GROUP_ID_NOT_FOUND) {
+      done.accept(refused(request.groupId, states.error(), null));
       return;
     }
     DescribeShareGroupOffsetsResponseGroup group = new DescribeShareGroupOffsetsResponseGroup();

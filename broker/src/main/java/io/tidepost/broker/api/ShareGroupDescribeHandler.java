@@ -47,6 +47,10 @@ final class ShareGroupDescribeHandler
         gather.arrived(number, refused(groupId, ErrorCode.GROUP_AUTHORIZATION_FAILED, null));
         continue;
       }
+      if (groupId.isEmpty()) {
+        gather.arrived(number, refused(groupId, ErrorCode.INVALID_GROUP_ID, null));
+        continue;
+      }
       broker
           .groups()
           .submit(

@@ -4,7 +4,6 @@ import io.tidepost.base.Uuid;
 import io.tidepost.broker.coordinator.Gather;
 import io.tidepost.broker.group.GroupCoordinators;
 import io.tidepost.broker.server.BrokerContext;
-import io.tidepost.coordinator.group.KnownTopic;
 import io.tidepost.coordinator.group.share.ChangeShareStates;
 import io.tidepost.coordinator.group.share.InitializedTopic;
 import io.tidepost.coordinator.group.share.ShareGroupStates;
@@ -36,12 +35,12 @@ public final class ShareOffsets {
 
   /// Has an empty group begin anew.
   ///
-  /// @param topics all topics that are concerned
+  /// @param topics the share partitions that are concerned, by topic
   /// @param offsets new start offset of each share partition
   /// @param done gets the error of the group, and those of the share partitions, in order
   public void alter(
       String groupId,
-      List<KnownTopic> topics,
+      Map<Uuid, InitializedTopic> topics,
       Map<SharePartitionKey, Long> offsets,
       BiConsumer<ErrorCode, List<ErrorCode>> done) {
     groups.submit(
@@ -125,7 +124,7 @@ public final class ShareOffsets {
   private void removeFromGroup(String groupId, Collection<Uuid> topics, Consumer<ErrorCode> done) {
     groups.submit(
         new ChangeShareStates(
-            groupId, List.of(), topics, new Reply<>(changed -> done.accept(changed.error()))));
+            groupId, Map.of(), topics, new Reply<>(changed -> done.accept(changed.error()))));
   }
 
   /// Forgets everything about the offsets of a group that is about to be deleted. It is no error

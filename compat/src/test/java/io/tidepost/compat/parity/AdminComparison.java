@@ -25,11 +25,6 @@ final class AdminComparison {
       Map.of(
           // Apache Kafka has no receiver of client metrics unless a plugin is one.
           "clientInstanceId: of this client", "false",
-          // Offsets are only changed of share groups that have had a member.
-          "alterShareGroupOffsets: of a new group", "GroupIdNotFoundException",
-          "listShareGroupOffsets: of the group", "GroupIdNotFoundException",
-          "deleteShareGroupOffsets: of the group", "GroupIdNotFoundException",
-          "deleteShareGroups: the group", "GroupIdNotFoundException",
           // One node has no other replica that could be eligible.
           "describeFeatures: finalized",
               "[group.version, metadata.version, share.version, streams.version,"

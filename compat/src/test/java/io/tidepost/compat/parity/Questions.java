@@ -10,6 +10,7 @@ final class Questions {
               MetadataQuestions.ALL,
               DataQuestions.ALL,
               GroupQuestions.ALL,
+              ShareQuestions.ALL,
               AdminQuestions.ALL,
               QuotaQuestions.ALL)
           .flatMap(List::stream)

@@ -125,7 +125,7 @@ final class Respondent {
         .replaceAll("port=\\d+", "port=PORT")
         .replaceAll("[cC]lusterId='[^']*'", "clusterId=CLUSTER")
         .replaceAll("logDir='[^']*'", "logDir=DIRECTORY")
-        .replaceAll("([mM]essage|metadata)='[^']*'", "$1=TEXT")
+        .replaceAll("([mM]essage|metadata)='(?:[^']|'(?![,)]))*'", "$1=TEXT")
         .replaceAll("producerId=\\d+", "producerId=NUMBER")
         .replaceAll("(totalBytes|usableBytes)=\\d+", "$1=BYTES")
         .replaceAll("errorMessage=(null|TEXT)", "errorMessage=ANY");

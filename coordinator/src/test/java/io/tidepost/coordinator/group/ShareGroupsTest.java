@@ -1,6 +1,7 @@
 package io.tidepost.coordinator.group;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,6 +10,7 @@ import io.tidepost.base.Uuid;
 import io.tidepost.coordinator.group.share.ChangeShareStates;
 import io.tidepost.coordinator.group.share.DescribeShareGroup;
 import io.tidepost.coordinator.group.share.ForgetShareTopic;
+import io.tidepost.coordinator.group.share.InitializedTopic;
 import io.tidepost.coordinator.group.share.ShareGroupHeartbeat;
 import io.tidepost.coordinator.group.share.ShareGroupSettings;
 import io.tidepost.coordinator.group.share.ShareGroupStates;
@@ -21,6 +23,7 @@ import io.tidepost.wire.message.ShareGroupHeartbeatRequest;
 import io.tidepost.wire.message.ShareGroupHeartbeatResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -174,21 +177,37 @@ final class ShareGroupsTest {
   @Test
   void offsetsAreChangedOnlyWhileNobodyIsThere() {
     heartbeat("a", 0, List.of("orders"));
-    KnownTopic topic = world.surroundings.byName("orders");
-    assertNotNull(topic);
     ChangeShareStates.Result refused =
-        ask(reply -> new ChangeShareStates("queue", List.of(topic), List.of(), reply));
+        ask(reply -> new ChangeShareStates("queue", oneOf(orders), List.of(), reply));
     assertEquals(ErrorCode.NON_EMPTY_GROUP, refused.error());
     heartbeat("a", -1, null);
     ChangeShareStates.Result changed =
-        ask(reply -> new ChangeShareStates("queue", List.of(), List.of(orders), reply));
+        ask(reply -> new ChangeShareStates("queue", Map.of(), List.of(orders), reply));
     assertEquals(ErrorCode.NONE, changed.error());
     ShareGroupStates.Result states = ask(reply -> new ShareGroupStates("queue", reply));
     assertTrue(states.empty());
     assertEquals(Set.of(), states.topics().keySet());
     ChangeShareStates.Result unknown =
-        ask(reply -> new ChangeShareStates("nobody", List.of(), List.of(), reply));
+        ask(reply -> new ChangeShareStates("nobody", Map.of(), List.of(), reply));
     assertEquals(ErrorCode.GROUP_ID_NOT_FOUND, unknown.error());
+  }
+
+  private static Map<Uuid, InitializedTopic> oneOf(Uuid topic) {
+    return Map.of(topic, new InitializedTopic("orders", new TreeSet<>(Set.of(1))));
+  }
+
+  @Test
+  void aGroupBeginsWithItsOffsets() {
+    ChangeShareStates.Result made =
+        ask(reply -> new ChangeShareStates("queue", oneOf(orders), List.of(), reply));
+    assertEquals(ErrorCode.NONE, made.error());
+    ShareGroupStates.Result states = ask(reply -> new ShareGroupStates("queue", reply));
+    assertTrue(states.contains(orders, 1));
+    assertFalse(states.contains(orders, 0));
+    assertEquals("Empty", describe().groupState);
+    heartbeat("a", 0, List.of("orders"));
+    ShareGroupStates.Result more = ask(reply -> new ShareGroupStates("queue", reply));
+    assertTrue(more.contains(orders, 0) && more.contains(orders, 1));
   }
 
   @Test

@@ -3,7 +3,6 @@ package io.tidepost.coordinator.group.share;
 import io.tidepost.base.Uuid;
 import io.tidepost.coordinator.group.GroupCommand;
 import io.tidepost.coordinator.group.GroupCoordinatorShard;
-import io.tidepost.coordinator.group.KnownTopic;
 import io.tidepost.coordinator.runtime.CoordinatorRecord;
 import io.tidepost.coordinator.runtime.Outcome;
 import io.tidepost.coordinator.runtime.Reply;
@@ -12,24 +11,30 @@ import io.tidepost.wire.ErrorCode;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// Adds topics to those that an empty share group has states of, or takes some out: the group's
-/// half of changing its offsets.
+/// half of changing its offsets. A group that does not exist begins with the first topic.
 public final class ChangeShareStates extends GroupCommand<ChangeShareStates.Result> {
 
   /// @param error [ErrorCode#NONE], GROUP_ID_NOT_FOUND or NON_EMPTY_GROUP
   /// @param stateEpoch the epoch that states written from now on carry
   public record Result(ErrorCode error, int stateEpoch) {}
 
-  private final List<KnownTopic> added;
+  private final Map<Uuid, InitializedTopic> added;
   private final Collection<Uuid> removed;
 
+  /// @param added share partitions by topic, beside those that are there already
+  /// @param removed whole topics
   public ChangeShareStates(
-      String groupId, List<KnownTopic> added, Collection<Uuid> removed, Reply<Result> reply) {
+      String groupId,
+      Map<Uuid, InitializedTopic> added,
+      Collection<Uuid> removed,
+      Reply<Result> reply) {
     super(groupId, reply);
-    this.added = List.copyOf(added);
+    this.added = Map.copyOf(added);
     this.removed = List.copyOf(removed);
   }
 
@@ -45,22 +50,23 @@ public final class ChangeShareStates extends GroupCommand<ChangeShareStates.Resu
 
   @Override
   public void decide(GroupCoordinatorShard shard, Turn<GroupCoordinatorShard> turn) {
-    ShareGroup group = shard.share().find(key());
-    if (group == null) {
+    ShareGroup known = shard.share().find(key());
+    if (known == null && (added.isEmpty() || shard.exists(key()))) {
       turn.reply(reply, error(ErrorCode.GROUP_ID_NOT_FOUND));
       return;
     }
+    ShareGroup group = known == null ? new ShareGroup(key()) : known;
     if (!group.isEmpty()) {
       turn.reply(reply, error(ErrorCode.NON_EMPTY_GROUP));
       return;
     }
-    SortedMap<Uuid, InitializedTopic> topics =
-        new TreeMap<>(ShareMembership.initialized(group, added));
+    SortedMap<Uuid, InitializedTopic> topics = new TreeMap<>(group.initialized());
+    added.forEach((id, topic) -> topics.merge(id, topic, InitializedTopic::with));
     removed.forEach(topics::remove);
     int epoch = group.epoch() + 1;
     List<CoordinatorRecord> records = new ArrayList<>();
-    records.add(ShareGroupRecords.initialized(key(), topics));
     records.add(ShareGroupRecords.epoch(key(), epoch, group.metadataHash()));
+    records.add(ShareGroupRecords.initialized(key(), topics));
     turn.persistHolding(
         records,
         new Outcome<>() {

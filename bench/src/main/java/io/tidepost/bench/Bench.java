@@ -81,7 +81,7 @@ public final class Bench {
 
   private void measure(String name, Scenario scenario, Contestant contestant) throws IOException {
     Path home = Files.createTempDirectory(directory, "bench-");
-    ServerUnderTest server = contestant.server(home);
+    ServerUnderTest server = contestant.server(home, scenario.options(home));
     try {
       for (Figure figure : scenario.run(server, sizes)) {
         table.add(contestant, figure);

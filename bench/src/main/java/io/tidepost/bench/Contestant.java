@@ -34,9 +34,12 @@ public enum Contestant {
   }
 
   /// A server that is not started yet, with everything under `home`.
-  public ServerUnderTest server(Path home) {
+  ///
+  /// @param more lines of its configuration
+  public ServerUnderTest server(Path home, Map<String, String> more) {
     Map<String, String> options = new LinkedHashMap<>();
     options.put("num.partitions", "1");
+    options.putAll(more);
     return switch (this) {
       case KAFKA -> new ApacheKafka(home, options, ApacheKafka.STANDARD_JVM);
       case TIDEPOST_OS -> tidepost(home, options, "os");

@@ -46,6 +46,16 @@ final class Producing {
     return requests;
   }
 
+  /// The requests, to be sent one after the other again and again.
+  List<ByteBuffer> requests() {
+    return requests;
+  }
+
+  /// Bytes of uncompressed values in each.
+  long payloadPerRequest() {
+    return payloadPerRequest;
+  }
+
   /// Sends at least `megabytes` of uncompressed values and returns how many bytes of them were
   /// acknowledged.
   long send(Connection connection, int megabytes, int inFlight) {

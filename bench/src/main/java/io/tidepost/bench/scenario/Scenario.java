@@ -4,12 +4,20 @@ import io.tidepost.bench.Figure;
 import io.tidepost.bench.Sizes;
 import io.tidepost.compat.server.ServerUnderTest;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /// One thing that is measured on a server that is not started yet and belongs to this run alone.
 public interface Scenario {
+
+  /// Lines of `server.properties` that it needs.
+  ///
+  /// @param home a folder of the run's own
+  default Map<String, String> options(Path home) {
+    return Map.of();
+  }
 
   /// Starts `server`, loads it and answers with figures. The caller closes the server and deletes
   /// its data.
@@ -36,6 +44,10 @@ public interface Scenario {
     all.put("watched", new Watched());
     all.put("transactions", new Transactions());
     all.put("queues", new Queues());
+    all.put("compaction", new Compaction());
+    all.put("rebalance-classic", new Rebalance("classic"));
+    all.put("rebalance-consumer", new Rebalance("consumer"));
+    all.put("produce-tls", new TlsProduceCost());
     return all;
   }
 }

@@ -15,7 +15,7 @@ public final class Frames {
   public static final String CLIENT_ID = "bench";
 
   /// Position of the int32 correlation id in a frame.
-  static final int CORRELATION_ID = 8;
+  public static final int CORRELATION_ID = 8;
 
   private Frames() {}
 

@@ -11,6 +11,7 @@ import io.tidepost.wire.message.OffsetCommitRequest;
 import io.tidepost.wire.message.OffsetCommitResponse;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Commits offsets for what it has, one partition at a time. A commit must not be taken from
@@ -45,9 +46,8 @@ final class CommitAsYouGo implements Work {
   private void commit(Membership membership, TopicPartition partition) {
     CommitRegister register = world.register(membership.groupId, partition);
     CommitRegister.Attempt attempt = register.begin();
-    committing = partition;
     OffsetCommitRequest request = request(membership, partition, attempt.offset);
-    conversation.ask(
+    Consumer<Consumer<OffsetCommitResponse>> arrival =
         receiver -> {
           String rival = rival(request.groupId, request.memberId, partition);
           Reply<OffsetCommitResponse> reply =
@@ -57,8 +57,13 @@ final class CommitAsYouGo implements Work {
               });
           var client = new Client("committer", "/host", VERSION);
           world.node().ask(new OffsetCommit(request, client, reply));
-        },
-        (OffsetCommitResponse response) -> committing = null);
+        };
+    if (!world.isCalm() && random.chance(15)) {
+      conversation.tell(arrival); // and its partition may be given up meanwhile
+    } else {
+      committing = partition;
+      conversation.ask(arrival, response -> committing = null);
+    }
   }
 
   private @Nullable String rival(String groupId, String memberId, TopicPartition partition) {

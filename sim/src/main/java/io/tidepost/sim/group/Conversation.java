@@ -60,6 +60,16 @@ final class Conversation {
     onTheWay.clear();
   }
 
+  /// Asks and does not listen; the request may be on its way for long.
+  ///
+  /// @param request is given where the answer goes
+  <R> void tell(Consumer<Consumer<R>> request) {
+    GroupNode node = world.node();
+    int[] delay = {random.between(5, 120)};
+    node.tasks.add(
+        new Late(node, () -> delay[0]-- > 0, () -> request.accept(answer -> {})));
+  }
+
   /// @param request is given where the answer goes
   <R> void ask(Consumer<Consumer<R>> request, Consumer<R> listener) {
     GroupNode node = world.node();

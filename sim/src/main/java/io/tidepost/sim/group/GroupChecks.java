@@ -105,9 +105,22 @@ final class GroupChecks {
         return actor + " is not settled";
       }
       switch (actor) {
-        case GroupClient client ->
-            owned.computeIfAbsent(client.groupId, g -> new HashSet<>()).addAll(client.owned());
+        case GroupClient client -> {
+          if (!world.node().isMember(client.groupId, client.memberId())) {
+            return actor + " is not known to the coordinator";
+          }
+          Set<TopicPartition> all =
+              owned.computeIfAbsent(client.groupId, g -> new HashSet<>());
+          for (TopicPartition each : client.owned()) {
+            if (!all.add(each)) {
+              return actor + " has " + each + ", as somebody else has";
+            }
+          }
+        }
         case StreamsClient thread -> {
+          if (!world.node().isMember(GroupSimulation.STREAMS, thread.memberId())) {
+            return actor + " is not known to the coordinator";
+          }
           thread.active.forEach(t -> tasks.computeIfAbsent(t, x -> new ArrayList<>()).add(""));
           thread.standby.forEach(
               t -> tasks.computeIfAbsent(t, x -> new ArrayList<>()).add(thread.processId()));

@@ -66,14 +66,7 @@ final class GroupClient implements Actor {
     }
     int dice = random.nextInt(1000);
     if (dice < 12) {
-      world.trace().add(membership.memberId + " dies");
-      if (dice < 6) {
-        membership.leave();
-      }
-      work.interrupted(false);
-      membership.conversation.giveUp();
-      membership.loseEverything();
-      membership = nextLife();
+      die(dice < 6);
       return true;
     }
     if (dice < (work.isBusyWith(membership.owned) ? 40 : 20)) {
@@ -82,6 +75,20 @@ final class GroupClient implements Actor {
       world.trace().add(membership.memberId + " stalls");
     }
     return false;
+  }
+
+  /// Ends a life and begins another one.
+  ///
+  /// @param politely whether it says goodbye
+  void die(boolean politely) {
+    world.trace().add(membership.memberId + " dies");
+    if (politely) {
+      membership.leave();
+    }
+    work.interrupted(false);
+    membership.conversation.giveUp();
+    membership.loseEverything();
+    membership = nextLife();
   }
 
   private void sleep(int steps) {
@@ -106,6 +113,11 @@ final class GroupClient implements Actor {
   @Override
   public boolean isSettled() {
     return membership.isIn() && membership.leaving.isEmpty() && work.isDone(membership.owned);
+  }
+
+  /// Its name in the group, empty when it has none yet.
+  String memberId() {
+    return membership.memberId;
   }
 
   /// What it works on.

@@ -212,7 +212,8 @@ public final class GroupSimulation implements NodeWorld {
     node = new GroupNode(this, process, led);
   }
 
-  /// Nothing goes wrong any more, and everybody finishes.
+  /// Nothing goes wrong any more, and everybody finishes; and once more when a few members came
+  /// anew and a topic grew, of which the others hear from the coordinator only.
   private void calmDown() throws IOException, DamagedBatchException {
     calm = true;
     for (Actor actor : actors) {
@@ -221,6 +222,19 @@ public final class GroupSimulation implements NodeWorld {
       }
     }
     crash();
+    settle();
+    checks.checkEnd();
+    grow();
+    for (Actor actor : actors) {
+      if (actor instanceof GroupClient client && random.chance(30)) {
+        client.die(random.chance(50));
+      }
+    }
+    settle();
+    checks.checkEnd();
+  }
+
+  private void settle() throws IOException, DamagedBatchException {
     for (int round = 0; round < CALM_ROUNDS && !checks.isSettled(); round++) {
       clock.advance(300);
       node().fireTimers();
@@ -229,7 +243,6 @@ public final class GroupSimulation implements NodeWorld {
         runOneTask();
       }
     }
-    checks.checkEnd();
   }
 
   // ---- what actors and checks need

@@ -55,6 +55,10 @@ final class StreamsClient implements Actor {
     this.memberId = name + "-" + ++lives;
   }
 
+  String memberId() {
+    return memberId;
+  }
+
   String processId() {
     return processId;
   }

@@ -44,6 +44,14 @@ final class BrokenGroupRulesTest {
                 allows(GROUP + "consumer.OffsetChecks", "mayCommit"),
                 allows(GROUP + "consumer.OffsetChecks", "mayCommitPartition"))),
         new Mutation(
+            "takes late commits for partitions that were given up since",
+            0,
+            List.of(allows(GROUP + "consumer.OffsetChecks", "mayCommitPartition"))),
+        new Mutation(
+            "does not tell members of the classic protocol to join again",
+            0,
+            List.of(allows(GROUP + "consumer.ClassicRequests", "heartbeat"))),
+        new Mutation(
             "takes commits of any generation of a classic group",
             0,
             List.of(allows(GROUP + "classic.OffsetCommitCheck", "check"))),

@@ -55,7 +55,7 @@ public final class WireReader {
     return limit - position;
   }
 
-  /// @throws WireException when bytes are left: a message must fill its frame
+  /// @throws WireException when bytes are left, for messages that must fill their frame
   public void checkEnd(String message) {
     if (position != limit) {
       throw WireException.malformed(message + " is followed by " + remaining() + " bytes too many");

@@ -113,8 +113,7 @@ final class AlterShareGroupOffsetsHandler
           answers.add(result);
           topics.merge(
               topic.id(),
-              new InitializedTopic(
-                  topic.name(), new TreeSet<>(Set.of(partition.partitionIndex))),
+              new InitializedTopic(topic.name(), new TreeSet<>(Set.of(partition.partitionIndex))),
               InitializedTopic::with);
         } else {
           error = ErrorCode.INVALID_REQUEST;

@@ -72,7 +72,6 @@ final class ApiVersionsExchange extends Exchange {
     }
     try {
       ApiVersionsRequest request = ApiVersionsRequest.read(in, context.apiVersion());
-      in.checkEnd("ApiVersions");
       response = answer(request);
       complete();
     } catch (WireException e) {

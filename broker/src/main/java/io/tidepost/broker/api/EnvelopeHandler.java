@@ -129,7 +129,6 @@ public final class EnvelopeHandler implements ApiHandler<EnvelopeRequest, Envelo
       ApiKey api, RequestContext inner, WireReader in, Reply<EnvelopeResponse> reply) {
     var handler = (ApiHandler<Message, Message>) registry.handler(inner.apiKey());
     Message request = handler.read(in, inner.apiVersion());
-    in.checkEnd(api.apiName());
     var answering = new Answering(api, inner, handler, request, reply);
     try {
       handler.handle(request, inner, answering);

@@ -38,6 +38,9 @@ final class ClassicMembership extends Membership {
   private List<JoinGroupResponse.JoinGroupResponseMember> toAssign = List.of();
   private long assignedVersion;
 
+  /// A leader looks after the topics even when it had nothing to assign (KIP-814).
+  private boolean leader;
+
   ClassicMembership(GroupClient client) {
     super(client, "");
     this.cooperative = world.plan.cooperative();
@@ -66,7 +69,7 @@ final class ClassicMembership extends Membership {
       case JOINED -> sync();
       case STABLE -> {
         boolean gaveUp = !leaving.isEmpty() && giveUpLeaving();
-        boolean topicsGrew = !toAssign.isEmpty() && assignedVersion != world.topics.version();
+        boolean topicsGrew = leader && assignedVersion != world.topics.version();
         if (gaveUp || topicsGrew) {
           state = State.OUT;
           join();
@@ -107,6 +110,7 @@ final class ClassicMembership extends Membership {
       epoch = response.generationId;
       protocol = response.protocolName == null ? "" : response.protocolName;
       boolean leads = memberId.equals(response.leader) && !response.skipAssignment;
+      leader = memberId.equals(response.leader);
       toAssign = leads ? response.members : List.of();
       state = State.JOINED;
     } else if (error == ErrorCode.MEMBER_ID_REQUIRED) {

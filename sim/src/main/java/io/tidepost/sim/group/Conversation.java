@@ -66,8 +66,7 @@ final class Conversation {
   <R> void tell(Consumer<Consumer<R>> request) {
     GroupNode node = world.node();
     int[] delay = {random.between(5, 120)};
-    node.tasks.add(
-        new Late(node, () -> delay[0]-- > 0, () -> request.accept(answer -> {})));
+    node.tasks.add(new Late(node, () -> delay[0]-- > 0, () -> request.accept(answer -> {})));
   }
 
   /// @param request is given where the answer goes

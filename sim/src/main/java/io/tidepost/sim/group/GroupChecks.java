@@ -109,8 +109,7 @@ final class GroupChecks {
           if (!world.node().isMember(client.groupId, client.memberId())) {
             return actor + " is not known to the coordinator";
           }
-          Set<TopicPartition> all =
-              owned.computeIfAbsent(client.groupId, g -> new HashSet<>());
+          Set<TopicPartition> all = owned.computeIfAbsent(client.groupId, g -> new HashSet<>());
           for (TopicPartition each : client.owned()) {
             if (!all.add(each)) {
               return actor + " has " + each + ", as somebody else has";

@@ -35,7 +35,7 @@ final class GroupNode extends CoordinatorNode implements GroupSurroundings {
   static final int REBALANCE_MILLIS = 15_000;
 
   private static final GroupOptions OPTIONS =
-      new GroupOptions(500, 100, 1_000_000, 100, 4096, 100_000_000_000L, 60_000, 5_000);
+      new GroupOptions(500, 100, 1_000_000, 100, 4096, 100_000_000_000L, 3_000, 5_000);
 
   private final GroupPlan plan;
   private final SimulatedTopics topics;

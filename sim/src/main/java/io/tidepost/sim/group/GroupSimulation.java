@@ -213,7 +213,7 @@ public final class GroupSimulation implements NodeWorld {
   }
 
   /// Nothing goes wrong any more, and everybody finishes; and once more when a few members came
-  /// anew and a topic grew, of which the others hear from the coordinator only.
+  /// anew, of which the others hear from the coordinator only.
   private void calmDown() throws IOException, DamagedBatchException {
     calm = true;
     for (Actor actor : actors) {
@@ -224,7 +224,6 @@ public final class GroupSimulation implements NodeWorld {
     crash();
     settle();
     checks.checkEnd();
-    grow();
     for (Actor actor : actors) {
       if (actor instanceof GroupClient client && random.chance(30)) {
         client.die(random.chance(50));

@@ -56,6 +56,10 @@ final class BrokenGroupRulesTest {
             0,
             List.of(allows(GROUP + "classic.OffsetCommitCheck", "check"))),
         new Mutation(
+            "forgets offsets of groups without members before they are due",
+            0,
+            List.of(Mutation.returns(GROUP + "offset.CommittedOffset", "isExpired", true))),
+        new Mutation(
             "forgets offsets that were committed in transactions",
             0,
             List.of(Mutation.doesNothing(GROUP + "offset.OffsetStore", "applyMarker"))),

@@ -16,6 +16,8 @@ import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
 import org.jspecify.annotations.Nullable;
 
 /// Broker CPU per GB of uncompressed values in records of 1 KB that come over TLS.
@@ -72,21 +74,19 @@ final class TlsProduceCost implements Scenario {
       NewTopic topic = new NewTopic(Producing.TOPIC, partitions, (short) 1);
       admin.createTopics(List.of(topic)).all().get();
       // What Apache Kafka's broker has not heard of yet it would refuse.
-      while (admin
-              .describeTopics(List.of(Producing.TOPIC))
-              .allTopicNames()
-              .get()
-              .get(Producing.TOPIC)
-              .partitions()
-              .stream()
-              .filter(partition -> partition.leader() != null)
-              .count()
-          < partitions) {
+      while (leaders(admin) < partitions) {
         Thread.onSpinWait();
       }
     } catch (InterruptedException | ExecutionException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static long leaders(Admin admin) throws InterruptedException, ExecutionException {
+    KafkaFuture<TopicDescription> described =
+        Objects.requireNonNull(
+            admin.describeTopics(List.of(Producing.TOPIC)).topicNameValues().get(Producing.TOPIC));
+    return described.get().partitions().stream().filter(each -> each.leader() != null).count();
   }
 
   private static long send(

@@ -14,6 +14,7 @@ import io.tidepost.cli.desired.ValidateCommand;
 import io.tidepost.cli.dump.LogGroup;
 import io.tidepost.cli.group.GroupGroup;
 import io.tidepost.cli.load.BenchCommand;
+import io.tidepost.cli.load.ChaosCommand;
 import io.tidepost.cli.profile.ProfileGroup;
 import io.tidepost.cli.quota.QuotaGroup;
 import io.tidepost.cli.record.ConsumeCommand;
@@ -53,6 +54,7 @@ public final class Cli {
     commands.put("cluster", ClusterGroup.class);
     commands.put("top", TopCommand.class);
     commands.put("bench", BenchCommand.class);
+    commands.put("chaos", ChaosCommand.class);
     commands.put("user", UserGroup.class);
     commands.put("acl", AclGroup.class);
     commands.put("api-key", ApiKeyGroup.class);

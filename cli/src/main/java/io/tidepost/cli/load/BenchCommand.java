@@ -1,16 +1,10 @@
 package io.tidepost.cli.load;
 
-import io.tidepost.cli.Explain;
-import io.tidepost.cli.Failure;
 import io.tidepost.cli.KafkaCommand;
 import io.tidepost.cli.Progress;
-import java.util.List;
+import io.tidepost.cli.Times;
 import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,16 +46,25 @@ public final class BenchCommand extends KafkaCommand {
       description = "Of the topic that is made; default: the cluster's.")
   @Nullable Short replicationFactor;
 
+  @Option(
+      names = {"-d", "--duration"},
+      paramLabel = "SPAN",
+      defaultValue = "10s",
+      description = "How long to write, such as 30s or 10m; default ${DEFAULT-VALUE}.")
+  String duration = "10s";
+
   @Mixin Load load = new Load();
 
   @Override
   protected int run(Admin admin) throws Exception {
     load.check();
+    long nanos = Times.span(duration) * 1_000_000;
     Map<String, Object> connection = client.connectionProperties();
-    String name = topic == null ? create(admin) : topic;
+    String name = topic == null ? OwnTopic.create(admin, partitions, replicationFactor) : topic;
     try {
       var progress = new Progress(terminal.err(), output.structured());
-      var report = new Report(name, load.size, load.run(admin, connection, name, progress));
+      Course course = Course.until(System.nanoTime() + nanos);
+      var report = new Report(name, load.size, load.run(admin, connection, name, course, progress));
       if (output.structured()) {
         output.tree(terminal.out(), report.tree());
       } else {
@@ -70,32 +73,8 @@ public final class BenchCommand extends KafkaCommand {
       return report.sound() ? OK : FAILED;
     } finally {
       if (topic == null) {
-        delete(admin, name);
+        OwnTopic.delete(admin, name, terminal.err());
       }
-    }
-  }
-
-  private String create(Admin admin) throws InterruptedException {
-    String name = "tidepost-bench-" + UUID.randomUUID().toString().substring(0, 8);
-    var wanted =
-        new NewTopic(name, Optional.of(partitions), Optional.ofNullable(replicationFactor));
-    try {
-      admin.createTopics(List.of(wanted)).all().get();
-    } catch (ExecutionException e) {
-      Throwable cause = Explain.unwrap(e);
-      throw new Failure("no topic was made: " + Explain.sentence(cause), cause);
-    }
-    return name;
-  }
-
-  private void delete(Admin admin, String name) throws InterruptedException {
-    try {
-      admin.deleteTopics(List.of(name)).all().get();
-    } catch (ExecutionException e) {
-      terminal
-          .err()
-          .println(
-              "The topic '" + name + "' was not deleted: " + Explain.sentence(Explain.unwrap(e)));
     }
   }
 }

@@ -23,13 +23,6 @@ final class Load {
   private static final long BUFFER_BYTES = 8L << 20;
 
   @Option(
-      names = {"-d", "--duration"},
-      paramLabel = "SPAN",
-      defaultValue = "10s",
-      description = "How long to write, such as 30s or 10m; default ${DEFAULT-VALUE}.")
-  String duration = "10s";
-
-  @Option(
       names = {"-n", "--records"},
       paramLabel = "COUNT",
       description = "Stop after so many.")
@@ -118,12 +111,17 @@ final class Load {
     if (rate < 0 || records < 1) {
       throw new Failure("--rate and --records must be positive");
     }
-    Times.span(duration);
     Times.span(patience);
   }
 
+  /// How long to wait for what must come, in milliseconds.
+  long patienceMillis() {
+    return Times.span(patience);
+  }
+
   /// Runs it; returns when everything is read back or patience is over.
-  Outcome run(Admin admin, Map<String, Object> connection, String topic, Progress progress)
+  Outcome run(
+      Admin admin, Map<String, Object> connection, String topic, Course course, Progress progress)
       throws InterruptedException, ExecutionException {
     Map<TopicPartition, Long> ends = ends(admin, topic);
     long run = System.nanoTime() ^ ProcessHandle.current().pid();
@@ -142,7 +140,7 @@ final class Load {
             size,
             rate / producers,
             records == Long.MAX_VALUE ? records : Math.ceilDiv(records, producers),
-            start + Times.span(duration) * 1_000_000,
+            course,
             filler);
     List<Writer> writers = new ArrayList<>();
     for (int i = 0; i < producers; i++) {

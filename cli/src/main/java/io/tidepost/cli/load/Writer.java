@@ -23,8 +23,10 @@ final class Writer implements Runnable {
       int size,
       double ratePerSecond,
       long records,
-      long endNanos,
+      Course course,
       byte[] filler) {}
+
+  private static final long PARK_NANOS_MAX = 50_000_000;
 
   private final Job job;
   private final int number;
@@ -51,11 +53,11 @@ final class Writer implements Runnable {
         long due = System.nanoTime();
         if (job.ratePerSecond() > 0) {
           due = start + (long) (i * 1e9 / job.ratePerSecond());
-          while (System.nanoTime() < due && due < job.endNanos()) {
-            LockSupport.parkNanos(due - System.nanoTime());
+          while (System.nanoTime() < due && !job.course().isOver()) {
+            LockSupport.parkNanos(Math.min(PARK_NANOS_MAX, due - System.nanoTime()));
           }
         }
-        if (due >= job.endNanos() || Thread.currentThread().isInterrupted()) {
+        if (job.course().isOver() || Thread.currentThread().isInterrupted()) {
           break;
         }
         send(producer, i, due, random);
@@ -76,6 +78,7 @@ final class Writer implements Runnable {
           new ProducerRecord<>(job.topic(), partition, null, value),
           (_, thrown) -> {
             if (thrown == null) {
+              job.course().acknowledged(partition, System.nanoTime());
               latencies.record((System.nanoTime() - due) / 1000);
               history.acknowledged(number, sequence);
             } else {

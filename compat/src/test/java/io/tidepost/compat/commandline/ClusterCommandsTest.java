@@ -281,4 +281,27 @@ class ClusterCommandsTest {
           }
         });
   }
+
+  /// Leaders and replicas move, and a node is paused by a command of the user's.
+  @Test
+  @Order(8)
+  void faultsOfEveryKindLoseNothing() {
+    long pid = cluster.node(3).pid();
+    String report =
+        tidepost.run(
+            null,
+            "chaos",
+            "--replication-factor=3",
+            "--hold=2s",
+            "--pause=1s",
+            "--rate=500",
+            "--size=100",
+            "--patience=2m",
+            "--fault=pause=kill -STOP " + pid,
+            "--mend=pause=kill -CONT " + pid);
+    for (String fault : List.of("leaders", "replicas", "settings", "pause")) {
+      assertTrue(report.lines().anyMatch(line -> line.startsWith(fault)), report);
+    }
+    assertTrue(report.contains("Everything that was acknowledged was read back"), report);
+  }
 }

@@ -174,6 +174,13 @@ final class Rooms {
                   "com.networknt.schema",
                   "com.fasterxml.jackson")),
           entry(
+              "io.tidepost.registry.form",
+              List.of(
+                  "io.tidepost.registry.schema",
+                  "org.apache.avro",
+                  "com.google.protobuf",
+                  "com.fasterxml.jackson")),
+          entry(
               "io.tidepost.registry.service",
               List.of(
                   "io.tidepost.registry.schema",
@@ -203,6 +210,7 @@ final class Rooms {
               "io.tidepost.console.template",
               List.of(
                   "io.tidepost.console",
+                  "io.tidepost.registry.form",
                   "io.tidepost.metadata.balance",
                   "org.apache.kafka.common",
                   "gg.jte")),
@@ -216,11 +224,13 @@ final class Rooms {
                   "io.tidepost.metadata.balance",
                   "io.tidepost.registry.schema",
                   "io.tidepost.registry.contract",
+                  "io.tidepost.registry.form",
                   "org.apache.kafka",
                   "com.fasterxml.jackson")),
           entry(
               "io.tidepost.console.page",
               List.of(
+                  "io.tidepost.registry.form",
                   "io.tidepost.operate",
                   "io.tidepost.metadata.balance",
                   "io.tidepost.console.web",

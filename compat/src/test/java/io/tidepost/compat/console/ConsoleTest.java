@@ -284,7 +284,19 @@ class ConsoleTest {
     record.locator("summary").click();
     assertThat(record).containsText("by schema");
     assertThat(record).containsText("\"cook\" : \"ada\"");
-    complaints.clear(); // of the refusal
+    page.navigate("/topics/" + name + "/produce");
+    press("Show its fields");
+    page.locator("[name='f.id']").fill("forty-three");
+    page.locator("[name='f.cook']").fill("eve");
+    press("Write");
+    assertThat(page.locator(".notice.bad")).containsText("id: 'forty-three' is no number");
+    assertThat(page.locator("[name='f.cook']")).hasValue("eve");
+    Screens.look(page, "produce-form");
+    page.locator("[name='f.id']").fill("43");
+    press("Write");
+    assertThat(notice()).containsText("Written to partition 0 at offset 1");
+    assertThat(page.locator(".record").first()).containsText("eve");
+    complaints.clear(); // of the refusals
   }
 
   @Test

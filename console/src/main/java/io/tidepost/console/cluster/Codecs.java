@@ -7,6 +7,7 @@ import io.tidepost.registry.contract.AskedCodec;
 import io.tidepost.registry.contract.MismatchException;
 import io.tidepost.registry.contract.RecordCodec;
 import io.tidepost.registry.contract.WireFormat;
+import io.tidepost.registry.form.SchemaForm;
 import io.tidepost.registry.schema.InvalidSchemaException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
@@ -55,11 +56,7 @@ public final class Codecs {
   ///
   /// @throws ConsoleFailure when there is no such subject, or the schema does not take it
   public byte[] write(String subject, String json) {
-    int id =
-        registry
-            .ask(person, "GET", "/subjects/" + Registry.segment(subject) + "/versions/latest", null)
-            .path("id")
-            .asInt();
+    int id = latest(subject);
     Known found = known.computeIfAbsent(id, this::ask);
     if (found.codec() == null) {
       throw new ConsoleFailure(400, subject + ": " + found.problem());
@@ -72,6 +69,25 @@ public final class Codecs {
       throw new ConsoleFailure(
           400, "The schema of " + subject + " does not take this: " + e.getMessage());
     }
+  }
+
+  /// The form of the latest schema of a subject.
+  ///
+  /// @throws ConsoleFailure when there is no such subject, or it cannot be had
+  public SchemaForm form(String subject) {
+    try {
+      AskedCodec.Question<ConsoleFailure> question = this::get;
+      return SchemaForm.of(AskedCodec.schema(latest(subject), question));
+    } catch (InvalidSchemaException e) {
+      throw new ConsoleFailure(400, subject + ": " + e.getMessage());
+    }
+  }
+
+  private int latest(String subject) {
+    return registry
+        .ask(person, "GET", "/subjects/" + Registry.segment(subject) + "/versions/latest", null)
+        .path("id")
+        .asInt();
   }
 
   private Known ask(int id) {

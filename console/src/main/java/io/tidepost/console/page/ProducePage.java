@@ -10,9 +10,13 @@ import io.tidepost.console.web.Asked;
 import io.tidepost.console.web.ConsolePage;
 import io.tidepost.console.web.Doors;
 import io.tidepost.console.web.Pages;
+import io.tidepost.registry.form.FormField;
+import io.tidepost.registry.form.SchemaForm;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -36,7 +40,18 @@ public final class ProducePage implements ConsolePage {
       String keySubject,
       String valueSubject,
       List<String> subjects,
-      String refusal) {}
+      List<FormField> fields,
+      Map<String, String> filled,
+      String refusal) {
+
+    /// What a field shows.
+    public String shown(FormField field) {
+      return filled.getOrDefault(field.name(), filled.isEmpty() ? field.initial() : "");
+    }
+  }
+
+  /// In front of the names of fields of a schema's form.
+  private static final String FIELD = "f.";
 
   private final Registry registry;
 
@@ -73,6 +88,8 @@ public final class ProducePage implements ConsolePage {
             Asked.text(context, "keySubject"),
             Asked.text(context, "valueSubject"),
             subjects(Doors.session(context).client()),
+            fields(context),
+            filled(context),
             refusal);
     pages.render(context, "produce", "topics", topic + ": write a record", model);
   }
@@ -92,6 +109,43 @@ public final class ProducePage implements ConsolePage {
     return names;
   }
 
+  /// Of the form that was asked for; none when none was.
+  private List<FormField> fields(Context context) {
+    String subject = Asked.text(context, "valueSubject");
+    boolean wanted = Asked.ticked(context, "form");
+    return wanted && !subject.isEmpty() ? codecs(context).form(subject).fields() : List.of();
+  }
+
+  private Codecs codecs(Context context) {
+    return new Codecs(registry, Doors.session(context).client());
+  }
+
+  /// What was filled in, by the names of fields.
+  private static Map<String, String> filled(Context context) {
+    Map<String, String> filled = new HashMap<>();
+    context
+        .formParamMap()
+        .forEach((name, values) -> {
+          if (name.startsWith(FIELD) && !values.isEmpty()) {
+            filled.put(name.substring(FIELD.length()), values.getFirst());
+          }
+        });
+    return filled;
+  }
+
+  /// The value as text: what the form makes where one was filled in.
+  private String value(Context context) {
+    Map<String, String> filled = filled(context);
+    if (filled.isEmpty()) {
+      return raw(context, "value").replace("\r\n", "\n");
+    }
+    try {
+      return codecs(context).form(Asked.text(context, "valueSubject")).value(filled).toString();
+    } catch (SchemaForm.WrongFieldException e) {
+      throw new ConsoleFailure(400, e.getMessage() + ".");
+    }
+  }
+
   private static byte[] bytes(Codecs codecs, String subject, String text) {
     return subject.isEmpty() ? text.getBytes(StandardCharsets.UTF_8) : codecs.write(subject, text);
   }
@@ -106,12 +160,12 @@ public final class ProducePage implements ConsolePage {
     long partition = Asked.number(context, "partition", -1, -1, Integer.MAX_VALUE);
     String key = raw(context, "key");
     boolean tombstone = Asked.ticked(context, "tombstone");
-    String value = raw(context, "value").replace("\r\n", "\n");
+    String value = value(context);
     if (tombstone && key.isEmpty()) {
       throw new ConsoleFailure(
           400, "key: a record without a value deletes a key, so it needs one.");
     }
-    Codecs codecs = new Codecs(registry, Doors.session(context).client());
+    Codecs codecs = codecs(context);
     RecordMetadata written =
         send(
             Doors.session(context).client(),

@@ -2,6 +2,7 @@ package io.tidepost.registry.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidepost.registry.schema.InvalidSchemaException;
+import io.tidepost.registry.schema.ParsedSchema;
 import io.tidepost.registry.schema.ResolvedReference;
 import io.tidepost.registry.schema.SchemaParser;
 import io.tidepost.registry.schema.SchemaType;
@@ -34,6 +35,14 @@ public final class AskedCodec {
   /// @throws InvalidSchemaException when no payload can be read by what the registry says
   public static <E extends Exception> RecordCodec of(int id, Question<E> registry)
       throws E, InvalidSchemaException {
+    return RecordCodec.of(schema(id, registry));
+  }
+
+  /// A schema, parsed. Blocks.
+  ///
+  /// @throws InvalidSchemaException when what the registry says is none
+  public static <E extends Exception> ParsedSchema schema(int id, Question<E> registry)
+      throws E, InvalidSchemaException {
     JsonNode schema = registry.get("/schemas/ids/" + id);
     SchemaType type = SchemaType.of(schema.path("schemaType").asText(null));
     if (type == null) {
@@ -42,9 +51,8 @@ public final class AskedCodec {
     }
     Map<String, ResolvedReference> references = new LinkedHashMap<>();
     resolve(schema, references, registry);
-    return RecordCodec.of(
-        SchemaParser.parse(
-            type, schema.path("schema").asText(), new ArrayList<>(references.values())));
+    return SchemaParser.parse(
+        type, schema.path("schema").asText(), new ArrayList<>(references.values()));
   }
 
   private static <E extends Exception> void resolve(

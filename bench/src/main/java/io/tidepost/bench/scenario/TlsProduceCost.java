@@ -35,6 +35,10 @@ final class TlsProduceCost implements Scenario {
     options.put("ssl.keystore.location", made.sign("server", "CN=localhost").toString());
     options.put("ssl.keystore.password", Authority.PASSWORD);
     options.put("ssl.key.password", Authority.PASSWORD);
+    // Apache Kafka connects to itself when it starts.
+    options.put("ssl.truststore.type", "PKCS12");
+    options.put("ssl.truststore.location", made.truststore().toString());
+    options.put("ssl.truststore.password", Authority.PASSWORD);
     return options;
   }
 

@@ -100,6 +100,7 @@ final class Rooms {
           entry(
               "io.tidepost.cli.desired",
               List.of(
+                  "io.tidepost.operate",
                   "io.tidepost.cli",
                   "org.apache.kafka",
                   "picocli",
@@ -211,6 +212,7 @@ final class Rooms {
               List.of(
                   "io.tidepost.console",
                   "io.tidepost.registry.form",
+                  "io.tidepost.operate",
                   "io.tidepost.metadata.balance",
                   "org.apache.kafka.common",
                   "gg.jte")),

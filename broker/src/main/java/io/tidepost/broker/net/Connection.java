@@ -413,25 +413,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameMemo
   }
 
   void count(ConnectionCounts counts) {
-    counts.add(info);
-    if (counts.each()) {
-      long now = NetServer.loopMillis();
-      String clientId = info.clientId();
-      counts.add(
-          new OpenConnection(
-              info.id(),
-              info.listener(),
-              info.securityProtocol(),
-              info.clientAddress().getHostAddress(),
-              info.principal(),
-              clientId == null ? "" : clientId,
-              info.clientSoftwareName(),
-              info.clientSoftwareVersion(),
-              now - openedMillis,
-              now - lastReadMillis,
-              info.requests(),
-              inFlight.size()));
-    }
+    long now = NetServer.loopMillis();
+    counts.add(info, now - openedMillis, now - lastReadMillis, inFlight.size());
     inFlight.forEach(exchange -> counts.addWaiting(exchange.apiKey()));
   }
 

@@ -30,20 +30,18 @@ public final class ConnectionCounts {
     this.each = each;
   }
 
-  boolean each() {
-    return each;
-  }
-
-  synchronized void add(OpenConnection connection) {
-    open.add(connection);
-  }
-
   /// All of them, where they were asked for.
   public synchronized List<OpenConnection> open() {
     return List.copyOf(open);
   }
 
-  synchronized void add(ConnectionInfo connection) {
+  /// @param openMillis for how long it is open
+  /// @param idleMillis for how long nothing has come
+  /// @param waiting requests without an answer yet
+  synchronized void add(ConnectionInfo connection, long openMillis, long idleMillis, int waiting) {
+    if (each) {
+      open.add(OpenConnection.of(connection, openMillis, idleMillis, waiting));
+    }
     byListener.merge(connection.listener(), 1, Integer::sum);
     Software software =
         new Software(connection.clientSoftwareName(), connection.clientSoftwareVersion());

@@ -21,4 +21,22 @@ public record OpenConnection(
     long openMillis,
     long idleMillis,
     long requests,
-    int waiting) {}
+    int waiting) {
+
+  static OpenConnection of(ConnectionInfo info, long openMillis, long idleMillis, int waiting) {
+    String clientId = info.clientId();
+    return new OpenConnection(
+        info.id(),
+        info.listener(),
+        info.securityProtocol(),
+        info.clientAddress().getHostAddress(),
+        info.principal(),
+        clientId == null ? "" : clientId,
+        info.clientSoftwareName(),
+        info.clientSoftwareVersion(),
+        openMillis,
+        idleMillis,
+        info.requests(),
+        waiting);
+  }
+}

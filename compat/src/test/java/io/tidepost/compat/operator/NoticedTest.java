@@ -29,9 +29,8 @@ class NoticedTest {
   private static final Pattern CONSOLE = Pattern.compile("console (http://[^,\\s]+)");
 
   private final HttpClient http = HttpClient.newHttpClient();
-  private TidepostCluster cluster;
 
-  private String get(int node, String path) throws Exception {
+  private String get(TidepostCluster cluster, int node, String path) throws Exception {
     Matcher address = CONSOLE.matcher(cluster.node(node).launched().out());
     assertTrue(address.find(), "the ready line names the console");
     return http.send(
@@ -41,10 +40,10 @@ class NoticedTest {
   }
 
   /// The largest value of a metric on the first two nodes; -1 when it is not there.
-  private double metric(String name, String label) throws Exception {
+  private double metric(TidepostCluster cluster, String name, String label) throws Exception {
     double most = -1;
     for (int node : new int[] {1, 2}) {
-      for (String line : get(node, "/metrics").split("\n")) {
+      for (String line : get(cluster, node, "/metrics").split("\n")) {
         if (line.startsWith(name) && !line.startsWith("#") && line.contains(label)) {
           most = Math.max(most, Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)));
         }
@@ -60,7 +59,6 @@ class NoticedTest {
     options.put("broker.session.timeout.ms", "3000");
     options.put("offsets.topic.num.partitions", "1");
     try (TidepostCluster three = new TidepostCluster(Shared.temporary("noticed"), 3, options)) {
-      cluster = three;
       three.start();
       Clients clients = new Clients(three.bootstrap());
       String topic = Clients.unique("watched");
@@ -85,25 +83,33 @@ class NoticedTest {
         member.commitSync();
       }
       String label = "\"" + group + "\"";
-      await().atMost(PATIENCE).until(() -> metric("kafka_consumergroup_lag_sum", label) == 0);
-      clients.writeNumbers(topic, 0, 6, 12);
-      await().atMost(PATIENCE).until(() -> metric("kafka_consumergroup_lag_sum", label) == 7);
       await()
           .atMost(PATIENCE)
-          .until(() -> get(1, "/groups/" + group).contains("Nobody is in this group"));
+          .until(() -> metric(three, "kafka_consumergroup_lag_sum", label) == 0);
+      clients.writeNumbers(topic, 0, 6, 12);
+      await()
+          .atMost(PATIENCE)
+          .until(() -> metric(three, "kafka_consumergroup_lag_sum", label) == 7);
+      await()
+          .atMost(PATIENCE)
+          .until(() -> get(three, 1, "/groups/" + group).contains("Nobody is in this group"));
 
-      await().atMost(PATIENCE).until(() -> get(1, "/health-sentence").contains("All is well"));
+      await()
+          .atMost(PATIENCE)
+          .until(() -> get(three, 1, "/health-sentence").contains("All is well"));
       three.node(3).kill();
       await()
           .atMost(PATIENCE)
-          .until(() -> metric("kafka_server_replicamanager_underreplicatedpartitions", "") > 0);
+          .until(
+              () -> metric(three, "kafka_server_replicamanager_underreplicatedpartitions", "") > 0);
       await()
           .atMost(PATIENCE)
-          .until(() -> metric("kafka_controller_kafkacontroller_fencedbrokercount", "") == 1);
+          .until(
+              () -> metric(three, "kafka_controller_kafkacontroller_fencedbrokercount", "") == 1);
       await()
           .atMost(PATIENCE)
           .until(() -> {
-            String health = get(1, "/health-sentence");
+            String health = get(three, 1, "/health-sentence");
             return health.contains("Node 3 is away") && health.contains("worried");
           });
     }

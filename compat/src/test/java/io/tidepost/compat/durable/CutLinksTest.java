@@ -4,7 +4,6 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tidepost.compat.process.Hosts;
 import io.tidepost.compat.server.TidepostCluster;
@@ -25,6 +24,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,13 +49,17 @@ class CutLinksTest {
 
   @BeforeAll
   static void start() {
-    try {
-      hosts = Hosts.create(NODES);
-    } catch (IOException | IllegalStateException e) {
-      assumeTrue(false, "no network namespaces here: " + e.getMessage());
-    }
+    hosts = hosts();
     cluster = new TidepostCluster(home, NODES, hosts, Map.of());
     cluster.start();
+  }
+
+  private static Hosts hosts() {
+    try {
+      return Hosts.create(NODES);
+    } catch (IOException | IllegalStateException e) {
+      return Assumptions.abort("no network namespaces here: " + e.getMessage());
+    }
   }
 
   @AfterAll

@@ -1,21 +1,24 @@
 package io.tidepost.dist;
 
+import io.tidepost.cli.Terminal;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.CommonClientConfigs;
-import org.apache.kafka.clients.admin.Admin;
 
 /// A short life of three nodes that vote, whose first leader is killed: what the next one has
 /// loaded by then goes into the AOT cache of nodes that vote with others. Loading that while
@@ -25,6 +28,7 @@ public final class ClusterTraining {
   private static final int NODES = 3;
   private static final Duration LIMIT = Duration.ofMinutes(4);
   private static final long POLL_MILLIS = 50;
+  private static final Pattern LEADER = Pattern.compile("\"leaderId\" : ([1-9])");
 
   private final Path folder;
   private final List<String> java;
@@ -63,16 +67,11 @@ public final class ClusterTraining {
     for (int node = 1; node <= NODES; node++) {
       awaitReady(node);
     }
-    int first;
-    int second;
-    try (Admin admin =
-        Admin.create(Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrap))) {
-      learn();
-      first = awaitLeader(admin, -1);
-      processes.get(first - 1).destroyForcibly();
-      second = awaitLeader(admin, first);
-      learn();
-    }
+    learn();
+    int first = awaitLeader(-1);
+    processes.get(first - 1).destroyForcibly();
+    int second = awaitLeader(first);
+    learn();
     // Asked to stop, it gives the lead to the third, which is there for that.
     Process recorded = processes.get(second - 1);
     recorded.destroy();
@@ -137,18 +136,31 @@ public final class ClusterTraining {
   }
 
   /// Waits until another node than `gone` leads the metadata.
-  private int awaitLeader(Admin admin, int gone) throws InterruptedException {
+  private int awaitLeader(int gone) throws InterruptedException {
     while (true) {
-      try {
-        int leader = admin.describeMetadataQuorum().quorumInfo().get().leaderId();
-        if (leader > 0 && leader != gone) {
-          return leader;
-        }
-      } catch (ExecutionException e) {
-        System.err.println("no leader yet: " + e.getMessage());
+      Matcher leader = LEADER.matcher(quorum());
+      if (leader.find() && Integer.parseInt(leader.group(1)) != gone) {
+        return Integer.parseInt(leader.group(1));
       }
       pause("no leader but " + gone);
     }
+  }
+
+  private String quorum() {
+    var out = new ByteArrayOutputStream();
+    Main.commands()
+        .run(
+            new Terminal(
+                InputStream.nullInputStream(),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                System.err),
+            "cluster",
+            "quorum",
+            "-o",
+            "json",
+            "--bootstrap-server",
+            bootstrap);
+    return out.toString(StandardCharsets.UTF_8);
   }
 
   private void pause(String complaint) throws InterruptedException {

@@ -71,14 +71,27 @@ public final class ControllerChannel implements AutoCloseable {
     }
   }
 
-  /// Another controller is active: those who wait for one try at once. Any thread.
+  /// Another controller is active: those who wait for one try at once, and what the one before has
+  /// not answered goes to the new one. Any thread.
   public void leaderChanged() {
     loop.execute(() -> {
       tried = null;
+      leaveOther(leadership.get());
       List<Attempts<?>> all = List.copyOf(pausing);
       pausing.clear();
       all.forEach(attempts -> loop.execute(attempts::now));
     });
+  }
+
+  /// The controller that is not active any more may be cut off, and never answer.
+  private void leaveOther(Leadership now) {
+    NodeConnection open = connection;
+    NodeAddress leader = nodes.find(now.leaderId());
+    if (open != null && leader != null && !leader.equals(connectedTo)) {
+      connection = null;
+      connectedTo = null;
+      open.close();
+    }
   }
 
   /// Whom to ask next: the leader; who was just tried in vain only when nobody else is known.

@@ -236,6 +236,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameMemo
       if (channel.isActive()) {
         regulateReading();
       }
+      memory.wakeNext(); // there may be room for more than one, or this one needs none any more
     });
   }
 

@@ -12,7 +12,7 @@ public final class FrameMemory {
 
   /// Who waits for memory.
   interface Waiter {
-    /// There may be room again. Any thread.
+    /// There may be room again. Whoever is told calls [#wakeNext] afterwards. Any thread.
     void memoryAvailable();
   }
 
@@ -56,7 +56,8 @@ public final class FrameMemory {
     return false;
   }
 
-  /// Wakes one waiter if it could go on, which wakes the next one in turn.
+  /// Wakes one waiter if it could go on. Once it has taken what it needs, it calls this again for
+  /// the next one.
   void wakeNext() {
     if (!isExhausted() || excepted.get() == null) {
       Waiter next = waiters.poll();

@@ -306,6 +306,34 @@ class NetServerTest {
   }
 
   @Test
+  void whenThereIsRoomAgainEverybodyWhoWaitsForItGoesOn() throws Exception {
+    int limit = 256 << 10;
+    NetOptions tight =
+        new NetOptions(1 << 20, limit, 100, 100, Map.of(), 1000, 600_000, -1, -1, 50, 8, 256 << 10);
+    try (Client large = connect(tight);
+        Client excepted = connect(tight);
+        Client one = connect(tight);
+        Client two = connect(tight)) {
+      large.out.writeInt(2 * limit);
+      large.out.write(new byte[2 * limit]);
+      Held held = started(1);
+      for (Client client : List.of(excepted, one, two)) {
+        long before = server().frameBytes();
+        client.out.writeInt(4);
+        await().atMost(LIMIT).until(() -> server().frameBytes() > before);
+      }
+      held.answer();
+      await().atMost(LIMIT).until(() -> server().frameBytes() < limit);
+      one.out.writeInt(1);
+      two.out.writeInt(2);
+      started(3);
+      started.forEach(Held::answer);
+      assertEquals(1, one.receive());
+      assertEquals(2, two.receive());
+    }
+  }
+
+  @Test
   void oneAddressMayHaveOnlySoManyConnections() throws IOException {
     NetOptions two =
         new NetOptions(

@@ -49,8 +49,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameMemo
   private final Runnable flush = this::flush;
   private final ArrayDeque<Exchange> inFlight = new ArrayDeque<>();
 
-  /// Opened, but waiting for the exchanges before it.
-  private @Nullable Exchange next;
+  private @Nullable Exchange next; // opened, but waiting for the exchanges before it
 
   private boolean exclusiveRunning;
   private boolean paused;

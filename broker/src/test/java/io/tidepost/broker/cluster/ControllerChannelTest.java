@@ -60,7 +60,7 @@ class ControllerChannelTest {
                 Runnable::run,
                 SystemRandomness.INSTANCE,
                 ClientSecurity.NONE,
-                new ClientSettings("test", 5000, HOUR_MILLIS, 5, 50, 16, 1 << 20, -1, -1)),
+                new ClientSettings("test", HOUR_MILLIS, HOUR_MILLIS, 5, 50, 16, 1 << 20, -1, -1)),
             loops.get(0),
             nodes,
             leadership::get,

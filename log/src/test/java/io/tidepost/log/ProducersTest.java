@@ -39,19 +39,20 @@ class ProducersTest {
     assertEquals(6, kit.log().logEndOffset());
   }
 
+  /// Five that the leader before has not answered, and five more that came here meanwhile.
   @Test
-  void theLastFiveBatchesAreRecognisedAsDuplicates() {
-    for (int i = 0; i < 7; i++) {
+  void theLastTenBatchesAreRecognisedAsDuplicates() {
+    for (int i = 0; i < 12; i++) {
       send(2, 1, 0, 2 * i);
     }
-    for (int i = 2; i < 7; i++) {
+    for (int i = 2; i < 12; i++) {
       AppendResult again = send(2, 1, 0, 2 * i);
       assertEquals(Status.DUPLICATE, again.status());
       assertEquals(2 * i, again.baseOffset());
       assertEquals(2 * i + 1, again.lastOffset());
     }
     assertEquals(Status.OUT_OF_ORDER_SEQUENCE_NUMBER, send(2, 1, 0, 2).status());
-    assertEquals(14, kit.log().logEndOffset());
+    assertEquals(24, kit.log().logEndOffset());
   }
 
   @Test

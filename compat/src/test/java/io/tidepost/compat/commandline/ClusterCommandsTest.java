@@ -36,7 +36,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
@@ -283,11 +282,8 @@ class ClusterCommandsTest {
         });
   }
 
-  /// Leaders and replicas move, and a node is paused by a command of the user's. Now and then a
-  /// producer does not get on with some partitions after such moves, for a reason that is not found
-  /// yet; until then this runs with the soaks.
+  /// Leaders and replicas move, and a node is paused by a command of the user's.
   @Test
-  @Tag("soak")
   @Order(8)
   void faultsOfEveryKindLoseNothing() {
     long pid = cluster.node(3).pid();

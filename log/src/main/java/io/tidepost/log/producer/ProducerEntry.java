@@ -2,12 +2,14 @@ package io.tidepost.log.producer;
 
 import java.util.Arrays;
 
-/// One producer: its latest producer epoch and the last five batches it appended, for telling
+/// One producer: its latest producer epoch and the last ten batches it appended, for telling
 /// duplicates from gaps.
 final class ProducerEntry {
 
-  /// Kafka's idempotent clients have at most five batches in flight per partition.
-  static final int BATCHES = 5;
+  /// Kafka's idempotent clients have at most five requests in flight per connection. While a
+  /// partition's leader changes, five may be unanswered at the one before, which this one has as a
+  /// follower, and five more be under way here: the first of all may be sent again after that.
+  static final int BATCHES = 10;
 
   private static final int WORDS = 3;
 

@@ -91,7 +91,7 @@ final class ClusterProducer {
     return known ? everUnderWayMax : 1;
   }
 
-  /// A partition recognises a producer's last five batches.
+  /// Stays well within the batches of a producer that a partition recognises.
   private boolean isWithinWindow() {
     Batch oldest = underWay.peekFirst();
     return oldest == null || sent - oldest.number < 4;

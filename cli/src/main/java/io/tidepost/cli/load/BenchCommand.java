@@ -33,18 +33,7 @@ public final class BenchCommand extends KafkaCommand {
       description = "Use a topic that is there; it keeps what is written.")
   @Nullable String topic;
 
-  @Option(
-      names = {"-p", "--partitions"},
-      paramLabel = "COUNT",
-      defaultValue = "6",
-      description = "Of the topic that is made; default ${DEFAULT-VALUE}.")
-  int partitions = 6;
-
-  @Option(
-      names = {"-r", "--replication-factor"},
-      paramLabel = "COUNT",
-      description = "Of the topic that is made; default: the cluster's.")
-  @Nullable Short replicationFactor;
+  @Mixin OwnTopic ownTopic = new OwnTopic();
 
   @Option(
       names = {"-d", "--duration"},
@@ -60,7 +49,7 @@ public final class BenchCommand extends KafkaCommand {
     load.check();
     long nanos = Times.span(duration) * 1_000_000;
     Map<String, Object> connection = client.connectionProperties();
-    String name = topic == null ? OwnTopic.create(admin, partitions, replicationFactor) : topic;
+    String name = topic == null ? ownTopic.create(admin) : topic;
     try {
       var progress = new Progress(terminal.err(), output.structured());
       Course course = Course.until(System.nanoTime() + nanos);

@@ -84,18 +84,7 @@ public final class ChaosCommand extends KafkaCommand {
       })
   String pause = "3s";
 
-  @Option(
-      names = {"-p", "--partitions"},
-      paramLabel = "COUNT",
-      defaultValue = "6",
-      description = "Of the load's topic; default ${DEFAULT-VALUE}.")
-  int partitions = 6;
-
-  @Option(
-      names = {"-r", "--replication-factor"},
-      paramLabel = "COUNT",
-      description = "Of the load's topic; default: the cluster's.")
-  @Nullable Short replicationFactor;
+  @Mixin OwnTopic ownTopic = new OwnTopic();
 
   @Mixin Load load = new Load();
 
@@ -104,11 +93,11 @@ public final class ChaosCommand extends KafkaCommand {
     load.check();
     check();
     Map<String, Object> connection = client.connectionProperties();
-    String topic = OwnTopic.create(admin, partitions, replicationFactor);
+    String topic = ownTopic.create(admin);
     try {
       var plan = new ReplicaPlan(admin, topic, load.patienceMillis());
       var times = new ChaosRun.Times(rounds, Times.span(hold), Times.span(pause));
-      var chaos = new ChaosRun(plan, chosen(admin, plan), times, partitions);
+      var chaos = new ChaosRun(plan, chosen(admin, plan), times, ownTopic.partitions);
       var progress = new Progress(terminal.err(), output.structured());
       Load.Outcome outcome;
       // Whoever ends this in the middle of a fault finds it mended.
@@ -134,8 +123,8 @@ public final class ChaosCommand extends KafkaCommand {
   }
 
   private void check() {
-    if (rounds < 1 || partitions < 1) {
-      throw new Failure("--rounds and --partitions must be positive");
+    if (rounds < 1) {
+      throw new Failure("--rounds must be positive, not " + rounds);
     }
     for (String name : mends.keySet()) {
       if (!commands.containsKey(name)) {

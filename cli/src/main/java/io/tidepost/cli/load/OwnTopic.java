@@ -10,15 +10,27 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
 
-/// A topic that a load makes for itself, under a name that nobody else has.
+/// A topic that a load makes for itself, under a name that nobody else has: its options, and how it
+/// comes and goes.
 final class OwnTopic {
 
-  private OwnTopic() {}
+  @Option(
+      names = {"-p", "--partitions"},
+      paramLabel = "COUNT",
+      defaultValue = "6",
+      description = "Of the topic that is made; default ${DEFAULT-VALUE}.")
+  int partitions = 6;
 
-  /// @param replicationFactor `null` for the cluster's
-  static String create(Admin admin, int partitions, @Nullable Short replicationFactor)
-      throws InterruptedException {
+  @Option(
+      names = {"-r", "--replication-factor"},
+      paramLabel = "COUNT",
+      description = "Of the topic that is made; default: the cluster's.")
+  @Nullable Short replicationFactor;
+
+  /// @return its name
+  String create(Admin admin) throws InterruptedException {
     String name = "tidepost-bench-" + UUID.randomUUID().toString().substring(0, 8);
     var wanted =
         new NewTopic(name, Optional.of(partitions), Optional.ofNullable(replicationFactor));

@@ -1,5 +1,6 @@
 package io.tidepost.cli.load;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ record ShellFault(String name, String command, @Nullable String mend) implements
   private static void run(String command) throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder("sh", "-c", command)
-            .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
+            .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
             .redirectErrorStream(true)
             .start();
     String said;

@@ -1,6 +1,7 @@
 package io.tidepost.cli.load;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// For how long no record of a partition was acknowledged. Any thread.
@@ -22,7 +23,7 @@ final class Silences {
   /// @param now where the first silence of each partition begins
   Silences(int partitions, long now) {
     last = new long[partitions];
-    java.util.Arrays.fill(last, now);
+    Arrays.fill(last, now);
   }
 
   synchronized void acknowledged(int partition, long nanos) {

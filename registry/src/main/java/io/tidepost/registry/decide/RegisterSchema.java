@@ -118,7 +118,15 @@ public record RegisterSchema(
       }
       return Decision.unchanged(there);
     }
-    return stored(new StoredSchema(target, number, given, prepared.content(), false));
+    StoredSchema imported = new StoredSchema(target, number, given, prepared.content(), false);
+    if (there != null && there.id() != given) {
+      // What had the version is gone with its id.
+      return new Decision<>(
+          List.of(
+              view.state().keepIds(target.context()), new RegistryRecord.SchemaStored(imported)),
+          imported);
+    }
+    return stored(imported);
   }
 
   private static Decision<StoredSchema> stored(StoredSchema schema) {

@@ -7,6 +7,7 @@ import io.tidepost.registry.schema.ResolvedReference;
 import io.tidepost.registry.schema.SchemaReference;
 import io.tidepost.registry.schema.SchemaType;
 import io.tidepost.registry.store.Mode;
+import io.tidepost.registry.store.RegistryImage;
 import io.tidepost.registry.store.RegistryState;
 import io.tidepost.registry.store.StoredSchema;
 import io.tidepost.registry.store.SubjectConfig;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param state not changed through this
 /// @param cache shared by all views
-public record RegistryView(RegistryState state, ParsedCache cache) {
+public record RegistryView(RegistryImage state, ParsedCache cache) {
 
   /// How deeply references may rest on references.
   private static final int REFERENCES_DEEP_MAX = 64;

@@ -24,6 +24,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InvalidPidMappingException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -39,7 +40,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// The writer is whoever last initialised the transactional id of the topic: Kafka fences everybody
 /// before (KIP-98), so two nodes never write at the same time, and each write is one transaction. A
-/// thread of its own reads what is committed.
+/// writer that has not written for long may be forgotten, which is as if another had come. A thread
+/// of its own reads what is committed.
 public final class SchemasTopic implements SchemasLog {
 
   private static final Logger LOG = LoggerFactory.getLogger(SchemasTopic.class);
@@ -283,9 +285,11 @@ public final class SchemasTopic implements SchemasLog {
       }
       writer.commitTransaction();
       awaitPosition(await(sent.getLast()).offset() + 1);
-    } catch (ProducerFencedException | InvalidProducerEpochException e) {
+    } catch (ProducerFencedException
+        | InvalidProducerEpochException
+        | InvalidPidMappingException e) {
       giveUp(writer);
-      throw new NotWriterException("another node has become the writer", e);
+      throw new NotWriterException("this node is not the writer any more", e);
     } catch (KafkaException e) {
       giveUp(writer);
       throw new IOException(partition + " could not be written: " + e.getMessage(), e);

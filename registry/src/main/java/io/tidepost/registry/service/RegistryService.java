@@ -1,13 +1,20 @@
 package io.tidepost.registry.service;
 
 import io.tidepost.registry.decide.Command;
-import io.tidepost.registry.decide.Decision;
 import io.tidepost.registry.decide.ParsedCache;
 import io.tidepost.registry.decide.RegistryException;
 import io.tidepost.registry.decide.RegistryView;
+import io.tidepost.registry.decide.Round;
+import io.tidepost.registry.decide.WriterTurn;
+import io.tidepost.registry.decide.WriterTurn.Step;
 import io.tidepost.registry.store.RegistryRecord;
 import io.tidepost.registry.store.RegistryState;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -22,15 +29,23 @@ public final class RegistryService implements AutoCloseable {
   private static final int PARSED_SCHEMAS_MAX = 2000;
   private static final int TRIES = 20;
 
+  /// What shares one write: few enough that nobody waits long, as a schema may be large and a check
+  /// slow.
+  private static final int COMMANDS_MAX = 100;
+
+  private static final int RECORDS_MAX = 100;
+
   /// A question to the state.
   public interface Question<R> {
     R answer(RegistryView view) throws RegistryException;
   }
 
   private final RegistryState state = new RegistryState();
-  private final RegistryView view = new RegistryView(state, new ParsedCache(PARSED_SCHEMAS_MAX));
+  private final ParsedCache parsed = new ParsedCache(PARSED_SCHEMAS_MAX);
+  private final RegistryView view = new RegistryView(state, parsed);
   private final ReadWriteLock stateLock = new ReentrantReadWriteLock();
   private final ReentrantLock writing = new ReentrantLock();
+  private final Queue<Waiting<?>> waiting = new ConcurrentLinkedQueue<>();
   private final SchemasLog log;
   private volatile long changes;
 
@@ -55,31 +70,114 @@ public final class RegistryService implements AutoCloseable {
     }
   }
 
-  /// Executes a command; what it changes is durable and visible here when this returns.
+  /// Executes a command; what it changes is durable and visible here when this returns. Commands
+  /// that wait at the same time are written together.
   ///
   /// @throws RegistryException when it is refused, or the log cannot be written (50001)
   public <R> R execute(Command<R> command) throws RegistryException {
+    Waiting<R> mine = new Waiting<>(command);
+    waiting.add(mine);
     writing.lock();
     try {
-      for (int tries = 1; ; tries++) {
-        try {
-          log.becomeWriter();
-          log.catchUp();
-          Decision<R> decision = look(command::decide);
-          if (!decision.records().isEmpty()) {
-            log.write(decision.records());
-          }
-          return decision.result();
-        } catch (SchemasLog.NotWriterException e) {
-          if (tries == TRIES) {
-            throw storeError(e);
-          }
-        }
+      while (!mine.isAnswered()) {
+        turn();
       }
-    } catch (IOException e) {
-      throw storeError(e);
     } finally {
       writing.unlock();
+    }
+    return mine.answer();
+  }
+
+  /// How many commands wait to be decided.
+  int waiting() {
+    return waiting.size();
+  }
+
+  /// One turn as the writer, for those who have waited longest.
+  private void turn() {
+    List<Waiting<?>> served = new ArrayList<>();
+    WriterTurn turn = new WriterTurn(TRIES);
+    try {
+      Round round = newRound();
+      while (turn.step() != Step.ANSWER && turn.step() != Step.GIVE_UP) {
+        if (turn.step() == Step.DECIDE) {
+          round = newRound();
+          decide(round, served);
+          turn.decided(!round.records().isEmpty());
+        } else {
+          perform(turn, round);
+        }
+      }
+      if (turn.step() == Step.ANSWER) {
+        for (int i = 0; i < served.size(); i++) {
+          served.get(i).answer(round.outcomes().get(i));
+        }
+      }
+    } finally {
+      if (served.isEmpty()) {
+        drain(served);
+      }
+      RegistryException failure =
+          storeError(Objects.requireNonNullElse(turn.failure(), "the write was broken off"));
+      served.forEach(each -> each.failUnlessAnswered(failure));
+    }
+  }
+
+  private Round newRound() {
+    return new Round(state, parsed);
+  }
+
+  private void perform(WriterTurn turn, Round round) {
+    try {
+      switch (turn.step()) {
+        case BECOME_WRITER -> {
+          log.becomeWriter();
+          turn.becameWriter();
+        }
+        case CATCH_UP -> {
+          log.catchUp();
+          turn.caughtUp();
+        }
+        case WRITE -> {
+          log.write(round.records());
+          turn.written();
+        }
+        case DECIDE, ANSWER, GIVE_UP -> throw new IllegalStateException(turn.step().name());
+      }
+    } catch (SchemasLog.NotWriterException e) {
+      turn.fenced(String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      turn.failed(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// Decides about those who are served already, then about as many more as may share a write.
+  private void decide(Round round, List<Waiting<?>> served) {
+    for (Waiting<?> each : served) {
+      decide(round, each);
+    }
+    while (served.size() < COMMANDS_MAX && round.records().size() < RECORDS_MAX) {
+      Waiting<?> next = waiting.poll();
+      if (next == null) {
+        return;
+      }
+      served.add(next);
+      decide(round, next);
+    }
+  }
+
+  private void decide(Round round, Waiting<?> each) {
+    stateLock.readLock().lock();
+    try {
+      round.add(each.command());
+    } finally {
+      stateLock.readLock().unlock();
+    }
+  }
+
+  private void drain(List<Waiting<?>> all) {
+    for (Waiting<?> each = waiting.poll(); each != null; each = waiting.poll()) {
+      all.add(each);
     }
   }
 
@@ -88,7 +186,7 @@ public final class RegistryService implements AutoCloseable {
     try {
       log.catchUp();
     } catch (IOException e) {
-      throw storeError(e);
+      throw storeError(String.valueOf(e.getMessage()));
     }
     return look(question);
   }
@@ -108,9 +206,8 @@ public final class RegistryService implements AutoCloseable {
     return changes;
   }
 
-  private static RegistryException storeError(IOException cause) {
-    return new RegistryException(
-        500, 50001, "Error in the backend data store: " + cause.getMessage());
+  private static RegistryException storeError(String why) {
+    return new RegistryException(500, 50001, "Error in the backend data store: " + why);
   }
 
   @Override

@@ -15,8 +15,9 @@ public interface SchemasLog extends AutoCloseable {
     void read(RegistryRecord record);
   }
 
-  /// Another node has become the writer since: what was to be written is not there, and what it was
-  /// decided upon may have changed.
+  /// Another node has become the writer since: what it was decided upon may have changed. What was
+  /// to be written is not there, or is found by whoever reads everything again: an answer may have
+  /// been lost before.
   final class NotWriterException extends IOException {
     private static final long serialVersionUID = 1;
 

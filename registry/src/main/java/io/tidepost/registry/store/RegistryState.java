@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// same state on every node.
 ///
 /// Single writer, and whoever reads does so on the writer's thread or under its lock.
-public final class RegistryState {
+public final class RegistryState implements RegistryImage {
 
   /// One context: ids are its own.
   private static final class Context {
@@ -61,15 +61,17 @@ public final class RegistryState {
           versions(cleared.subject()).forEach(schema -> erase(cleared.subject(), schema.version()));
       case RegistryRecord.ConfigSet set -> set(configs, set.subject(), set.config());
       case RegistryRecord.ModeSet set -> set(modes, set.subject(), set.mode());
-      case RegistryRecord.Noop noop -> {
-        noop.idMax()
-            .forEach((name, id) -> {
-              Context context = context(name);
-              context.idMax = Math.max(context.idMax, id);
-            });
-        erasedIdMax.putAll(noop.idMax());
-      }
+      case RegistryRecord.Noop noop -> keep(noop);
     }
+  }
+
+  private void keep(RegistryRecord.Noop noop) {
+    noop.idMax()
+        .forEach((name, id) -> {
+          Context context = context(name);
+          context.idMax = Math.max(context.idMax, id);
+        });
+    erasedIdMax.putAll(noop.idMax());
   }
 
   private static <V> void set(Map<SubjectName, V> map, SubjectName subject, @Nullable V value) {
@@ -149,31 +151,31 @@ public final class RegistryState {
 
   // ---- look
 
-  /// Every subject that has a version, deleted ones included, sorted.
+  @Override
   public Set<SubjectName> subjects() {
     return Collections.unmodifiableSet(subjects.keySet());
   }
 
-  /// Contexts that were ever used, the default one included, sorted.
+  @Override
   public List<String> contexts() {
     TreeSet<String> names = new TreeSet<>(contexts.keySet());
     names.add(SubjectName.DEFAULT_CONTEXT);
     return List.copyOf(names);
   }
 
-  /// The versions of a subject, deleted ones included, oldest first.
+  @Override
   public List<StoredSchema> versions(SubjectName subject) {
     NavigableMap<Integer, StoredSchema> versions = subjects.get(subject);
     return versions == null ? List.of() : List.copyOf(versions.values());
   }
 
-  /// A version, deleted or not; `null` when there is none.
+  @Override
   public @Nullable StoredSchema version(SubjectName subject, int version) {
     NavigableMap<Integer, StoredSchema> versions = subjects.get(subject);
     return versions == null ? null : versions.get(version);
   }
 
-  /// The newest version that is not deleted; `null` when there is none.
+  @Override
   public @Nullable StoredSchema latest(SubjectName subject) {
     NavigableMap<Integer, StoredSchema> versions = subjects.get(subject);
     if (versions != null) {
@@ -186,7 +188,7 @@ public final class RegistryState {
     return null;
   }
 
-  /// The versions with an id in a context, deleted ones included, by subject.
+  @Override
   public List<StoredSchema> withId(String context, int id) {
     Context known = contexts.get(context);
     TreeSet<Place> places = known == null ? null : known.places.get(id);
@@ -204,50 +206,36 @@ public final class RegistryState {
     return result;
   }
 
-  /// The id that a content has in a context, -1 when it has none.
-  public int idOf(String context, StoredSchema.Content content) {
+  @Override
+  public List<Integer> idsLike(String context, Fingerprint fingerprint) {
     Context known = contexts.get(context);
-    List<Integer> ids = known == null ? null : known.ids.get(Fingerprint.of(content));
-    if (ids != null) {
-      for (int id : ids) {
-        if (withId(context, id).stream().anyMatch(s -> s.content().equals(content))) {
-          return id;
-        }
-      }
-    }
-    return -1;
+    List<Integer> ids = known == null ? null : known.ids.get(fingerprint);
+    return ids == null ? List.of() : List.copyOf(ids);
   }
 
-  /// The id that the next new content of a context gets.
-  public int nextId(String context) {
-    Context known = contexts.get(context);
-    return known == null ? 1 : known.idMax + 1;
-  }
-
-  /// The record that keeps ids of `context` from being given again, whatever is erased of it.
-  public RegistryRecord.Noop keepIds(String context) {
-    TreeMap<String, Integer> kept = new TreeMap<>(erasedIdMax);
-    kept.put(context, idMax(context));
-    return new RegistryRecord.Noop(kept);
-  }
-
-  /// The largest id in use in a context, 0 when there is none.
+  @Override
   public int idMax(String context) {
-    return nextId(context) - 1;
+    Context known = contexts.get(context);
+    return known == null ? 0 : known.idMax;
   }
 
-  /// The versions that refer to a version, deleted ones included.
+  @Override
+  public Map<String, Integer> keptIds() {
+    return Collections.unmodifiableMap(erasedIdMax);
+  }
+
+  @Override
   public List<StoredSchema> referrers(SubjectName subject, int version) {
     TreeSet<Place> places = referrers.get(new Place(subject, version));
     return places == null ? List.of() : schemas(places);
   }
 
-  /// The settings that a subject, a context or everything has of its own; `null` when it has none.
+  @Override
   public @Nullable SubjectConfig config(SubjectName subject) {
     return configs.get(subject);
   }
 
-  /// The mode that a subject, a context or everything has of its own; `null` when it has none.
+  @Override
   public @Nullable Mode mode(SubjectName subject) {
     return modes.get(subject);
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidepost.registry.service;
+
+import org.jspecify.annotations.NullMarked;

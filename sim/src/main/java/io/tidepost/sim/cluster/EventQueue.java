@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /// What will happen, in the order of its time; and what time it is.
-final class EventQueue {
+public final class EventQueue {
 
   private record Event(long atMillis, long number, Runnable action) {}
 
@@ -17,21 +17,22 @@ final class EventQueue {
   private long count;
 
   /// @param clock moves along with the events
-  EventQueue(SimulatedClock clock) {
+  public EventQueue(SimulatedClock clock) {
     this.clock = clock;
   }
 
   /// Milliseconds since the start.
-  long now() {
+  public long now() {
     return nowMillis;
   }
 
-  void after(long millis, Runnable action) {
+  /// Lets `action` happen in so many milliseconds.
+  public void after(long millis, Runnable action) {
     events.add(new Event(nowMillis + Math.max(0, millis), count++, action));
   }
 
   /// Lets everything happen until `millis` or until `done`.
-  void runUntil(long millis, java.util.function.BooleanSupplier done) {
+  public void runUntil(long millis, java.util.function.BooleanSupplier done) {
     while (!done.getAsBoolean()) {
       Event next = events.peek();
       if (next == null || next.atMillis > millis) {

@@ -18,6 +18,7 @@ public final class MutatingLoader extends ClassLoader {
           "io.tidepost.metadata.",
           "io.tidepost.replica.",
           "io.tidepost.coordinator.",
+          "io.tidepost.registry.",
           "io.tidepost.sim.");
 
   private final Mutation mutation;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidepost.sim.registry;
+
+import org.jspecify.annotations.NullMarked;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,20 @@ final class ApiKeyTest {
             .filter(ApiKeys::hasValidVersion)
             .map(ApiKeyTest::row)
             .toList();
-    assertEquals(expected, Arrays.stream(ApiKey.values()).map(ApiKeyTest::row).toList());
+    assertEquals(
+        expected,
+        Arrays.stream(ApiKey.values())
+            .filter(api -> !api.isOwn())
+            .map(ApiKeyTest::row)
+            .toList());
+  }
+
+  @Test
+  void ourOwnAreFarFromKafkas() {
+    List<ApiKey> own = Arrays.stream(ApiKey.values()).filter(ApiKey::isOwn).toList();
+    assertEquals(List.of(ApiKey.NODE_QUESTION), own);
+    assertEquals(10_000, ApiKey.NODE_QUESTION.id());
+    assertEquals(0, ApiKey.NODE_QUESTION.highestVersion());
   }
 
   private static String row(ApiKeys api) {
@@ -53,6 +67,6 @@ final class ApiKeyTest {
     for (ApiKey api : ApiKey.values()) {
       assertSame(api, ApiKey.of(api.id()));
     }
-    IntStream.of(-1, 4, 127, 128, Short.MAX_VALUE).forEach(id -> assertNull(ApiKey.of((short) id)));
+    IntStream.of(-1, 4, 127, 128, 9_999, 10_001, 10_008, Short.MAX_VALUE).forEach(id -> assertNull(ApiKey.of((short) id)));
   }
 }

@@ -1,13 +1,14 @@
 package io.tidepost.broker.api;
 
 import io.tidepost.broker.server.BrokerContext;
+import io.tidepost.wire.ApiKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Which APIs this broker serves, in which versions. ApiVersions advertises exactly what is
-/// registered here. A handler is made, and its class loaded, when its API is first called.
+/// registered here and is Kafka's. A handler is made, and its class loaded, when its API is first called.
 public final class ApiRegistry {
 
   /// One API that is served.
@@ -18,7 +19,7 @@ public final class ApiRegistry {
   public record ServedApi(short apiKey, short lowestVersion, short highestVersion) {}
 
   private final BrokerContext context;
-  private final @Nullable Entry[] entries = new Entry[128];
+  private final @Nullable Entry[] entries = new Entry[ApiKey.SLOTS];
 
   public ApiRegistry(BrokerContext context, List<ApiGroup> groups) {
     this.context = context;
@@ -41,10 +42,11 @@ public final class ApiRegistry {
       int lowestVersion,
       int highestVersion,
       Function<BrokerContext, ApiHandler<?, ?>> factory) {
-    if (entries[apiKey] != null) {
+    int slot = ApiKey.slot((short) apiKey);
+    if (entries[slot] != null) {
       throw new IllegalStateException("API " + apiKey + " is registered twice");
     }
-    entries[apiKey] =
+    entries[slot] =
         new Entry(
             new ServedApi((short) apiKey, (short) lowestVersion, (short) highestVersion), factory);
   }
@@ -58,6 +60,11 @@ public final class ApiRegistry {
       }
     }
     return result;
+  }
+
+  /// What clients are told of: what is Kafka's.
+  public List<ServedApi> advertised() {
+    return served().stream().filter(api -> api.apiKey() < ApiKey.FIRST_OWN).toList();
   }
 
   /// The versions that are served of this API, `null` when it is not served.
@@ -76,7 +83,8 @@ public final class ApiRegistry {
   }
 
   private @Nullable Entry entry(short apiKey) {
-    return apiKey >= 0 && apiKey < entries.length ? entries[apiKey] : null;
+    int slot = ApiKey.slot(apiKey);
+    return slot < 0 ? null : entries[slot];
   }
 
   private static final class Entry {

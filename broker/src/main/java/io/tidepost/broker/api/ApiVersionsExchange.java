@@ -142,7 +142,7 @@ final class ApiVersionsExchange extends Exchange {
   }
 
   private void list(ApiVersionsResponse to) {
-    for (ApiRegistry.ServedApi api : registry.served()) {
+    for (ApiRegistry.ServedApi api : registry.advertised()) {
       var entry = new ApiVersionsResponse.ApiVersion();
       entry.apiKey = api.apiKey();
       // Old librdkafka takes a lowest Produce version above 2 for "no compression" (KAFKA-18659).

@@ -13,6 +13,7 @@ import io.tidepost.broker.api.ShareApis;
 import io.tidepost.broker.api.TelemetryApis;
 import io.tidepost.broker.api.TokenApis;
 import io.tidepost.broker.api.TransactionApis;
+import io.tidepost.broker.api.controller.NodeApis;
 import java.util.List;
 
 /// All APIs that a node serves.
@@ -31,7 +32,8 @@ final class ApiGroups {
           new QuotaApis(),
           new SaslApis(),
           new TokenApis(),
-          new TelemetryApis());
+          new TelemetryApis(),
+          new NodeApis());
 
   private ApiGroups() {}
 }

@@ -8,6 +8,7 @@ import io.tidepost.broker.group.GroupCoordinators;
 import io.tidepost.broker.metric.BrokerMetrics;
 import io.tidepost.broker.net.Loops;
 import io.tidepost.broker.option.DynamicOptions;
+import io.tidepost.broker.question.NodeQuestions;
 import io.tidepost.broker.quota.ClientQuotaMeters;
 import io.tidepost.broker.security.authorize.Authorizations;
 import io.tidepost.broker.share.ShareCoordinators;
@@ -51,6 +52,9 @@ public interface BrokerContext {
 
   /// This node among the others.
   ClusterView cluster();
+
+  /// What brokers ask each other beyond Kafka's protocol.
+  NodeQuestions questions();
 
   /// The broker's options, with what was changed at run time.
   DynamicOptions options();

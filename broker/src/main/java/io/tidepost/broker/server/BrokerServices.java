@@ -16,6 +16,7 @@ import io.tidepost.broker.option.MetricsOptions;
 import io.tidepost.broker.option.MonitorOptions;
 import io.tidepost.broker.option.QuotaOptions;
 import io.tidepost.broker.plugin.TelemetryPlugins;
+import io.tidepost.broker.question.NodeQuestions;
 import io.tidepost.broker.quota.AddressQuotas;
 import io.tidepost.broker.quota.ByteThrottle;
 import io.tidepost.broker.quota.ClientQuotaMeters;
@@ -314,6 +315,11 @@ final class BrokerServices implements BrokerContext, Controller.Observer {
       throw new IllegalStateException("the controller is not started");
     }
     return known;
+  }
+
+  @Override
+  public NodeQuestions questions() {
+    return cluster().questions();
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.tidepost.broker.cluster.ClusterView;
 import io.tidepost.broker.cluster.ControllerChannel;
 import io.tidepost.broker.cluster.Leadership;
 import io.tidepost.broker.net.Loop;
+import io.tidepost.broker.question.NodeQuestions;
 import io.tidepost.metadata.controller.Failure;
 import io.tidepost.metadata.controller.FenceBroker;
 import io.tidepost.metadata.image.Broker;
@@ -39,6 +40,7 @@ final class ClusterServices implements ClusterView, BrokerPulse.Listener {
   private final Loop loop;
   private final Map<Integer, Observer> observers = new ConcurrentHashMap<>();
   private final List<SnapshotBytes> snapshots = new ArrayList<>();
+  private final NodeQuestions questions = new NodeQuestions();
   private @Nullable ControllerChannel channel;
   private @Nullable BrokerProbe probe;
   private @Nullable BrokerPulse pulse;
@@ -49,6 +51,11 @@ final class ClusterServices implements ClusterView, BrokerPulse.Listener {
     this.role = role;
     this.clock = clock;
     this.loop = loop;
+  }
+
+  /// What brokers ask each other.
+  NodeQuestions questions() {
+    return questions;
   }
 
   /// There are other nodes.

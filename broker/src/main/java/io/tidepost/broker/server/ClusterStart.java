@@ -76,6 +76,7 @@ final class ClusterStart {
   private @Nullable MetadataFollower follower;
   private @Nullable BrokerLifecycle lifecycle;
   private @Nullable BrokerConnections brokers;
+  private @Nullable BrokerConnections questions;
   private @Nullable LeaderPulse leaderPulse;
 
   /// @param controllerPort port of this node's first controller listener
@@ -292,6 +293,9 @@ final class ClusterStart {
     BrokerConnections others =
         new BrokerConnections(connections, loops.get(0), cluster.interBrokerListener(), image);
     brokers = others;
+    questions =
+        new BrokerConnections(connections, loops.get(0), cluster.interBrokerListener(), image);
+    services.questions().asking(questions);
     services.join(
         way,
         new BrokerProbe(connections, cluster::interBrokerListener),
@@ -473,13 +477,17 @@ final class ClusterStart {
     if (pulse != null) {
       pulse.close();
     }
-    BrokerConnections others = brokers;
-    if (others != null) {
-      others.close();
-    }
+    close(brokers);
+    close(questions);
     ControllerChannel way = channel;
     if (way != null) {
       way.close();
+    }
+  }
+
+  private static void close(@Nullable BrokerConnections connections) {
+    if (connections != null) {
+      connections.close();
     }
   }
 

@@ -9,6 +9,7 @@ import io.tidepost.wire.message.AlterPartitionReassignmentsRequest;
 import io.tidepost.wire.message.AlterReplicaLogDirsRequest;
 import io.tidepost.wire.message.ElectLeadersRequest;
 import io.tidepost.wire.message.ListPartitionReassignmentsRequest;
+import io.tidepost.wire.message.NodeQuestionRequest;
 import io.tidepost.wire.message.RemoveRaftVoterRequest;
 import io.tidepost.wire.message.UnregisterBrokerRequest;
 
@@ -24,6 +25,7 @@ final class DeniedReplicationRequests {
     add(0, CLUSTER_AUTHORIZATION_FAILED, name -> new ListPartitionReassignmentsRequest());
     add(0, CLUSTER_AUTHORIZATION_FAILED, name -> new UnregisterBrokerRequest());
     add(0, CLUSTER_AUTHORIZATION_FAILED, name -> new AddRaftVoterRequest());
+    add(0, CLUSTER_AUTHORIZATION_FAILED, name -> new NodeQuestionRequest());
     add(0, CLUSTER_AUTHORIZATION_FAILED, name -> new RemoveRaftVoterRequest());
   }
 

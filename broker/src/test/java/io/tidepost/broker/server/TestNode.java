@@ -49,7 +49,7 @@ public final class TestNode implements AutoCloseable {
 
   /// The APIs that it serves.
   public List<ApiRegistry.ServedApi> served() {
-    return new ApiRegistry(server.context(), ApiGroups.ALL).served();
+    return new ApiRegistry(server.context(), ApiGroups.ALL).advertised();
   }
 
   public int port() {

@@ -6,15 +6,17 @@ import java.io.UncheckedIOException;
 import java.net.JarURLConnection;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.stream.Stream;
 
-/// The definitions inside one of Kafka's jars, found on the class path by a file that it is known
-/// to contain.
+/// Definitions: those inside Kafka's jars, found on the class path by a file that a jar is known to
+/// contain, and our own, in a folder.
 final class Definitions {
 
   private Definitions() {}
@@ -57,6 +59,24 @@ final class Definitions {
       return messages;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read definitions from " + jar, e);
+    }
+  }
+
+  /// The files of a folder with definitions of Tidepost's own, by name.
+  static List<Path> files(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(".json")).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot list " + folder, e);
+    }
+  }
+
+  /// The definition in a file.
+  static Message readFile(Path file) {
+    try {
+      return DefinitionParser.parse(Files.readString(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file, e);
     }
   }
 }

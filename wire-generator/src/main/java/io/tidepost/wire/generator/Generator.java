@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The build's entry: `Generator OUTPUT_FOLDER`. The jars with the definitions are on the class
-/// path.
+/// The build's entry: `Generator OUTPUT_FOLDER OWN_DEFINITIONS`. The jars with Kafka's definitions
+/// are on the class path; our own are files in a folder.
 public final class Generator {
 
   private static final String MESSAGES = "io.tidepost.wire.message";
@@ -31,13 +31,17 @@ public final class Generator {
 
   private Generator() {}
 
-  /// @param arguments the folder to write to
+  /// @param arguments the folder to write to, and the one with our own definitions
   public static void main(String[] arguments) throws IOException {
     Path folder = Path.of(arguments[0]);
     Path client = Definitions.jarWith(CLIENT_JAR);
     List<Path> recordJars = RECORD_JARS.stream().map(Definitions::jarWith).toList();
+    List<Path> own = Definitions.files(Path.of(arguments[1]));
     String fingerprint =
-        Fingerprint.of(Stream.concat(Stream.of(client), recordJars.stream()).toList());
+        Fingerprint.of(
+            Stream.of(Stream.of(client), recordJars.stream(), own.stream())
+                .flatMap(files -> files)
+                .toList());
     Path stamp = folder.resolve("fingerprint");
     if (Files.exists(stamp) && Files.readString(stamp).equals(fingerprint)) {
       return;
@@ -45,7 +49,8 @@ public final class Generator {
     Files.createDirectories(folder);
     Files.deleteIfExists(stamp);
     OutputFolder output = new OutputFolder(folder);
-    List<Message> protocol = Definitions.read(client);
+    List<Message> protocol = new ArrayList<>(Definitions.read(client));
+    own.forEach(file -> protocol.add(Definitions.readFile(file)));
     for (Message message : protocol) {
       String target = isRecord(message) ? RECORDS : MESSAGES;
       output.write(target, message.name(), new MessageEmitter(message, target).emit());

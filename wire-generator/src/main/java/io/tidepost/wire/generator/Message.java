@@ -25,6 +25,14 @@ record Message(
     List<Struct> nested,
     List<String> about) {
 
+  /// Number of the first API that is Tidepost's own, far from Kafka's.
+  static final int FIRST_OWN_API = 10_000;
+
+  /// Whether it is Tidepost's own and not Kafka's.
+  boolean isOwn() {
+    return apiKey >= FIRST_OWN_API;
+  }
+
   /// @throws IllegalArgumentException when the definition does not contain it
   Struct struct(String wanted) {
     return nested.stream()

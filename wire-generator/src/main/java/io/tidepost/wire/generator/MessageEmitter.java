@@ -42,8 +42,9 @@ final class MessageEmitter {
     out.blank();
     List<String> about = new ArrayList<>();
     about.add(
-        "%s, versions %s (Kafka's message definition)."
-            .formatted(message.name(), message.versions()));
+        "%s, versions %s (%s message definition)."
+            .formatted(
+                message.name(), message.versions(), message.isOwn() ? "Tidepost's" : "Kafka's"));
     if (!message.about().isEmpty()) {
       about.add("");
       about.addAll(message.about().stream().map(line -> line.replace("\\", "/")).toList());

@@ -1,5 +1,6 @@
 package io.tidepost.broker.net.client;
 
+import io.tidepost.wire.ApiKey;
 import io.tidepost.wire.ErrorCode;
 import io.tidepost.wire.Message;
 import io.tidepost.wire.WireReader;
@@ -63,6 +64,9 @@ final class Hello {
 
   /// The newest version of a request that both sides know; -1 when there is none.
   int version(Call<?> call) {
+    if (call.apiKey() >= ApiKey.FIRST_OWN) {
+      return call.lowestVersion(); // not advertised
+    }
     Range range = served.get(call.apiKey());
     if (range == null) {
       return -1;

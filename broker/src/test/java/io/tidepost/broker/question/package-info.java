@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidepost.broker.question;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,7 @@
 package io.tidepost.console;
 
 import io.tidepost.console.cluster.Entrance;
-import io.tidepost.console.cluster.NodeFacts;
+import io.tidepost.console.fact.ClusterFacts;
 import java.net.URI;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 /// @param entrance by which people come to the cluster
 /// @param registry tells where schemas are; `null` when nowhere
 /// @param registryTrust whom to believe that they are this registry, where it speaks TLS
-/// @param facts what the node that it is part of knows of itself
+/// @param facts what only the nodes know
 /// @param local whether only this machine can reach the console: then pages of other sites that
 ///   name it by a host of theirs are refused (DNS rebinding)
 public record ConsoleSettings(
     Entrance entrance,
     Supplier<@Nullable URI> registry,
     Supplier<@Nullable SSLContext> registryTrust,
-    NodeFacts facts,
+    ClusterFacts facts,
     boolean local) {}

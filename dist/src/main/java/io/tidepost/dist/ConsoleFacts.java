@@ -9,7 +9,7 @@ import io.tidepost.broker.server.BrokerContext;
 import io.tidepost.broker.server.Phase;
 import io.tidepost.broker.storage.StorageDirectory;
 import io.tidepost.console.cluster.ConsoleFailure;
-import io.tidepost.console.cluster.NodeFacts;
+import io.tidepost.console.fact.NodeFacts;
 import io.tidepost.monitor.Monitor;
 import io.tidepost.monitor.figures.GroupLook;
 import java.io.IOException;
@@ -69,7 +69,8 @@ final class ConsoleFacts implements NodeFacts {
     }
   }
 
-  private BrokerContext context() {
+  /// The node, which must serve clients.
+  BrokerContext context() {
     if (monitor.server().phase() != Phase.SERVING) {
       throw new ConsoleFailure(503, "This node is not ready yet. Try again in a moment.");
     }

@@ -3,6 +3,7 @@ package io.tidepost.dist;
 import io.tidepost.broker.option.ServerOptions;
 import io.tidepost.broker.server.TidepostServer;
 import io.tidepost.console.ConsoleSettings;
+import io.tidepost.console.fact.ClusterFacts;
 import io.tidepost.http.HttpAddress;
 import java.net.URI;
 import java.util.List;
@@ -34,9 +35,9 @@ final class ConsoleListener {
 
   /// To be asked when the ports are bound.
   ///
-  /// @param facts what the node knows of itself
+  /// @param facts what only the nodes know
   /// @return `null` on a node that is no broker
-  @Nullable ConsoleSettings settings(TidepostServer server, ConsoleFacts facts) {
+  @Nullable ConsoleSettings settings(TidepostServer server, ClusterFacts facts) {
     return options.cluster().runsBroker()
         ? new ConsoleSettings(
             new ConsoleEntrance(options, server),

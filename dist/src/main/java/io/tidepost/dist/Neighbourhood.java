@@ -8,6 +8,7 @@ import io.tidepost.broker.option.ServerOptions;
 import io.tidepost.broker.server.ActingClients;
 import io.tidepost.broker.server.StartException;
 import io.tidepost.broker.server.TidepostServer;
+import io.tidepost.dist.question.FactSubjects;
 import io.tidepost.http.Caller;
 import io.tidepost.http.HttpAddress;
 import io.tidepost.monitor.Monitor;
@@ -32,6 +33,7 @@ final class Neighbourhood {
 
   private final ServerOptions options;
   private @Nullable Monitor monitor;
+  private @Nullable ConsoleFacts facts;
   private @Nullable OperatorPort operator;
   private volatile @Nullable SchemaRegistry registry;
   private volatile HttpDoors.@Nullable Door registryDoor;
@@ -47,6 +49,11 @@ final class Neighbourhood {
   void openEarly(TidepostServer starting) throws StartException {
     Monitor watching = new Monitor(starting);
     monitor = watching;
+    ConsoleFacts known = new ConsoleFacts(watching);
+    facts = known;
+    if (options.cluster().runsBroker()) {
+      known.start();
+    }
     operator =
         open(
             HttpOptions.TIDEPOST_HTTP_LISTENERS,
@@ -57,7 +64,8 @@ final class Neighbourhood {
                     HttpDoors.forPeople("console", addresses, starting).door(),
                     watching,
                     new ConsoleListener(
-                        options, addresses, this::registryAddress, this::registryTrust)));
+                        options, addresses, this::registryAddress, this::registryTrust),
+                    known));
   }
 
   /// Opens the rest.
@@ -70,6 +78,11 @@ final class Neighbourhood {
     }
     if (!options.cluster().runsBroker()) {
       return;
+    }
+    ConsoleFacts known = facts;
+    if (known != null) {
+      // Other nodes' consoles ask, too; what answers is loaded then.
+      server.context().questions().answering(name -> FactSubjects.find(name, known));
     }
     try {
       SchemaRegistry opened =

@@ -2,6 +2,7 @@ package io.tidepost.dist;
 
 import io.tidepost.console.Console;
 import io.tidepost.console.ConsoleSettings;
+import io.tidepost.dist.question.AskedFacts;
 import io.tidepost.http.BoundPort;
 import io.tidepost.http.HttpAddress;
 import io.tidepost.http.HttpDoor;
@@ -30,22 +31,24 @@ final class OperatorPort {
   private List<LazyPort> ports = List.of();
   private List<HttpResource> resources = List.of();
 
-  private OperatorPort(HttpDoor door, Monitor monitor, ConsoleListener console) {
+  private OperatorPort(
+      HttpDoor door, Monitor monitor, ConsoleListener console, ConsoleFacts facts) {
     this.door = door;
     this.monitor = monitor;
     this.console = console;
-    this.facts = new ConsoleFacts(monitor);
+    this.facts = facts;
   }
 
   /// @throws IOException when an address cannot be bound; the message names it
   static OperatorPort open(
-      List<HttpAddress> addresses, HttpDoor door, Monitor monitor, ConsoleListener console)
+      List<HttpAddress> addresses,
+      HttpDoor door,
+      Monitor monitor,
+      ConsoleListener console,
+      ConsoleFacts facts)
       throws IOException {
-    OperatorPort opened = new OperatorPort(door, monitor, console);
+    OperatorPort opened = new OperatorPort(door, monitor, console, facts);
     opened.ports = LazyPort.bind(addresses, opened::serve);
-    if (!addresses.isEmpty()) {
-      opened.facts.start();
-    }
     return opened;
   }
 
@@ -59,7 +62,8 @@ final class OperatorPort {
       known = new ArrayList<>();
       known.add(new HealthResource(monitor.server()));
       known.add(new MetricsResource(monitor));
-      ConsoleSettings settings = console.settings(monitor.server(), facts);
+      ConsoleSettings settings =
+          console.settings(monitor.server(), new AskedFacts(facts, facts::context));
       if (settings == null) {
         LOG.info("no console: this node is no broker");
       } else {

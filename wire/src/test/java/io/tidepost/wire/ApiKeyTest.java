@@ -22,10 +22,7 @@ final class ApiKeyTest {
             .toList();
     assertEquals(
         expected,
-        Arrays.stream(ApiKey.values())
-            .filter(api -> !api.isOwn())
-            .map(ApiKeyTest::row)
-            .toList());
+        Arrays.stream(ApiKey.values()).filter(api -> !api.isOwn()).map(ApiKeyTest::row).toList());
   }
 
   @Test
@@ -67,6 +64,7 @@ final class ApiKeyTest {
     for (ApiKey api : ApiKey.values()) {
       assertSame(api, ApiKey.of(api.id()));
     }
-    IntStream.of(-1, 4, 127, 128, 9_999, 10_001, 10_008, Short.MAX_VALUE).forEach(id -> assertNull(ApiKey.of((short) id)));
+    IntStream.of(-1, 4, 127, 128, 9_999, 10_001, 10_008, Short.MAX_VALUE)
+        .forEach(id -> assertNull(ApiKey.of((short) id)));
   }
 }

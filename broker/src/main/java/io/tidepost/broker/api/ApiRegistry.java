@@ -8,7 +8,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Which APIs this broker serves, in which versions. ApiVersions advertises exactly what is
-/// registered here and is Kafka's. A handler is made, and its class loaded, when its API is first called.
+/// registered here and is Kafka's. A handler is made, and its class loaded, when its API is first
+/// called.
 public final class ApiRegistry {
 
   /// One API that is served.

@@ -9,9 +9,7 @@ import io.tidepost.wire.message.NodeQuestionRequest;
 import io.tidepost.wire.message.NodeQuestionResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -31,13 +29,21 @@ public final class NodeQuestions {
   private static final int AT_ONCE_MAX = 16;
   private static final int ANSWER_MILLIS_MAX = 15_000;
 
-  private final Map<String, NodeSubject> subjects = new ConcurrentHashMap<>();
   private final Semaphore room = new Semaphore(AT_ONCE_MAX);
+  private volatile Subjects subjects = name -> null;
   private volatile @Nullable BrokerConnections brokers;
 
-  /// From now on this node answers questions about a subject.
-  public void answering(NodeSubject subject) {
-    subjects.put(subject.name(), subject);
+  /// What a node answers questions about.
+  @FunctionalInterface
+  public interface Subjects {
+
+    /// The subject with this name; `null` when there is none. Any thread; does not block.
+    @Nullable NodeSubject find(String name);
+  }
+
+  /// From now on this node answers questions about these.
+  public void answering(Subjects known) {
+    subjects = known;
   }
 
   /// From now on others can be asked.
@@ -50,7 +56,7 @@ public final class NodeQuestions {
 
   /// Answers another node, later and on another thread.
   public void answer(NodeQuestionRequest question, Consumer<NodeQuestionResponse> reply) {
-    NodeSubject subject = subjects.get(question.subject);
+    NodeSubject subject = subjects.find(question.subject);
     if (subject == null) {
       reply.accept(refusal(ErrorCode.INVALID_REQUEST, "Nothing is known here of this subject."));
       return;
@@ -70,7 +76,7 @@ public final class NodeQuestions {
         .start(() -> {
           NodeQuestionResponse response;
           try {
-            response = answer(subject, question.subjectVersion, body);
+            response = answer(subject, question, body);
           } finally {
             room.release();
           }
@@ -78,9 +84,10 @@ public final class NodeQuestions {
         });
   }
 
-  private static NodeQuestionResponse answer(NodeSubject subject, int version, byte[] body) {
+  private static NodeQuestionResponse answer(
+      NodeSubject subject, NodeQuestionRequest question, byte[] body) {
     try {
-      byte[] answer = subject.answer(version, body);
+      byte[] answer = subject.answer(question.subjectVersion, body);
       if (answer.length > ANSWER_BYTES_MAX) {
         return refusal(ErrorCode.MESSAGE_TOO_LARGE, "The answer is too large.");
       }
@@ -90,7 +97,7 @@ public final class NodeQuestions {
     } catch (RefusedQuestion e) {
       return refusal(e.error(), e.getMessage());
     } catch (RuntimeException e) {
-      LOG.warn("a question about {} failed: {}", subject.name(), e.toString());
+      LOG.warn("a question about {} failed: {}", question.subject, e.toString());
       return refusal(ErrorCode.UNKNOWN_SERVER_ERROR, "The answer failed; its log says why.");
     }
   }

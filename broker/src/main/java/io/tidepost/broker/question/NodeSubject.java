@@ -3,9 +3,6 @@ package io.tidepost.broker.question;
 /// Something that only a node knows, and that others of its cluster may ask it for.
 public interface NodeSubject {
 
-  /// Its name in questions.
-  String name();
-
   /// Answers a question of another node. Called on a thread of its own; may block for some seconds.
   ///
   /// @param version of the question and its answer

@@ -36,11 +36,6 @@ class NodeQuestionsTest {
     final AtomicInteger asked = new AtomicInteger();
 
     @Override
-    public String name() {
-      return "echo";
-    }
-
-    @Override
     public byte[] answer(int version, byte[] body) throws RefusedQuestion {
       asked.incrementAndGet();
       if (version == 0) {
@@ -80,7 +75,7 @@ class NodeQuestionsTest {
                 "authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer",
                 "super.users=User:root");
         RawClient stranger = new RawClient(node.port())) {
-      node.server().context().questions().answering(echo);
+      node.server().context().questions().answering(name -> name.equals("echo") ? echo : null);
       for (String subject : List.of("echo", "other")) {
         NodeQuestionResponse refused = ask(stranger, subject, 1, new byte[] {7});
         assertEquals(ErrorCode.CLUSTER_AUTHORIZATION_FAILED, error(refused), subject);
@@ -95,7 +90,7 @@ class NodeQuestionsTest {
     Echo echo = new Echo();
     try (TestNode node = TestNode.start(directory);
         RawClient client = new RawClient(node.port())) {
-      node.server().context().questions().answering(echo);
+      node.server().context().questions().answering(name -> name.equals("echo") ? echo : null);
 
       NodeQuestionResponse answer = ask(client, "echo", 2, new byte[] {1, 2});
       assertEquals(ErrorCode.NONE, error(answer));
@@ -126,23 +121,15 @@ class NodeQuestionsTest {
       node.server()
           .context()
           .questions()
-          .answering(
-              new NodeSubject() {
-                @Override
-                public String name() {
-                  return "slow";
+          .answering(name ->
+              (version, body) -> {
+                taken.incrementAndGet();
+                try {
+                  goOn.await();
+                } catch (InterruptedException e) {
+                  Thread.currentThread().interrupt();
                 }
-
-                @Override
-                public byte[] answer(int version, byte[] body) {
-                  taken.incrementAndGet();
-                  try {
-                    goOn.await();
-                  } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                  }
-                  return body;
-                }
+                return body;
               });
       List<RawClient> clients = new ArrayList<>();
       try {
@@ -158,8 +145,7 @@ class NodeQuestionsTest {
         }
         goOn.countDown();
         for (RawClient client : clients) {
-          assertEquals(
-              ErrorCode.NONE, error(client.receive(0, 0, NodeQuestionResponse::read)));
+          assertEquals(ErrorCode.NONE, error(client.receive(0, 0, NodeQuestionResponse::read)));
         }
       } finally {
         goOn.countDown();
@@ -179,10 +165,10 @@ class NodeQuestionsTest {
       request.clientSoftwareVersion = "1";
       // its header has version 0 whatever the version of the request
       client.send(request, 3, 3);
-      ApiVersionsResponse told = client.receive(0, 1, (in, version) -> ApiVersionsResponse.read(in, (short) 3));
+      ApiVersionsResponse told =
+          client.receive(0, 1, (in, version) -> ApiVersionsResponse.read(in, (short) 3));
       assertFalse(told.apiKeys.isEmpty());
-      assertFalse(
-          told.apiKeys.stream().anyMatch(api -> api.apiKey == NodeQuestionRequest.API_KEY));
+      assertFalse(told.apiKeys.stream().anyMatch(api -> api.apiKey == NodeQuestionRequest.API_KEY));
     }
   }
 }

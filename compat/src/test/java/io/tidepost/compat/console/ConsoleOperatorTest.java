@@ -236,27 +236,29 @@ class ConsoleOperatorTest {
     Screens.look(page, "restart");
   }
 
-  /// The console of the node that coordinates a group.
-  private Page atCoordinator(String group) {
-    int node;
+  /// A window at the console of a node that is not this one.
+  private static Page awayFrom(int node) {
+    return chromium.page(console(node % 3 + 1), 1280, 900);
+  }
+
+  private int coordinator(String group) {
     try (Admin admin = clients.admin()) {
-      node =
-          Clients.of(Clients.get(admin.describeConsumerGroups(List.of(group)).all()), group)
-              .coordinator()
-              .id();
+      return Clients.of(Clients.get(admin.describeConsumerGroups(List.of(group)).all()), group)
+          .coordinator()
+          .id();
     }
-    return chromium.page(console(node), 1280, 900);
   }
 
   @Test
-  void tellsWhoIsConnectedWhoWritesAndWhyAGroupSharedItsWorkOutAnew() {
+  void everyNodeTellsWhoIsConnectedWhoWritesAndWhyAGroupSharedItsWorkOutAnew() {
     String topic = clients.topic("followed", 1);
     String group = Clients.unique("billing");
-    try (Producer<String, String> shop = clients.producer(Map.of("client.id", "shop"));
+    String shop = Clients.unique("shop");
+    try (Producer<String, String> producer = clients.producer(Map.of("client.id", shop));
         Consumer<String, String> member =
             clients.consumer(
                 Map.of("group.id", group, "group.protocol", "consumer", "client.id", "biller"))) {
-      Clients.get(shop.send(new ProducerRecord<>(topic, "first")));
+      Clients.get(producer.send(new ProducerRecord<>(topic, "first")));
       member.subscribe(List.of(topic));
       await().atMost(PATIENCE).until(() -> !member.poll(Duration.ofMillis(200)).isEmpty());
       member.commitSync();
@@ -264,32 +266,43 @@ class ConsoleOperatorTest {
       try (Admin admin = clients.admin()) {
         leader = leader(admin, topic);
       }
-      try (Page other = chromium.page(console(leader), 1280, 900)) {
-        other.navigate("/cluster/connections?q=shop");
+      try (Page other = awayFrom(leader)) {
+        other.navigate("/cluster/connections?q=" + shop);
         Locator row =
             other.locator("tbody tr", new Page.LocatorOptions().setHasText("apache-kafka-java"));
-        assertThat(row.first()).containsText("shop");
+        assertThat(row.first()).containsText(shop);
         assertThat(row.first()).containsText("PLAINTEXT");
+        List<String> nodes = other.locator("tbody tr td:nth-child(5)").allInnerTexts();
+        assertTrue(nodes.contains(String.valueOf(leader)), nodes::toString);
         Screens.look(other, "connections");
 
         other.navigate("/lineage?q=" + topic);
         assertThat(other.locator("tbody tr"))
-            .hasText(Pattern.compile("shop\\s*" + topic + "\\s*" + group));
+            .hasText(Pattern.compile(shop + "\\s*" + topic + "\\s*" + group));
         assertEquals(2, other.locator("svg.lineage path").count());
         Screens.look(other, "lineage");
         other.locator("svg.lineage a", new Page.LocatorOptions().setHasText(group)).click();
         assertThat(other.locator("h1")).containsText(group);
 
         other.navigate("/topics/" + topic);
-        assertThat(other.locator("main")).containsText("shop");
+        assertThat(other.locator("section", new Page.LocatorOptions().setHasText("Who writes")))
+            .containsText(shop);
         assertThat(other.locator("main")).containsText("1 records, about");
         Screens.look(other, "topic-growth");
         other.navigate("/cluster/slow");
-        assertThat(other.locator("tbody")).containsText("Disks and copies");
+        assertThat(other.locator("tbody tr")).hasCount(3);
+        assertThat(other.locator("tbody tr td:nth-child(1)")).hasText(new String[] {"1", "2", "3"});
+        assertThat(other.locator("tbody tr").nth(leader - 1)).not().containsText("0.0 ms0.0 ms");
+        assertThat(other.locator(".notice.worried:has-text(\"missing here\")")).hasCount(0);
         Screens.look(other, "slow");
+
+        other.navigate("/cluster");
+        for (int node = 1; node <= 3; node++) {
+          assertThat(other.locator("main")).containsText("of node " + node + ":");
+        }
       }
     }
-    try (Page other = atCoordinator(group)) {
+    try (Page other = awayFrom(coordinator(group))) {
       other.navigate("/groups/" + group);
       Locator history = other.locator("tbody tr", new Page.LocatorOptions().setHasText("biller"));
       assertThat(history.first()).containsText("left");

@@ -1,8 +1,9 @@
 package io.tidepost.console.cluster;
 
+import io.tidepost.console.fact.NodeFacts;
+import io.tidepost.console.fact.Told;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /// What limits those who write, as far as it was measured.
 ///
@@ -17,7 +18,8 @@ public record ProduceVerdict(String cause, String advice) {
   /// Looks for causes; the most likely first.
   ///
   /// @param underMinimum partitions with fewer copies in sync than acks=all needs
-  public static List<ProduceVerdict> of(NodeFacts.Produce produce, List<String> underMinimum) {
+  public static List<ProduceVerdict> of(
+      List<Told.Of<NodeFacts.Produce>> nodes, List<String> underMinimum) {
     List<ProduceVerdict> found = new ArrayList<>();
     if (!underMinimum.isEmpty()) {
       found.add(
@@ -28,6 +30,17 @@ public record ProduceVerdict(String cause, String advice) {
                   + ".",
               "Start the nodes that are away; the page of the cluster names them."));
     }
+    for (Told.Of<NodeFacts.Produce> of : nodes) {
+      String where = nodes.size() == 1 ? "" : "Node " + of.node() + ": ";
+      at(of.answer())
+          .forEach(
+              verdict -> found.add(new ProduceVerdict(where + verdict.cause(), verdict.advice())));
+    }
+    return found;
+  }
+
+  private static List<ProduceVerdict> at(NodeFacts.Produce produce) {
+    List<ProduceVerdict> found = new ArrayList<>();
     if (produce.throttled() > 0) {
       found.add(
           new ProduceVerdict(
@@ -37,9 +50,7 @@ public record ProduceVerdict(String cause, String advice) {
     if (produce.cpu() > BUSY) {
       found.add(
           new ProduceVerdict(
-              "The processors of this machine are "
-                  + Math.round(produce.cpu() * 100)
-                  + " % in use.",
+              "The processors of its machine are " + Math.round(produce.cpu() * 100) + " % in use.",
               "Let producers gather larger batches (linger.ms, batch.size), spread the leaders"
                   + " (Cluster, Balance), or give it more processors."));
     }
@@ -54,24 +65,26 @@ public record ProduceVerdict(String cause, String advice) {
     if (produce.remote() > total * MOST && produce.sync() > produce.remote() * MOST) {
       found.add(
           new ProduceVerdict(
-              "The disk is slow: a sync takes up to " + millis(produce.sync()) + ".",
+              "The disk is slow: a sync takes up to " + Words.millis(produce.sync()) + ".",
               "A faster disk, or one of its own for this node; where Kafka's promise is enough,"
                   + " tidepost.durability=os does not wait for it."));
     } else if (produce.remote() > total * MOST) {
       found.add(
           new ProduceVerdict(
               "Other copies are slow: "
-                  + millis(produce.remote())
+                  + Words.millis(produce.remote())
                   + " of "
-                  + millis(total)
+                  + Words.millis(total)
                   + " are spent waiting for them.",
-              "Look at the nodes that follow: their disks, processors and network; this page of"
-                  + " their own consoles tells."));
+              "Look at the nodes that follow: their disks and processors, which the table tells,"
+                  + " and their network."));
     }
     if (produce.local() > total * MOST) {
       found.add(
           new ProduceVerdict(
-              "The work itself takes long: " + millis(produce.local()) + " on the event loop.",
+              "The work itself takes long: "
+                  + Words.millis(produce.local())
+                  + " on the event loop.",
               "Larger batches, and compression.type=producer, so that batches are not packed"
                   + " anew."));
     }
@@ -79,15 +92,11 @@ public record ProduceVerdict(String cause, String advice) {
       found.add(
           new ProduceVerdict(
               "Requests wait behind earlier ones of their own connection: "
-                  + millis(Math.max(produce.queue(), produce.reply()))
+                  + Words.millis(Math.max(produce.queue(), produce.reply()))
                   + ".",
               "More producers, or fewer requests at once of each"
                   + " (max.in.flight.requests.per.connection), with larger batches."));
     }
-  }
-
-  private static String millis(double millis) {
-    return String.format(Locale.ROOT, "%.1f ms", millis);
   }
 
   private static String some(List<String> names) {

@@ -65,4 +65,9 @@ public final class Words {
   public static String time(long millis) {
     return millis < 0 ? "-" : TIME.format(Instant.ofEpochMilli(millis));
   }
+
+  /// A duration with a tenth of a millisecond.
+  public static String millis(double millis) {
+    return String.format(Locale.ROOT, "%,.1f ms", millis);
+  }
 }

@@ -7,8 +7,11 @@ import io.javalin.http.Context;
 import io.tidepost.console.cluster.ClusterClient;
 import io.tidepost.console.cluster.ConsoleFailure;
 import io.tidepost.console.cluster.Health;
-import io.tidepost.console.cluster.NodeFacts;
 import io.tidepost.console.cluster.Sight;
+import io.tidepost.console.fact.ClusterFacts;
+import io.tidepost.console.fact.DisksFact;
+import io.tidepost.console.fact.NodeFacts;
+import io.tidepost.console.fact.Told;
 import io.tidepost.console.web.ConsolePage;
 import io.tidepost.console.web.Doors;
 import io.tidepost.console.web.Pages;
@@ -47,12 +50,15 @@ public final class ClusterPage implements ConsolePage {
       List<Disk> disks,
       List<BalancePage.Move> moves,
       Map<String, Integer> features,
-      int node,
-      List<NodeFacts.Disk> paces) {}
+      List<Pace> paces,
+      List<Told.Silent> silent) {}
 
-  private final NodeFacts facts;
+  /// How fast a disk fills up.
+  public record Pace(int node, NodeFacts.Disk disk) {}
 
-  public ClusterPage(NodeFacts facts) {
+  private final ClusterFacts facts;
+
+  public ClusterPage(ClusterFacts facts) {
     this.facts = facts;
   }
 
@@ -75,6 +81,7 @@ public final class ClusterPage implements ConsolePage {
       refusal = String.valueOf(e.getMessage());
     }
     List<Disk> disks = disks(client.sight().disks());
+    Told<DisksFact.Answer> told = facts.ask(new DisksFact());
     return new Model(
         Health.of(nodes, topics),
         nodes.clusterId(),
@@ -84,8 +91,10 @@ public final class ClusterPage implements ConsolePage {
         disks,
         BalancePage.moves(client),
         features(client),
-        facts.node(),
-        facts.disks());
+        told.all().stream()
+            .flatMap(of -> of.answer().disks().stream().map(disk -> new Pace(of.node(), disk)))
+            .toList(),
+        told.silent());
   }
 
   private static List<Machine> machines(

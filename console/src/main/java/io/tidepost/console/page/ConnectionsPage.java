@@ -6,30 +6,36 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.tidepost.console.cluster.ClusterClient;
 import io.tidepost.console.cluster.ConsoleFailure;
-import io.tidepost.console.cluster.NodeFacts;
+import io.tidepost.console.fact.ClusterFacts;
+import io.tidepost.console.fact.ConnectionsFact;
+import io.tidepost.console.fact.NodeFacts;
+import io.tidepost.console.fact.Told;
 import io.tidepost.console.web.Asked;
 import io.tidepost.console.web.ConsolePage;
 import io.tidepost.console.web.Doors;
 import io.tidepost.console.web.Pages;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.common.acl.AclOperation;
 
-/// Who is connected to this node. For those who may describe the cluster.
+/// Who is connected to which node. For those who may describe the cluster.
 public final class ConnectionsPage implements ConsolePage {
 
   private static final int SHOWN = 1_000;
 
-  private final NodeFacts facts;
+  private final ClusterFacts facts;
 
-  public ConnectionsPage(NodeFacts facts) {
+  public ConnectionsPage(ClusterFacts facts) {
     this.facts = facts;
   }
 
+  /// A client and the node that it is connected to.
+  public record Row(int node, NodeFacts.Connected client) {}
+
+  /// @param found connections that hold the query, at all nodes
   public record Model(
-      int node, String query, List<NodeFacts.Connected> rows, int found, int total) {}
+      String query, List<Row> rows, int found, int total, List<Told.Silent> silent) {}
 
   @Override
   public void addTo(RoutesConfig routes, Pages pages) {
@@ -56,17 +62,20 @@ public final class ConnectionsPage implements ConsolePage {
   private Model model(Context context) {
     demand(Doors.session(context).client());
     String query = Asked.text(context, "q");
-    String wanted = query.toLowerCase(Locale.ROOT);
-    List<NodeFacts.Connected> all = facts.connections();
-    List<NodeFacts.Connected> found =
-        all.stream()
-            .filter(one -> one.toString().toLowerCase(Locale.ROOT).contains(wanted))
+    Told<ConnectionsFact.Answer> told = facts.ask(new ConnectionsFact(query, SHOWN));
+    List<Row> rows =
+        told.all().stream()
+            .flatMap(of -> of.answer().rows().stream().map(one -> new Row(of.node(), one)))
             .sorted(
-                Comparator.comparing(NodeFacts.Connected::clientId)
-                    .thenComparing(NodeFacts.Connected::address)
-                    .thenComparing(NodeFacts.Connected::openMillis))
+                Comparator.comparing(Row::client, ConnectionsFact.ORDER)
+                    .thenComparingInt(Row::node))
+            .limit(SHOWN)
             .toList();
     return new Model(
-        facts.node(), query, found.stream().limit(SHOWN).toList(), found.size(), all.size());
+        query,
+        rows,
+        told.all().stream().mapToInt(of -> of.answer().found()).sum(),
+        told.all().stream().mapToInt(of -> of.answer().total()).sum(),
+        told.silent());
   }
 }

@@ -10,13 +10,18 @@ import io.tidepost.console.cluster.DeadLetters;
 import io.tidepost.console.cluster.GroupMembers;
 import io.tidepost.console.cluster.GroupSight;
 import io.tidepost.console.cluster.GroupVerdict;
-import io.tidepost.console.cluster.NodeFacts;
+import io.tidepost.console.fact.ClusterFacts;
+import io.tidepost.console.fact.InFlightFact;
+import io.tidepost.console.fact.NodeFacts;
+import io.tidepost.console.fact.RebalancesFact;
+import io.tidepost.console.fact.Told;
 import io.tidepost.console.web.Asked;
 import io.tidepost.console.web.ConsolePage;
 import io.tidepost.console.web.Doors;
 import io.tidepost.console.web.Pages;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
 import org.apache.kafka.common.GroupType;
 
@@ -37,12 +42,17 @@ public final class GroupPage implements ConsolePage {
       List<GroupVerdict> verdicts,
       DeadLetters deadLetters,
       List<NodeFacts.InFlight> inFlight,
-      int node,
-      List<NodeFacts.Rebalance> rebalances) {}
+      List<Shared> shared,
+      List<Told.Silent> silent) {}
 
-  private final NodeFacts facts;
+  /// The work was shared out anew.
+  ///
+  /// @param node that coordinated the group then
+  public record Shared(int node, NodeFacts.Rebalance time) {}
 
-  public GroupPage(NodeFacts facts) {
+  private final ClusterFacts facts;
+
+  public GroupPage(ClusterFacts facts) {
     this.facts = facts;
   }
 
@@ -90,6 +100,7 @@ public final class GroupPage implements ConsolePage {
     GroupType kind = listed(client, name).kind();
     GroupMembers members = GroupMembers.of(client, name, kind);
     List<GroupSight.Place> places = client.groups().places(name, kind);
+    Told<RebalancesFact.Answer> times = facts.ask(new RebalancesFact(name));
     return new Model(
         name,
         address(name),
@@ -101,9 +112,20 @@ public final class GroupPage implements ConsolePage {
         places.stream().mapToLong(GroupSight.Place::lagMillis).max().orElse(-1),
         GroupVerdict.of(members, places),
         kind == GroupType.SHARE ? DeadLetters.of(client, name) : DeadLetters.NONE,
-        kind == GroupType.SHARE ? facts.inFlight(name) : List.of(),
-        facts.node(),
-        facts.rebalances(name));
+        kind == GroupType.SHARE ? inFlight(name) : List.of(),
+        times.all().stream()
+            .flatMap(of -> of.answer().times().stream().map(time -> new Shared(of.node(), time)))
+            .sorted(Comparator.comparingLong((Shared one) -> one.time().millis()).reversed())
+            .toList(),
+        times.silent());
+  }
+
+  private List<NodeFacts.InFlight> inFlight(String group) {
+    return facts.ask(new InFlightFact(group)).flat(InFlightFact.Answer::partitions).stream()
+        .sorted(
+            Comparator.comparing(NodeFacts.InFlight::topic)
+                .thenComparingInt(NodeFacts.InFlight::partition))
+        .toList();
   }
 
   private static void delete(Context context) {

@@ -4,7 +4,9 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.tidepost.console.cluster.ClusterClient;
 import io.tidepost.console.cluster.Lineage;
-import io.tidepost.console.cluster.NodeFacts;
+import io.tidepost.console.fact.ClusterFacts;
+import io.tidepost.console.fact.Told;
+import io.tidepost.console.fact.WritersFact;
 import io.tidepost.console.web.Asked;
 import io.tidepost.console.web.ConsolePage;
 import io.tidepost.console.web.Doors;
@@ -13,6 +15,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,13 +24,16 @@ import java.util.TreeSet;
 /// person may see of it.
 public final class LineagePage implements ConsolePage {
 
-  private final NodeFacts facts;
+  /// Clients of each node, those that wrote last.
+  private static final int WRITERS_MAX = 5_000;
 
-  public LineagePage(NodeFacts facts) {
+  private final ClusterFacts facts;
+
+  public LineagePage(ClusterFacts facts) {
     this.facts = facts;
   }
 
-  public record Model(String query, boolean internal, int node, Lineage graph) {
+  public record Model(String query, boolean internal, Lineage graph, List<Told.Silent> silent) {
 
     /// The path of a producer's connections.
     public String producer(String name) {
@@ -65,8 +71,8 @@ public final class LineagePage implements ConsolePage {
           }
         });
     Map<String, Set<String>> writers = new HashMap<>();
-    facts
-        .writers()
+    Told<WritersFact.Answer> told = facts.ask(new WritersFact("", WRITERS_MAX));
+    told.flat(WritersFact.Answer::writers)
         .forEach(writer ->
             writers
                 .computeIfAbsent(writer.topic(), topic -> new HashSet<>())
@@ -74,7 +80,7 @@ public final class LineagePage implements ConsolePage {
     return new Model(
         query,
         internal,
-        facts.node(),
-        Lineage.of(topics, writers, client.groups().readers(), query));
+        Lineage.of(topics, writers, client.groups().readers(), query),
+        told.silent());
   }
 }

@@ -3,8 +3,11 @@ package io.tidepost.console.page;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.tidepost.console.cluster.ClusterClient;
-import io.tidepost.console.cluster.NodeFacts;
 import io.tidepost.console.cluster.ProduceVerdict;
+import io.tidepost.console.fact.ClusterFacts;
+import io.tidepost.console.fact.NodeFacts;
+import io.tidepost.console.fact.ProduceFact;
+import io.tidepost.console.fact.Told;
 import io.tidepost.console.web.ConsolePage;
 import io.tidepost.console.web.Doors;
 import io.tidepost.console.web.Pages;
@@ -14,13 +17,14 @@ import java.util.List;
 /// Why writing is slow: where the time of Produce requests goes, and what limits it.
 public final class SlowWritesPage implements ConsolePage {
 
-  private final NodeFacts facts;
+  private final ClusterFacts facts;
 
-  public SlowWritesPage(NodeFacts facts) {
+  public SlowWritesPage(ClusterFacts facts) {
     this.facts = facts;
   }
 
-  public record Model(int node, NodeFacts.Produce produce, List<ProduceVerdict> verdicts) {}
+  public record Model(
+      Told<NodeFacts.Produce> told, long count, double slowest, List<ProduceVerdict> verdicts) {}
 
   @Override
   public void addTo(RoutesConfig routes, Pages pages) {
@@ -37,7 +41,11 @@ public final class SlowWritesPage implements ConsolePage {
             .filter(partition -> partition.inSync().size() < partition.needed())
             .map(partition -> partition.name().toString())
             .toList();
-    NodeFacts.Produce produce = facts.produce();
-    return new Model(facts.node(), produce, ProduceVerdict.of(produce, underMinimum));
+    Told<NodeFacts.Produce> told = facts.ask(new ProduceFact());
+    return new Model(
+        told,
+        told.all().stream().mapToLong(of -> of.answer().count()).sum(),
+        told.all().stream().mapToDouble(of -> of.answer().total()).max().orElse(0),
+        ProduceVerdict.of(told.all(), underMinimum));
   }
 }

@@ -7,10 +7,13 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.tidepost.console.cluster.ClusterClient;
 import io.tidepost.console.cluster.ConsoleFailure;
-import io.tidepost.console.cluster.NodeFacts;
 import io.tidepost.console.cluster.Offsets;
 import io.tidepost.console.cluster.TopicActivity;
 import io.tidepost.console.cluster.TopicGrowth;
+import io.tidepost.console.fact.ClusterFacts;
+import io.tidepost.console.fact.NodeFacts;
+import io.tidepost.console.fact.Told;
+import io.tidepost.console.fact.WritersFact;
 import io.tidepost.console.web.Asked;
 import io.tidepost.console.web.ConsolePage;
 import io.tidepost.console.web.Doors;
@@ -19,6 +22,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -40,9 +44,9 @@ public final class TopicPage implements ConsolePage {
 
   private static final int WRITERS_SHOWN = 50;
 
-  private final NodeFacts facts;
+  private final ClusterFacts facts;
 
-  public TopicPage(NodeFacts facts) {
+  public TopicPage(ClusterFacts facts) {
     this.facts = facts;
   }
 
@@ -78,7 +82,7 @@ public final class TopicPage implements ConsolePage {
       TopicActivity activity,
       TopicGrowth growth,
       List<NodeFacts.Writer> writers,
-      int node) {}
+      List<Told.Silent> silent) {}
 
   @Override
   public void addTo(RoutesConfig routes, Pages pages) {
@@ -145,6 +149,7 @@ public final class TopicPage implements ConsolePage {
     long records =
         partitions.stream().filter(p -> p.end() >= 0).mapToLong(p -> p.end() - p.start()).sum();
     long bytes = partitions.stream().mapToLong(Partition::bytes).sum();
+    Told<WritersFact.Answer> told = facts.ask(new WritersFact(name, WRITERS_SHOWN));
     return new Model(
         name,
         address(name),
@@ -158,12 +163,20 @@ public final class TopicPage implements ConsolePage {
         settings,
         activity,
         TopicGrowth.of(client, ids, records, bytes),
-        facts.writers().stream()
-            .filter(writer -> writer.topic().equals(name))
-            .sorted(Comparator.comparingLong(NodeFacts.Writer::lastMillis).reversed())
-            .limit(WRITERS_SHOWN)
-            .toList(),
-        facts.node());
+        writers(told),
+        told.silent());
+  }
+
+  /// A client that writes to partitions of several leaders is one.
+  private static List<NodeFacts.Writer> writers(Told<WritersFact.Answer> told) {
+    Map<List<String>, NodeFacts.Writer> all = new HashMap<>();
+    for (NodeFacts.Writer writer : told.flat(WritersFact.Answer::writers)) {
+      all.merge(List.of(writer.clientId(), writer.user()), writer, NodeFacts.Writer::with);
+    }
+    return all.values().stream()
+        .sorted(Comparator.comparingLong(NodeFacts.Writer::lastMillis).reversed())
+        .limit(WRITERS_SHOWN)
+        .toList();
   }
 
   private static boolean compactedOnly(List<Setting> settings) {

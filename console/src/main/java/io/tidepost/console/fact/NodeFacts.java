@@ -1,10 +1,10 @@
-package io.tidepost.console.cluster;
+package io.tidepost.console.fact;
 
 import java.util.List;
 
-/// What only the node knows that the console is part of, and no client of Kafka can ask for. Any
-/// thread; calls block for some seconds at most. Whoever shows it looks first whether the person
-/// may see it.
+/// What only a node knows of itself, and no client of Kafka can ask for. Any thread; calls block
+/// for some seconds at most, and fail with a [io.tidepost.console.cluster.ConsoleFailure] when the
+/// node cannot say now.
 public interface NodeFacts {
 
   /// A client that is connected to this node.
@@ -25,7 +25,14 @@ public interface NodeFacts {
       int waiting) {}
 
   /// A client that has written to partitions that this node leads.
-  record Writer(String topic, String clientId, String user, long lastMillis, long requests) {}
+  record Writer(String topic, String clientId, String user, long lastMillis, long requests) {
+
+    /// What it has written here and at another leader.
+    public Writer with(Writer other) {
+      return new Writer(
+          topic, clientId, user, Math.max(lastMillis, other.lastMillis), requests + other.requests);
+    }
+  }
 
   /// A group shared its work out anew.
   ///

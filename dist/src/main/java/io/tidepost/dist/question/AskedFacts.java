@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Asks this node and, at the same time, the others.
 public final class AskedFacts implements ClusterFacts {
@@ -86,7 +87,7 @@ public final class AskedFacts implements ClusterFacts {
     return new Told<>(all, silent);
   }
 
-  private static String why(Throwable cause) {
+  private static String why(@Nullable Throwable cause) {
     return switch (cause) {
       case TimeoutException late -> "did not answer in time";
       case RefusedQuestion refused ->
@@ -99,7 +100,7 @@ public final class AskedFacts implements ClusterFacts {
             case THROTTLING_QUOTA_EXCEEDED -> "is asked too much at once";
             default -> "could not answer";
           };
-      default -> "cannot be reached";
+      case null, default -> "cannot be reached";
     };
   }
 }

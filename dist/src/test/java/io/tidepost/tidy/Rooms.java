@@ -260,6 +260,14 @@ final class Rooms {
                   "org.apache.kafka",
                   "org.junit.jupiter.api")),
           entry(
+              "io.tidepost.dist.question",
+              List.of(
+                  "io.tidepost.wire",
+                  "io.tidepost.metadata.image",
+                  "io.tidepost.broker",
+                  "io.tidepost.console",
+                  "com.fasterxml.jackson")),
+          entry(
               "io.tidepost.dist",
               List.of(
                   "io.tidepost.base",

@@ -11,7 +11,9 @@ import io.tidepost.broker.server.TidepostServer;
 import io.tidepost.dist.question.FactSubjects;
 import io.tidepost.http.Caller;
 import io.tidepost.http.HttpAddress;
+import io.tidepost.http.HttpResource;
 import io.tidepost.monitor.Monitor;
+import io.tidepost.registry.RegistryBeneath;
 import io.tidepost.registry.SchemaRegistry;
 import io.tidepost.rest.CallerWay;
 import io.tidepost.rest.RestProxy;
@@ -65,7 +67,8 @@ final class Neighbourhood {
                     watching,
                     new ConsoleListener(
                         options, addresses, this::registryAddress, this::registryTrust),
-                    known));
+                    known,
+                    registryBeneath()));
   }
 
   /// Opens the rest.
@@ -101,6 +104,12 @@ final class Neighbourhood {
       server.close();
       throw e;
     }
+  }
+
+  /// The registry beneath a path of the operator's port, where it is served at all.
+  private @Nullable HttpResource registryBeneath() {
+    boolean served = !options.options().get(RegistryOptions.TIDEPOST_REGISTRY_LISTENERS).isEmpty();
+    return served ? new RegistryBeneath("/registry", () -> registry) : null;
   }
 
   private @Nullable RestProxy openRest(TidepostServer server, SchemaRegistry schemas)

@@ -15,6 +15,7 @@ import io.tidepost.monitor.prometheus.MetricsResource;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,27 +28,35 @@ final class OperatorPort {
   private final HttpDoor door;
   private final Monitor monitor;
   private final ConsoleListener console;
+  private final @Nullable HttpResource registry;
   private final ConsoleFacts facts;
   private List<LazyPort> ports = List.of();
   private List<HttpResource> resources = List.of();
 
   private OperatorPort(
-      HttpDoor door, Monitor monitor, ConsoleListener console, ConsoleFacts facts) {
+      HttpDoor door,
+      Monitor monitor,
+      ConsoleListener console,
+      ConsoleFacts facts,
+      @Nullable HttpResource registry) {
     this.door = door;
     this.monitor = monitor;
     this.console = console;
     this.facts = facts;
+    this.registry = registry;
   }
 
+  /// @param registry the schema registry beneath a path; `null` when there is none
   /// @throws IOException when an address cannot be bound; the message names it
   static OperatorPort open(
       List<HttpAddress> addresses,
       HttpDoor door,
       Monitor monitor,
       ConsoleListener console,
-      ConsoleFacts facts)
+      ConsoleFacts facts,
+      @Nullable HttpResource registry)
       throws IOException {
-    OperatorPort opened = new OperatorPort(door, monitor, console, facts);
+    OperatorPort opened = new OperatorPort(door, monitor, console, facts, registry);
     opened.ports = LazyPort.bind(addresses, opened::serve);
     return opened;
   }
@@ -68,6 +77,9 @@ final class OperatorPort {
         LOG.info("no console: this node is no broker");
       } else {
         known.add(new Console(settings));
+        if (registry != null) {
+          known.add(registry);
+        }
       }
       resources = known;
     }

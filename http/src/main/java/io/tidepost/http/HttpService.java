@@ -110,7 +110,8 @@ public final class HttpService {
     routes.error(
         404,
         context -> {
-          if (String.valueOf(context.result()).startsWith("Endpoint")) {
+          String said = String.valueOf(context.result());
+          if (said.startsWith("Endpoint") || said.contains("\"title\": \"Endpoint ")) {
             answer(context, contentType, 404, 404, "HTTP 404 Not Found");
           }
         });
@@ -122,6 +123,13 @@ public final class HttpService {
       Context context, String contentType, int status, int code, String message) {
     ObjectNode body = MAPPER.createObjectNode().put("error_code", code).put("message", message);
     context.status(status).contentType(contentType).result(body.toString());
+  }
+
+  /// Finds out anew who asks, where a part of a port has a door of its own.
+  ///
+  /// @throws HttpFailure 401 when the caller is not who they say, or has to say it
+  public static void identify(Context context, Callers callers) {
+    Doorkeeper.identify(context, callers);
   }
 
   /// Who asks.

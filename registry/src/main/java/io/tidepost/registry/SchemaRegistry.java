@@ -1,6 +1,7 @@
 package io.tidepost.registry;
 
 import io.tidepost.http.BoundPort;
+import io.tidepost.http.Callers;
 import io.tidepost.http.HttpAddress;
 import io.tidepost.http.HttpDoor;
 import io.tidepost.http.HttpService;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The schema registry of one node: its ports are bound at once, everything else is loaded when
 /// somebody asks for the first time.
-public final class SchemaRegistry implements AutoCloseable {
+public final class SchemaRegistry implements RegistryApi.Source, AutoCloseable {
 
   /// The topic that schemas are kept in.
   public static final String TOPIC = "_schemas";
@@ -47,11 +48,22 @@ public final class SchemaRegistry implements AutoCloseable {
   }
 
   private AutoCloseable serve(BoundPort port) {
-    RegistryApi api = new RegistryApi(this::registry, door.callers(), clusterId);
+    RegistryApi api = new RegistryApi(this, "");
     return HttpService.start(port, RegistryApi.CONTENT_TYPE, door, api::addTo);
   }
 
+  @Override
+  public Callers callers() {
+    return door.callers();
+  }
+
+  @Override
+  public String clusterId() {
+    return clusterId;
+  }
+
   /// The registry itself, loaded when it is not yet. Blocks.
+  @Override
   public synchronized RegistryService registry() throws IOException {
     RegistryService known = registry;
     if (known == null) {

@@ -19,8 +19,11 @@ public record Choice(@Nullable String asked, Map<String, String> environment) {
   /// @param properties with secrets in the place of references
   public record Cluster(String bootstrap, Map<String, String> properties) {}
 
-  /// A registry, and as whom.
-  public record Registry(String url, @Nullable String user) {}
+  /// A registry, and how to ask it.
+  ///
+  /// @param settings by the names that Confluent's clients have for them, with secrets in the place
+  ///   of references; none that belong to another registry
+  public record Registry(String url, Map<String, String> settings) {}
 
   /// @param bootstrap as given by an option
   public Cluster cluster(@Nullable String bootstrap) {
@@ -39,26 +42,23 @@ public record Choice(@Nullable String asked, Map<String, String> environment) {
     return new Cluster(given == null ? fallback : given, properties);
   }
 
-  /// @param url as given by an option
-  /// @param user as given by an option
+  /// @param url as given by an option or a file that an option names
   /// @param otherCluster whether an option names other brokers than the profile's
-  public Registry registry(@Nullable String url, @Nullable String user, boolean otherCluster) {
+  public Registry registry(@Nullable String url, boolean otherCluster) {
     String given = url == null ? variable("TIDEPOST_REGISTRY") : url;
-    String as = user == null ? variable("TIDEPOST_REGISTRY_USER") : user;
     boolean elsewhere = otherCluster || variable("TIDEPOST_BOOTSTRAP") != null;
     if (asked == null && (given != null || elsewhere)) {
-      return new Registry(given == null ? "http://localhost:8081" : given, as);
+      return new Registry(given == null ? "http://localhost:8081" : given, Map.of());
     }
     Optional<Profile> profile = profile();
-    if (as == null) {
-      as =
-          profile
-              .map(Profile::registryUser)
-              .map(text -> References.resolve("registry-user", text, environment))
-              .orElse(null);
-    }
+    Map<String, String> settings = new LinkedHashMap<>();
+    profile.ifPresent(found ->
+        found
+            .registrySettings()
+            .forEach(
+                (key, value) -> settings.put(key, References.resolve(key, value, environment))));
     String fallback = profile.map(Profile::registry).orElse("http://localhost:8081");
-    return new Registry(given == null ? fallback : given, as);
+    return new Registry(given == null ? fallback : given, settings);
   }
 
   private Optional<Profile> profile() {

@@ -48,6 +48,18 @@ final class ProfileAdd extends ProfileCommand {
       description = "Basic authentication there, such as 'ada:$${env:REGISTRY_PW}'.")
   @Nullable String registryUser;
 
+  @Option(
+      names = "--registry-token",
+      paramLabel = "REFERENCE",
+      description = "A bearer token for it, such as '$${file:/run/token}'.")
+  @Nullable String registryToken;
+
+  @Option(
+      names = "--registry-ca",
+      paramLabel = "FILE",
+      description = "Certificates (PEM) to trust there.")
+  @Nullable Path registryCa;
+
   @Option(names = "--tls", description = "Talk to the brokers over TLS.")
   boolean tls;
 
@@ -103,6 +115,9 @@ final class ProfileAdd extends ProfileCommand {
       throw new Failure(
           "--registry-user wants a name and a reference, such as 'ada:${env:REGISTRY_PW}'");
     }
+    if (registryToken != null && References.isPlainSecret("token", registryToken)) {
+      throw new Failure("--registry-token wants a reference, such as '${env:REGISTRY_TOKEN}'");
+    }
     Map<String, String> properties = properties();
     properties.forEach((key, value) -> {
       String slip = ProfileReader.slip(key);
@@ -114,7 +129,15 @@ final class ProfileAdd extends ProfileCommand {
             key + " has a secret in it: put ${env:NAME} or ${file:PATH} in its place");
       }
     });
-    profiles.put(name, new Profile(bootstrap, registry, registryUser, properties));
+    profiles.put(
+        name,
+        new Profile(
+            bootstrap,
+            registry,
+            registryUser,
+            registryToken,
+            registryCa == null ? null : registryCa.toAbsolutePath().toString(),
+            properties));
     if (use) {
       profiles.use(name);
     }

@@ -19,7 +19,14 @@ final class ProfileReader {
   private ProfileReader() {}
 
   static Profile read(Item item) {
-    Map<String, Item> fields = item.fields("bootstrap", "registry", "registry-user", "properties");
+    Map<String, Item> fields =
+        item.fields(
+            "bootstrap",
+            "registry",
+            "registry-user",
+            "registry-token",
+            "registry-ca",
+            "properties");
     Item place = fields.get("bootstrap");
     String bootstrap = text(place);
     if (place == null) {
@@ -56,6 +63,8 @@ final class ProfileReader {
         bootstrap == null ? "" : bootstrap,
         registry,
         text(fields.get("registry-user")),
+        text(fields.get("registry-token")),
+        text(fields.get("registry-ca")),
         properties);
   }
 

@@ -31,11 +31,14 @@ final class ProfileShow extends ProfileCommand {
     Map<String, String> shown = new LinkedHashMap<>();
     profile.properties().forEach((key, value) -> shown.put(key, References.shown(key, value)));
     String user = profile.registryUser();
+    String token = profile.registryToken();
     Map<String, Object> tree =
         new Profile(
                 profile.bootstrap(),
                 profile.registry(),
                 user == null ? null : user.replaceFirst(":(?!\\$\\{).*", ":(hidden)"),
+                token == null ? null : References.shown("token", token),
+                profile.registryCa(),
                 shown)
             .tree();
     if (output.structured()) {

@@ -68,6 +68,10 @@ final class References {
           .anyMatch(found -> !REFERENCE.matcher(found.group(1)).matches());
     }
     String lower = key.toLowerCase(Locale.ROOT);
+    if (lower.endsWith("user.info")) {
+      int password = value.indexOf(':') + 1;
+      return password > 0 && !REFERENCE.matcher(value.substring(password)).matches();
+    }
     return SECRETS.stream().anyMatch(lower::endsWith) && !REFERENCE.matcher(value).matches();
   }
 

@@ -10,7 +10,7 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
+import javax.net.ssl.HttpsURLConnection;
 import org.jspecify.annotations.Nullable;
 
 /// Asks a schema registry by REST; what it refuses becomes one sentence.
@@ -37,11 +37,13 @@ public final class RegistryClient {
   }
 
   private final String url;
-  private final @Nullable String user;
+  private final @Nullable String authorization;
+  private final RegistryTls tls;
 
-  RegistryClient(String url, @Nullable String user) {
-    this.url = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
-    this.user = user;
+  RegistryClient(RegistrySettings settings) {
+    this.url = settings.url();
+    this.authorization = settings.authorization();
+    this.tls = new RegistryTls(settings.tls());
   }
 
   /// Where it is.
@@ -119,10 +121,11 @@ public final class RegistryClient {
     connection.setConnectTimeout(MILLIS_MAX);
     connection.setReadTimeout(MILLIS_MAX);
     connection.setRequestProperty("Accept", CONTENT_TYPE);
-    if (user != null && !user.isEmpty()) {
-      connection.setRequestProperty(
-          "Authorization",
-          "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8)));
+    if (connection instanceof HttpsURLConnection https) {
+      tls.applyTo(https);
+    }
+    if (authorization != null) {
+      connection.setRequestProperty("Authorization", authorization);
     }
     return connection;
   }

@@ -1,5 +1,6 @@
 package io.tidepost.cli.schema;
 
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -14,4 +15,13 @@ abstract class RegistryCommand extends SchemaCommand {
           "Which cluster of 'tidepost profile list'; default: the environment's TIDEPOST_PROFILE,"
               + " else the current one.")
   @Nullable String profile;
+
+  /// Looked up by [RegistryAddress].
+  @Option(
+      names = "--command-config",
+      paramLabel = "FILE",
+      description =
+          "Properties with Confluent's names: schema.registry.url, basic.auth.user.info,"
+              + " bearer.auth.token, schema.registry.ssl.*.")
+  @Nullable Path commandConfig;
 }

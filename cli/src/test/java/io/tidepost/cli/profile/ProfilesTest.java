@@ -67,7 +67,7 @@ class ProfilesTest {
   @Test
   void withoutAFileItIsLocalhost() {
     assertEquals("localhost:9092", choice().cluster(null).bootstrap());
-    assertEquals(new Registry("http://localhost:8081", null), choice().registry(null, null, false));
+    assertEquals(new Registry("http://localhost:8081", Map.of()), choice().registry(null, false));
   }
 
   @Test
@@ -82,8 +82,8 @@ class ProfilesTest {
     assertEquals("env:1", choice().cluster(null).bootstrap());
     assertEquals("option:2", choice().cluster("option:2").bootstrap());
     environment.put("TIDEPOST_REGISTRY", "http://env");
-    assertEquals("http://env", choice().registry(null, null, false).url());
-    assertEquals("http://option", choice().registry("http://option", null, false).url());
+    assertEquals("http://env", choice().registry(null, false).url());
+    assertEquals("http://option", choice().registry("http://option", false).url());
   }
 
   @Test
@@ -92,12 +92,13 @@ class ProfilesTest {
     assertEquals("SASL_SSL", choice().cluster(null).properties().get("security.protocol"));
     assertEquals(Map.of(), choice().cluster("other:9092").properties());
     assertEquals(2, choice("prod").cluster("other:9092").properties().size());
-    assertEquals("ada:quiet", choice().registry(null, null, false).user());
-    assertNull(choice().registry("http://other", null, false).user());
-    assertNull(choice().registry(null, null, true).user());
+    assertEquals(
+        Map.of("basic.auth.user.info", "ada:quiet"), choice().registry(null, false).settings());
+    assertEquals(Map.of(), choice().registry("http://other", false).settings());
+    assertEquals(Map.of(), choice().registry(null, true).settings());
     environment.put("TIDEPOST_BOOTSTRAP", "env:1");
     assertEquals(Map.of(), choice().cluster(null).properties());
-    assertNull(choice().registry(null, null, false).user());
+    assertEquals(Map.of(), choice().registry(null, false).settings());
   }
 
   @Test

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Runs `./tidepost` commands in a folder, against one cluster.
 public final class Tidepost {
-  static final Duration LIMIT = Duration.ofMinutes(5);
+  public static final Duration LIMIT = Duration.ofMinutes(5);
 
   private final Path folder;
   private final Map<String, String> environment;
@@ -24,20 +24,20 @@ public final class Tidepost {
   }
 
   /// @param environment what differs from ours
-  Tidepost(Path folder, Map<String, String> environment) {
+  public Tidepost(Path folder, Map<String, String> environment) {
     this.folder = folder;
     this.environment = environment;
   }
 
   /// Starts a command and does not wait for its end.
-  ChildProcess start(@Nullable Path stdin, String... arguments) {
+  public ChildProcess start(@Nullable Path stdin, String... arguments) {
     List<String> command = new ArrayList<>(List.of(Places.root().resolve("tidepost").toString()));
     command.addAll(List.of(arguments));
     return ChildProcess.start(arguments[0] + "-" + runs++, folder, command, environment, stdin);
   }
 
   /// Runs a command that must succeed and returns what it printed.
-  String run(@Nullable Path stdin, String... arguments) {
+  public String run(@Nullable Path stdin, String... arguments) {
     try (ChildProcess process = start(stdin, arguments)) {
       assertEquals(0, process.awaitExit(LIMIT), process::describe);
       return process.out();

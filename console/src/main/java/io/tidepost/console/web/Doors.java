@@ -78,6 +78,12 @@ public final class Doors {
     if (context.path().startsWith("/assets/")) {
       return;
     }
+    if (registry(context.path())) {
+      if (context.method() != HandlerType.GET) {
+        refuseOtherSites(context);
+      }
+      return;
+    }
     Session session = sessions.of(context);
     if (session == null && !context.path().equals("/login")) {
       String target =
@@ -97,6 +103,11 @@ public final class Doors {
     return !path.equals("/metrics") && !path.equals("/healthz") && !path.equals("/readyz");
   }
 
+  /// The schema registry asks programs who they are with each request; no session is looked at.
+  private static boolean registry(String path) {
+    return path.equals("/registry") || path.startsWith("/registry/");
+  }
+
   private static void guard(Context context) {
     context.header("Content-Security-Policy", POLICY);
     context.header("X-Content-Type-Options", "nosniff");
@@ -113,11 +124,15 @@ public final class Doors {
     return colon > host.lastIndexOf(']') ? host.substring(0, colon) : host;
   }
 
-  private static void refuseForeign(Context context, @Nullable Session session) {
+  private static void refuseOtherSites(Context context) {
     String origin = context.header("Origin");
     if (origin != null && !origin.endsWith("://" + context.host())) {
       throw new ConsoleFailure(403, "A page of another site must not change anything here.");
     }
+  }
+
+  private static void refuseForeign(Context context, @Nullable Session session) {
+    refuseOtherSites(context);
     if (session == null) {
       return; // the form to log in: its own fields are the proof
     }

@@ -16,6 +16,7 @@ import io.tidepost.registry.schema.SchemaType;
 import io.tidepost.registry.service.RegistryService;
 import io.tidepost.registry.store.RegistryState;
 import io.tidepost.registry.store.SubjectName;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -51,11 +52,18 @@ final class Call {
   private final Context context;
   private final RegistryService registry;
   private final Callers callers;
+  private final String clusterId;
 
-  Call(Context context, RegistryService registry, Callers callers) {
+  Call(Context context, RegistryApi.Source source) throws IOException {
     this.context = context;
-    this.registry = registry;
-    this.callers = callers;
+    this.registry = source.registry();
+    this.callers = source.callers();
+    this.clusterId = source.clusterId();
+  }
+
+  /// Of the cluster that the registry belongs to.
+  String clusterId() {
+    return clusterId;
   }
 
   // ---- parameters

@@ -17,29 +17,36 @@ public final class RegistryApi {
   /// Of every answer.
   public static final String CONTENT_TYPE = Call.CONTENT_TYPE;
 
-  /// Gives the registry, which may have to be loaded first.
+  /// What is served. Any thread.
   public interface Source {
+
+    /// The registry, which may have to be loaded first. Blocks.
     RegistryService registry() throws IOException;
+
+    /// Who may ask it.
+    Callers callers();
+
+    /// Of the cluster that it belongs to.
+    String clusterId();
   }
 
   private final Source source;
-  private final Callers callers;
-  private final List<Resource> resources;
+  private final String prefix;
+  private final List<Resource> resources =
+      List.of(
+          new SubjectsResource(),
+          new VersionsResource(),
+          new SchemasResource(),
+          new CompatibilityResource(),
+          new ConfigResource(),
+          new ModeResource(),
+          new ContextsResource(),
+          new ServerResource());
 
-  /// @param clusterId of the cluster the registry belongs to
-  public RegistryApi(Source source, Callers callers, String clusterId) {
+  /// @param prefix of all paths, such as `/registry`; may be empty
+  public RegistryApi(Source source, String prefix) {
     this.source = source;
-    this.callers = callers;
-    this.resources =
-        List.of(
-            new SubjectsResource(),
-            new VersionsResource(),
-            new SchemasResource(),
-            new CompatibilityResource(),
-            new ConfigResource(),
-            new ModeResource(),
-            new ContextsResource(),
-            new ServerResource(clusterId));
+    this.prefix = prefix;
   }
 
   /// Adds the routes.
@@ -47,8 +54,8 @@ public final class RegistryApi {
     Resource.Routes routes =
         (method, path, action) -> {
           Handler handler = handler(action);
-          config.addEndpoint(endpoint(method, path, handler));
-          config.addEndpoint(endpoint(method, "/contexts/{context}" + path, handler));
+          config.addEndpoint(endpoint(method, prefix + path, handler));
+          config.addEndpoint(endpoint(method, prefix + "/contexts/{context}" + path, handler));
         };
     resources.forEach(resource -> resource.addTo(routes));
   }
@@ -60,7 +67,7 @@ public final class RegistryApi {
   private Handler handler(Resource.Action action) {
     return context -> {
       try {
-        action.run(new Call(context, source.registry(), callers));
+        action.run(new Call(context, source));
       } catch (IOException e) {
         throw new HttpFailure(500, 50001, "Error in the backend data store: " + e.getMessage());
       } catch (RegistryException e) {

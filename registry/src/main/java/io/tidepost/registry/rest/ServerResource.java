@@ -6,12 +6,6 @@ import io.javalin.http.HandlerType;
 /// What the registry says of itself.
 final class ServerResource implements Resource {
 
-  private final String clusterId;
-
-  ServerResource(String clusterId) {
-    this.clusterId = clusterId;
-  }
-
   @Override
   public void addTo(Routes routes) {
     routes.add(HandlerType.GET, "/", call -> call.answer(Call.MAPPER.createObjectNode()));
@@ -24,7 +18,7 @@ final class ServerResource implements Resource {
     ObjectNode node = Call.MAPPER.createObjectNode();
     node.putObject("scope")
         .putObject("clusters")
-        .put("kafka-cluster", clusterId)
+        .put("kafka-cluster", call.clusterId())
         .put("schema-registry-cluster", "schema-registry");
     node.withObject("/scope").putArray("path");
     node.put("id", "");

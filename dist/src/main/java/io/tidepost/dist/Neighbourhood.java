@@ -78,6 +78,12 @@ final class Neighbourhood {
     Monitor watching = monitor;
     if (watching != null) {
       watching.startJmxIfWanted();
+      try {
+        watching.startOtlpIfWanted();
+      } catch (IllegalArgumentException e) {
+        server.close();
+        throw new StartException(String.valueOf(e.getMessage()), e);
+      }
     }
     if (!options.cluster().runsBroker()) {
       return;

@@ -133,6 +133,15 @@ final class Rooms {
                   "io.prometheus",
                   "com.fasterxml.jackson",
                   "org.slf4j")),
+          entry(
+              "io.tidepost.monitor.otlp",
+              List.of(
+                  "io.tidepost.base",
+                  "io.tidepost.broker",
+                  "io.tidepost.monitor",
+                  "io.prometheus",
+                  "org.apache.kafka.shaded",
+                  "org.slf4j")),
           entry("io.tidepost.registry", List.of("io.tidepost.http", "io.javalin")),
           entry(
               "io.tidepost.registry.schema",

@@ -1,9 +1,12 @@
 package io.tidepost.monitor;
 
+import io.tidepost.base.option.Options;
 import io.tidepost.broker.option.MonitorOptions;
+import io.tidepost.broker.option.OtlpOptions;
 import io.tidepost.broker.server.TidepostServer;
 import io.tidepost.monitor.figures.NodeWatch;
 import io.tidepost.monitor.jmx.KafkaBeans;
+import io.tidepost.monitor.otlp.OtlpPush;
 import org.jspecify.annotations.Nullable;
 
 /// What watches one node. Nothing of it is loaded before somebody asks. Any thread.
@@ -38,6 +41,17 @@ public final class Monitor {
     String wanted = server.context().options().get(MonitorOptions.TIDEPOST_JMX_ENABLE);
     if (wanted.equals("true") || wanted.equals("auto") && isJmxInUse()) {
       new KafkaBeans(server.context(), server.ports().keySet(), watch()).start();
+    }
+  }
+
+  /// Pushes metrics where the options say so.
+  ///
+  /// @throws IllegalArgumentException naming the option that makes no sense
+  public void startOtlpIfWanted() {
+    Options options = server.context().options().startup();
+    String endpoint = options.get(OtlpOptions.TIDEPOST_OTLP_ENDPOINT);
+    if (!endpoint.isEmpty()) {
+      OtlpPush.start(this, OtlpOptions.endpoint(endpoint));
     }
   }
 

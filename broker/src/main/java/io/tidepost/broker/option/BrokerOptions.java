@@ -34,6 +34,7 @@ public final class BrokerOptions {
           AuditOptions.GROUP,
           HttpOptions.GROUP,
           MonitorOptions.GROUP,
+          OtlpOptions.GROUP,
           RegistryOptions.GROUP,
           SslOptions.GROUP,
           SaslOptions.GROUP,

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidepost.monitor.otlp;
+
+import org.jspecify.annotations.NullMarked;

@@ -42,7 +42,7 @@ class PackagesTest {
   private static final Path PACKAGES = Path.of("..", "packages");
 
   /// Refuses what Kubernetes does not know.
-  private static final ObjectMapper STRICT =
+  static final ObjectMapper STRICT =
       new ObjectMapper()
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .setAnnotationIntrospector(
@@ -59,7 +59,7 @@ class PackagesTest {
     return Files.readString(PACKAGES.resolve(name));
   }
 
-  private static <T> List<T> manifests(String name, Class<T> type) throws IOException {
+  static <T> List<T> manifests(String name, Class<T> type) throws IOException {
     Iterable<Object> all = new Yaml().loadAll(text("kubernetes/" + name));
     return StreamSupport.stream(all.spliterator(), false)
         .map(each -> STRICT.convertValue(each, type))

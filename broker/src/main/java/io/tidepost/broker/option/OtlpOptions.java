@@ -21,8 +21,8 @@ public final class OtlpOptions {
           .ofString("tidepost.otlp.endpoint", "")
           .says(
               "Where the node's metrics are pushed by OTLP over HTTP, such as"
-                  + " `http://collector:4318/v1/metrics`; empty for nowhere. Over `https` whom the"
-                  + " JVM trusts is believed.");
+                  + " `http://collector:4318/v1/metrics`; empty for nowhere, and over `https` whom"
+                  + " the JVM trusts is believed.");
 
   /// How often.
   public static final Option<Integer> TIDEPOST_OTLP_INTERVAL_MS =

@@ -125,6 +125,40 @@ final class RegistryTest {
   }
 
   @Test
+  void schemasAreListedByTheTypesOfTheirRules() {
+    String subject = Clients.unique("ruled");
+    String rules =
+        """
+        {"schema": "\\"int\\"", "ruleSet": {"domainRules": [
+          {"name": "positive", "kind": "CONDITION", "mode": "WRITE", "type": "CEL", "expr": "message > 0"}]}}
+        """;
+    assertEquals(200, server.post("/subjects/" + subject + "/versions", rules).status());
+    assertTrue(server.get("/schemas?ruleType=CEL").text().contains(subject));
+    assertFalse(server.get("/schemas?ruleType=ENCRYPT").text().contains(subject));
+    assertEquals("{\"attributes\":[]}", server.get("/v1/metadata/deployment").text());
+  }
+
+  @Test
+  void aContextIsDeletedOnceNothingIsInIt() {
+    String path = "/contexts/.leaving/subjects/s";
+    int id = server.post(path + "/versions", RegistryServer.body("AVRO", "\"int\"")).id();
+    server.put("/config/:.leaving:", "{\"compatibility\":\"FULL\"}");
+    assertEquals(42211, server.delete("/contexts/.leaving").code());
+    server.delete(path);
+    assertEquals(42211, server.delete("/contexts/.leaving").code());
+    server.delete(path + "?permanent=true");
+    assertEquals(204, server.delete("/contexts/.leaving").status());
+    assertFalse(server.get("/contexts").text().contains(".leaving"));
+    assertEquals(
+        "BACKWARD",
+        server.get("/contexts/.leaving/config").json().path("compatibilityLevel").asText());
+    assertEquals(40401, server.delete("/contexts/.never-used").code());
+    assertEquals(42205, server.delete("/contexts/.").code());
+    int next = server.post(path + "/versions", RegistryServer.body("AVRO", "\"long\"")).id();
+    assertTrue(next > id, id + " is followed by " + next);
+  }
+
+  @Test
   void answersBadInputAsDocumented() {
     String subject = Clients.unique("bad");
     assertEquals(42201, server.register(subject, "{\"type\":\"nothing\"}").code());
@@ -141,6 +175,10 @@ final class RegistryTest {
     assertEquals(400, server.post(path, "{").status());
     assertEquals(422, server.post(path, "{\"schema\":\"\\\"int\\\"\",\"what\":1}").status());
     assertEquals(40401, server.get(path).code());
+    String large =
+        "{\"type\":\"record\",\"name\":\"R\",\"fields\":[],\"doc\":\"%s\"}"
+            .formatted("x".repeat(1_020_000));
+    assertEquals(42209, server.register(subject, large).code());
     server.register(subject, "\"int\"");
     assertEquals(42202, server.get(path + "/zero").code());
     assertEquals(40402, server.get(path + "/7").code());

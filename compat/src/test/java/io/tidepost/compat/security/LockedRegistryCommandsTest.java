@@ -8,6 +8,10 @@ import io.tidepost.compat.process.ChildProcess;
 import io.tidepost.compat.server.ServerUnderTest;
 import io.tidepost.compat.support.Clients;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -226,6 +230,23 @@ final class LockedRegistryCommandsTest {
     assertEquals(
         "401/401", ask("console", LockedNode.basic("boss", "wrong"), "/registry/subjects"));
     assertEquals("404/404", ask("console", LockedNode.as("boss"), "/registry/no/such/path"));
+  }
+
+  /// A page of another site may make a browser send something, but not change anything by it.
+  @Test
+  void nothingIsChangedBeneathTheConsoleByOtherSites() throws Exception {
+    try (HttpClient browser = node.client()) {
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(
+                  URI.create(node.address("console") + "/registry/config/of-other-sites"))
+              .header("Authorization", LockedNode.as("boss"))
+              .PUT(HttpRequest.BodyPublishers.ofString("{\"compatibility\":\"NONE\"}"));
+      HttpResponse.BodyHandler<String> text = HttpResponse.BodyHandlers.ofString();
+      HttpRequest foreign = request.copy().header("Origin", "https://elsewhere.test").build();
+      assertEquals(403, browser.send(foreign, text).statusCode());
+      HttpRequest own = request.copy().header("Origin", node.address("console")).build();
+      assertEquals(200, browser.send(own, text).statusCode());
+    }
   }
 
   private static String ask(String service, String authorization, String path) {

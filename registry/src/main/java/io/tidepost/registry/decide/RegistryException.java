@@ -46,6 +46,11 @@ public final class RegistryException extends Exception {
     return new RegistryException(422, 42201, why);
   }
 
+  static RegistryException tooLarge() {
+    return new RegistryException(
+        422, 42209, "Register operation failed because schema is too large");
+  }
+
   public static RegistryException invalidVersion(String version) {
     return new RegistryException(
         422,

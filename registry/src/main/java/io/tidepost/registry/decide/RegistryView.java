@@ -4,6 +4,7 @@ import io.tidepost.registry.compatibility.CompatibilityLevel;
 import io.tidepost.registry.schema.InvalidSchemaException;
 import io.tidepost.registry.schema.ParsedSchema;
 import io.tidepost.registry.schema.ResolvedReference;
+import io.tidepost.registry.schema.SchemaParser;
 import io.tidepost.registry.schema.SchemaReference;
 import io.tidepost.registry.schema.SchemaType;
 import io.tidepost.registry.store.Mode;
@@ -209,6 +210,9 @@ public record RegistryView(RegistryImage state, ParsedCache cache) {
       throws RegistryException {
     if (request.text().isBlank()) {
       throw RegistryException.invalidSchema("Empty schema");
+    }
+    if (request.text().length() > SchemaParser.LENGTH_MAX) {
+      throw RegistryException.tooLarge();
     }
     ParsedSchema parsed = parse(subject, request.type(), request.text(), request.references());
     boolean normalized = normalize || normalizes(subject);

@@ -1,6 +1,7 @@
 package io.tidepost.registry.decide;
 
 import io.tidepost.registry.store.PendingState;
+import io.tidepost.registry.store.RecordFormat;
 import io.tidepost.registry.store.RegistryImage;
 import io.tidepost.registry.store.RegistryRecord;
 import java.util.ArrayList;
@@ -19,6 +20,9 @@ public final class Round {
   /// @param result of a command that is not refused
   /// @param refusal why it is refused, or what went wrong in it; `null` when neither
   public record Outcome<R>(@Nullable R result, @Nullable Exception refusal) {}
+
+  /// Bytes that a record may have: fewer than a topic takes by default.
+  private static final int RECORD_BYTES_MAX = 1_000_000;
 
   private final PendingState pending;
   private final RegistryView view;
@@ -41,12 +45,22 @@ public final class Round {
     try {
       Decision<R> decision = command.decide(view);
       for (RegistryRecord record : decision.records()) {
+        checkSize(record);
+      }
+      for (RegistryRecord record : decision.records()) {
         pending.apply(record);
         records.add(record);
       }
       return new Outcome<>(decision.result(), null);
     } catch (RegistryException | RuntimeException e) {
       return new Outcome<>(null, e);
+    }
+  }
+
+  /// What the log would not take must not take down what is written with it.
+  private static void checkSize(RegistryRecord record) throws RegistryException {
+    if (RecordFormat.size(record) > RECORD_BYTES_MAX) {
+      throw RegistryException.tooLarge();
     }
   }
 

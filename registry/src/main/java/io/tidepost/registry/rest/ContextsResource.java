@@ -2,6 +2,7 @@ package io.tidepost.registry.rest;
 
 import io.javalin.http.HandlerType;
 import io.tidepost.http.Callers.Operation;
+import io.tidepost.registry.decide.DeleteContext;
 import io.tidepost.registry.decide.RegistryException;
 import io.tidepost.registry.decide.RegistryView;
 import io.tidepost.registry.store.SubjectName;
@@ -13,6 +14,13 @@ final class ContextsResource implements Resource {
   @Override
   public void addTo(Routes routes) {
     routes.add(HandlerType.GET, "/contexts", this::list);
+    routes.addOnce(HandlerType.DELETE, "/contexts/{context}", this::delete);
+  }
+
+  private void delete(Call call) throws RegistryException {
+    call.demand(Operation.DELETE, new SubjectName(call.contextName(), ""));
+    call.execute(new DeleteContext(call.contextName()));
+    call.answerNothing();
   }
 
   private void list(Call call) throws RegistryException {

@@ -52,11 +52,8 @@ public final class RegistryApi {
   /// Adds the routes.
   public void addTo(RoutesConfig config) {
     Resource.Routes routes =
-        (method, path, action) -> {
-          Handler handler = handler(action);
-          config.addEndpoint(endpoint(method, prefix + path, handler));
-          config.addEndpoint(endpoint(method, prefix + "/contexts/{context}" + path, handler));
-        };
+        (method, path, action) ->
+            config.addEndpoint(endpoint(method, prefix + path, handler(action)));
     resources.forEach(resource -> resource.addTo(routes));
   }
 

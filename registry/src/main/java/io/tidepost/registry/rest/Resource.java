@@ -11,10 +11,17 @@ interface Resource {
     void run(Call call) throws RegistryException;
   }
 
-  /// Where routes are added. Each is there twice: as it is written, and behind
-  /// `/contexts/{context}`.
+  /// Where routes are added.
   interface Routes {
-    void add(HandlerType method, String path, Action action);
+
+    /// Adds a route twice: as it is written, and behind `/contexts/{context}`.
+    default void add(HandlerType method, String path, Action action) {
+      addOnce(method, path, action);
+      addOnce(method, "/contexts/{context}" + path, action);
+    }
+
+    /// Adds a route only as it is written.
+    void addOnce(HandlerType method, String path, Action action);
   }
 
   void addTo(Routes routes);

@@ -1,5 +1,6 @@
 package io.tidepost.registry.rest;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.HandlerType;
@@ -53,7 +54,26 @@ final class SchemasResource implements Resource {
         view.state().versions(subject).stream()
             .filter(each -> call.flag("deleted") || !each.deleted())
             .toList();
-    return call.flag("latestOnly") && !versions.isEmpty() ? List.of(versions.getLast()) : versions;
+    List<StoredSchema> wanted =
+        call.flag("latestOnly") && !versions.isEmpty() ? List.of(versions.getLast()) : versions;
+    String ruleType = call.text("ruleType", "");
+    return ruleType.isEmpty()
+        ? wanted
+        : wanted.stream().filter(each -> hasRule(each, ruleType)).toList();
+  }
+
+  private static boolean hasRule(StoredSchema schema, String type) {
+    ObjectNode rules = schema.content().ruleSet();
+    if (rules != null) {
+      for (JsonNode kind : rules) {
+        for (JsonNode rule : kind) {
+          if (rule.path("type").asText().equals(type)) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
   }
 
   /// What never changes is answered at once; only who is not known is asked for with all writes

@@ -12,6 +12,7 @@ final class ServerResource implements Resource {
     routes.add(HandlerType.POST, "/", call -> call.answer(Call.MAPPER.createObjectNode()));
     routes.add(HandlerType.GET, "/v1/metadata/id", this::id);
     routes.add(HandlerType.GET, "/v1/metadata/version", this::version);
+    routes.add(HandlerType.GET, "/v1/metadata/deployment", this::deployment);
   }
 
   private void id(Call call) {
@@ -22,6 +23,13 @@ final class ServerResource implements Resource {
         .put("schema-registry-cluster", "schema-registry");
     node.withObject("/scope").putArray("path");
     node.put("id", "");
+    call.answer(node);
+  }
+
+  /// There is nothing that clients would have to treat in another way.
+  private void deployment(Call call) {
+    ObjectNode node = Call.MAPPER.createObjectNode();
+    node.putArray("attributes");
     call.answer(node);
   }
 

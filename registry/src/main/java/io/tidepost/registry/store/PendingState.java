@@ -68,13 +68,6 @@ public final class PendingState implements RegistryImage {
   }
 
   @Override
-  public List<String> contexts() {
-    Set<String> all = new TreeSet<>(beneath.contexts());
-    all.addAll(above.contexts());
-    return List.copyOf(all);
-  }
-
-  @Override
   public List<StoredSchema> versions(SubjectName subject) {
     return of(subject).versions(subject);
   }

@@ -64,6 +64,13 @@ public final class RecordFormat {
     };
   }
 
+  /// Bytes that a record takes, key and value.
+  public static int size(RegistryRecord record) {
+    Bytes bytes = encode(record);
+    byte[] value = bytes.value();
+    return bytes.key().length + (value == null ? 0 : value.length);
+  }
+
   private static ObjectNode idMax(RegistryRecord.Noop noop) {
     ObjectNode node = MAPPER.createObjectNode();
     ObjectNode ids = node.putObject("idMax");

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// What is registered, for those who decide and answer: what is durable ([RegistryState]), or that
@@ -13,8 +14,13 @@ public interface RegistryImage {
   /// Every subject that has a version, deleted ones included, sorted.
   Set<SubjectName> subjects();
 
-  /// Contexts that were ever used, the default one included, sorted.
-  List<String> contexts();
+  /// The default context and those that have a version of anything, deleted or not, sorted.
+  default List<String> contexts() {
+    Set<String> names = new TreeSet<>();
+    names.add(SubjectName.DEFAULT_CONTEXT);
+    subjects().forEach(subject -> names.add(subject.context()));
+    return List.copyOf(names);
+  }
 
   /// The versions of a subject, deleted ones included, oldest first.
   List<StoredSchema> versions(SubjectName subject);

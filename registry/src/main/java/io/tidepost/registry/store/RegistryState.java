@@ -157,13 +157,6 @@ public final class RegistryState implements RegistryImage {
   }
 
   @Override
-  public List<String> contexts() {
-    TreeSet<String> names = new TreeSet<>(contexts.keySet());
-    names.add(SubjectName.DEFAULT_CONTEXT);
-    return List.copyOf(names);
-  }
-
-  @Override
   public List<StoredSchema> versions(SubjectName subject) {
     NavigableMap<Integer, StoredSchema> versions = subjects.get(subject);
     return versions == null ? List.of() : List.copyOf(versions.values());

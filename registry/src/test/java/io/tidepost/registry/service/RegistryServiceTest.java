@@ -160,6 +160,32 @@ final class RegistryServiceTest {
     }
   }
 
+  /// The log would refuse it, and with it everything that is written together.
+  @Test
+  void whatIsTooLargeForTheLogIsRefusedByItself() throws Exception {
+    try (RegistryService registry = service();
+        ExecutorService threads = Executors.newCachedThreadPool()) {
+      String large =
+          "{\"type\":\"record\",\"name\":\"R\",\"fields\":[],\"doc\":\"%s\"}"
+              .formatted("\u00e4".repeat(600_000));
+      List<Future<StoredSchema>> all =
+          crowd(
+              registry,
+              threads,
+              List.of(
+                  register("first", "\"int\""),
+                  register("a", "\"string\""),
+                  register("b", large),
+                  register("c", "\"x".repeat(600_000)),
+                  register("d", record("D"))));
+      log().permits.release(2);
+      all.get(1).get();
+      assertEquals(42209, code(all.get(2)));
+      assertEquals(42209, code(all.get(3)));
+      all.get(4).get();
+    }
+  }
+
   @Test
   void nothingIsAnsweredWhenTheWriteFailsAndNothingOfItStays() throws Exception {
     try (RegistryService registry = service();

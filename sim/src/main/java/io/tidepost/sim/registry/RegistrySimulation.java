@@ -165,7 +165,7 @@ public final class RegistrySimulation {
     for (SubjectName subject : state.subjects()) {
       text.append(subject).append(' ').append(state.versions(subject)).append('\n');
     }
-    for (String context : state.contexts()) {
+    for (String context : List.of(SubjectName.DEFAULT_CONTEXT, ".x")) {
       text.append(context).append(" ids up to ").append(state.idMax(context)).append('\n');
     }
     return text.toString();

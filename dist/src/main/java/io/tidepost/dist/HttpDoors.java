@@ -36,7 +36,8 @@ final class HttpDoors {
   /// @throws IllegalArgumentException when an address cannot be encrypted; the message says why
   static Door forPrograms(String name, List<HttpAddress> addresses, TidepostServer server) {
     JdkTls tls = tls(name, addresses, server);
-    return new Door(new HttpDoor(new PlatformCallers(name, server::clients, tls), tls(tls)), tls);
+    return new Door(
+        new HttpDoor(new PlatformCallers(name, server::clients, tls, false), tls(tls)), tls);
   }
 
   /// The door of a service that lets people in by itself.
@@ -46,6 +47,13 @@ final class HttpDoors {
   static Door forPeople(String name, List<HttpAddress> addresses, TidepostServer server) {
     JdkTls tls = tls(name, addresses, server);
     return new Door(new HttpDoor(Callers.ANYBODY, tls(tls)), tls);
+  }
+
+  /// Users of the brokers who have to say who they are, at a door that lets anybody in.
+  ///
+  /// @param name what is asked, for the audit log
+  static Callers users(String name, Door door, TidepostServer server) {
+    return new PlatformCallers(name, server::clients, door.tls(), true);
   }
 
   private static @Nullable JdkTls tls(

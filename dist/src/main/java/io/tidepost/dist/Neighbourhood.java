@@ -3,6 +3,7 @@ package io.tidepost.dist;
 import io.tidepost.base.option.Option;
 import io.tidepost.base.option.Origin;
 import io.tidepost.broker.option.HttpOptions;
+import io.tidepost.broker.option.MonitorOptions;
 import io.tidepost.broker.option.RegistryOptions;
 import io.tidepost.broker.option.ServerOptions;
 import io.tidepost.broker.server.ActingClients;
@@ -60,15 +61,19 @@ final class Neighbourhood {
         open(
             HttpOptions.TIDEPOST_HTTP_LISTENERS,
             "pages and metrics",
-            addresses ->
-                OperatorPort.open(
-                    addresses,
-                    HttpDoors.forPeople("console", addresses, starting).door(),
-                    watching,
-                    new ConsoleListener(
-                        options, addresses, this::registryAddress, this::registryTrust),
-                    known,
-                    registryBeneath()));
+            addresses -> {
+              HttpDoors.Door door = HttpDoors.forPeople("console", addresses, starting);
+              boolean login = options.options().get(MonitorOptions.TIDEPOST_METRICS_LOGIN);
+              return OperatorPort.open(
+                  addresses,
+                  door.door(),
+                  watching,
+                  new ConsoleListener(
+                      options, addresses, this::registryAddress, this::registryTrust),
+                  known,
+                  login ? HttpDoors.users("metrics", door, starting) : null,
+                  registryBeneath());
+            });
   }
 
   /// Opens the rest.

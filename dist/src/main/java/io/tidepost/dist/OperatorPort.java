@@ -4,6 +4,7 @@ import io.tidepost.console.Console;
 import io.tidepost.console.ConsoleSettings;
 import io.tidepost.dist.question.AskedFacts;
 import io.tidepost.http.BoundPort;
+import io.tidepost.http.Callers;
 import io.tidepost.http.HttpAddress;
 import io.tidepost.http.HttpDoor;
 import io.tidepost.http.HttpResource;
@@ -30,6 +31,7 @@ final class OperatorPort {
   private final ConsoleListener console;
   private final @Nullable HttpResource registry;
   private final ConsoleFacts facts;
+  private final @Nullable Callers metricsUsers;
   private List<LazyPort> ports = List.of();
   private List<HttpResource> resources = List.of();
 
@@ -38,7 +40,9 @@ final class OperatorPort {
       Monitor monitor,
       ConsoleListener console,
       ConsoleFacts facts,
+      @Nullable Callers metricsUsers,
       @Nullable HttpResource registry) {
+    this.metricsUsers = metricsUsers;
     this.door = door;
     this.monitor = monitor;
     this.console = console;
@@ -46,6 +50,7 @@ final class OperatorPort {
     this.registry = registry;
   }
 
+  /// @param metricsUsers who may read metrics; `null` for everybody
   /// @param registry the schema registry beneath a path; `null` when there is none
   /// @throws IOException when an address cannot be bound; the message names it
   static OperatorPort open(
@@ -54,9 +59,10 @@ final class OperatorPort {
       Monitor monitor,
       ConsoleListener console,
       ConsoleFacts facts,
+      @Nullable Callers metricsUsers,
       @Nullable HttpResource registry)
       throws IOException {
-    OperatorPort opened = new OperatorPort(door, monitor, console, facts, registry);
+    OperatorPort opened = new OperatorPort(door, monitor, console, facts, metricsUsers, registry);
     opened.ports = LazyPort.bind(addresses, opened::serve);
     return opened;
   }
@@ -70,7 +76,7 @@ final class OperatorPort {
     if (known.isEmpty()) {
       known = new ArrayList<>();
       known.add(new HealthResource(monitor.server()));
-      known.add(new MetricsResource(monitor));
+      known.add(new MetricsResource(monitor, metricsUsers));
       ConsoleSettings settings =
           console.settings(monitor.server(), new AskedFacts(facts, facts::context));
       if (settings == null) {

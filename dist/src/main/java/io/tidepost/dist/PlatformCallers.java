@@ -28,14 +28,18 @@ final class PlatformCallers implements Callers {
   private final String service;
   private final Supplier<NodeClients> node;
   private final @Nullable JdkTls tls;
+  private final boolean always;
 
   /// @param service what is asked, for the audit log
   /// @param node asked once the node serves clients
   /// @param tls that checks the certificates of callers
-  PlatformCallers(String service, Supplier<NodeClients> node, @Nullable JdkTls tls) {
+  /// @param always whether callers have to be known although brokers let anybody in
+  PlatformCallers(
+      String service, Supplier<NodeClients> node, @Nullable JdkTls tls, boolean always) {
     this.service = service;
     this.node = node;
     this.tls = tls;
+    this.always = always;
   }
 
   private Visitors visitors() {
@@ -44,7 +48,7 @@ final class PlatformCallers implements Callers {
 
   @Override
   public boolean required() {
-    return node.get().rights().haveToBeKnown();
+    return always || node.get().rights().haveToBeKnown();
   }
 
   @Override
@@ -125,6 +129,9 @@ final class PlatformCallers implements Callers {
     }
     Visitor visitor = visitor(caller);
     Visitors.Arrival arrival = arrival(caller.host());
+    if (kind.equals("Cluster")) {
+      return rights.onCluster(visitor, arrival, Deed.valueOf(operation.name()), attempted);
+    }
     if (!kind.equals("Subject")) {
       Deed deed =
           switch (operation) {

@@ -10,6 +10,15 @@ public final class MonitorOptions {
   /// Everything declared here.
   public static final OptionGroup GROUP = new OptionGroup("Watching", Scope.READ_ONLY);
 
+  /// Who may read metrics.
+  public static final Option<Boolean> TIDEPOST_METRICS_LOGIN =
+      GROUP
+          .ofBoolean("tidepost.metrics.login", false)
+          .says(
+              "Whether `/metrics` is for users of the cluster only, who log in by HTTP's basic or"
+                  + " bearer scheme or a certificate and may describe the cluster; else whoever"
+                  + " reaches the port may read it.");
+
   /// Budget of topics.
   public static final Option<Integer> TIDEPOST_METRICS_TOPICS_MAX =
       GROUP

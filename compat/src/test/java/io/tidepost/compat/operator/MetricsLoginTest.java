@@ -55,6 +55,11 @@ class MetricsLoginTest {
 
   private static HttpResponse<String> get(String path, String login)
       throws IOException, InterruptedException {
+    return get(base, path, login);
+  }
+
+  private static HttpResponse<String> get(String base, String path, String login)
+      throws IOException, InterruptedException {
     HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path));
     if (!login.isEmpty()) {
       byte[] bytes = login.getBytes(StandardCharsets.UTF_8);
@@ -101,5 +106,22 @@ class MetricsLoginTest {
         .until(() -> get("/metrics", "prometheus:prometheus-secret").statusCode() == 200);
     assertEquals(200, get("/healthz", "").statusCode());
     assertEquals(200, get("/readyz", "").statusCode());
+  }
+
+  @Test
+  void usersAreAskedForWhereBrokersLetAnybodyIn() throws Exception {
+    try (OperatorServer open =
+        OperatorServer.started(
+            Map.of(
+                "tidepost.metrics.login",
+                "true",
+                "tidepost.bootstrap.scram",
+                "SCRAM-SHA-256=[name=prometheus,password=prometheus-secret]"))) {
+      String there = "http://127.0.0.1:" + open.httpPort();
+      assertEquals(401, get(there, "/metrics", "").statusCode());
+      assertEquals(401, get(there, "/metrics", "prometheus:guessed").statusCode());
+      assertEquals(200, get(there, "/metrics", "prometheus:prometheus-secret").statusCode());
+      assertEquals(200, get(there, "/healthz", "").statusCode());
+    }
   }
 }

@@ -52,6 +52,7 @@ final class AclsSection implements Section<AclBinding> {
           rule.fields(
               "principal",
               "host",
+              "role",
               "allow",
               "deny",
               "topic",
@@ -67,10 +68,15 @@ final class AclsSection implements Section<AclBinding> {
         continue;
       }
       String host = fields.containsKey("host") ? text(fields.get("host")) : "*";
+      if (fields.containsKey("role")) {
+        RoleRule.read(rule, fields, principal, host, prefixed(fields))
+            .forEach(binding -> all.put(id(binding), binding));
+        continue;
+      }
       ResourcePattern pattern = pattern(rule, fields);
       Item verdict = fields.containsKey("deny") ? fields.get("deny") : fields.get("allow");
       if (verdict == null || fields.containsKey("deny") && fields.containsKey("allow")) {
-        rule.problem("should have either allow or deny, with a list of operations");
+        rule.problem("should have a role, or either allow or deny, with a list of operations");
         continue;
       }
       if (pattern == null) {
@@ -88,6 +94,10 @@ final class AclsSection implements Section<AclBinding> {
       }
     }
     return all;
+  }
+
+  private static boolean prefixed(Map<String, Item> fields) {
+    return fields.containsKey("prefixed") && text(fields.get("prefixed")).equals("true");
   }
 
   private static String text(@Nullable Item item) {
@@ -125,8 +135,7 @@ final class AclsSection implements Section<AclBinding> {
     }
     String kind = named.getFirst();
     String name = kind.equals("cluster") ? CLUSTER : text(fields.get(kind));
-    boolean prefixed =
-        fields.containsKey("prefixed") && text(fields.get("prefixed")).equals("true");
+    boolean prefixed = prefixed(fields);
     return new ResourcePattern(
         io.tidepost.operate.Answers.of(KINDS, kind),
         name,

@@ -89,6 +89,61 @@ class DesiredFileTest {
   }
 
   @Test
+  void aRoleStandsForItsRules() throws IOException {
+    DesiredFile read =
+        DesiredFile.read(
+            file(
+                """
+                owner: shop
+                acls:
+                  - {principal: "User:a", role: read, topic: orders, group: billing}
+                  - {principal: "User:b", role: write, topic: orders, transactional-id: pay, host: 10.0.0.1}
+                  - {principal: "User:c", role: admin, topic: team., prefixed: true}
+                """));
+    AclsSection acls =
+        Sections.ALL.stream()
+            .filter(AclsSection.class::isInstance)
+            .map(AclsSection.class::cast)
+            .findFirst()
+            .orElseThrow();
+    assertEquals(
+        List.of(
+            "User:a from * allow READ on topic orders",
+            "User:a from * allow DESCRIBE_CONFIGS on topic orders",
+            "User:a from * allow READ on group billing",
+            "User:b from 10.0.0.1 allow WRITE on topic orders",
+            "User:b from 10.0.0.1 allow DESCRIBE_CONFIGS on topic orders",
+            "User:b from 10.0.0.1 allow WRITE on transactional_id pay",
+            "User:c from * allow ALL on topic team. and what begins so",
+            "User:c from * allow ALL on group team. and what begins so",
+            "User:c from * allow ALL on transactional_id team. and what begins so"),
+        List.copyOf(read.section(acls).keySet()));
+  }
+
+  @Test
+  void rolesThatMakeNoSenseAreRefused() throws IOException {
+    assertEquals(
+        """
+        5 faults:
+          F:3: acls[0]: role: 'reader' is none: read, write or admin
+          F:4: acls[1]: a role is for a topic
+          F:5: acls[2]: a role has no 'allow'
+          F:6: acls[3]: only a role that reads has a group
+          F:7: acls[4]: only a role that writes has a transactional-id\
+        """,
+        refusal(
+            """
+            owner: shop
+            acls:
+              - {principal: "User:a", role: reader, topic: orders}
+              - {principal: "User:a", role: read, group: billing}
+              - {principal: "User:a", role: read, topic: orders, allow: [READ]}
+              - {principal: "User:a", role: write, topic: orders, group: billing}
+              - {principal: "User:a", role: read, topic: orders, transactional-id: pay}
+            """));
+  }
+
+  @Test
   void whatIsNoYamlNamesItsLine() throws IOException {
     assertTrue(refusal("owner: a\ntopics: [\n").startsWith("F:3: "));
     assertEquals("F: the file is empty", refusal("# nothing\n"));

@@ -54,6 +54,7 @@ class DesiredFileTest {
         alice: {password: {file: alice.secret}}
       acls:
         - {principal: "User:alice", topic: orders, allow: [READ, DESCRIBE]}
+        - {principal: "User:shop", role: write, topic: payments}
       quotas:
         - {user: alice, limits: {producer_byte_rate: 1048576}}
       """;
@@ -85,12 +86,12 @@ class DesiredFileTest {
 
       String plan = tidepost.run(null, "plan", file.toString());
       assertTrue(plan.contains("+ topics/orders"), plan);
-      assertTrue(plan.contains("6 to create"), plan);
+      assertTrue(plan.contains("8 to create"), plan);
       tidepost.run(null, "apply", file.toString(), "--yes");
       assertSettled(tidepost, file);
       try (Admin admin = clients.admin()) {
         assertEquals(
-            Set.of("READ", "DESCRIBE"),
+            Set.of("READ", "DESCRIBE", "WRITE", "DESCRIBE_CONFIGS"),
             Clients.get(admin.describeAcls(AclBindingFilter.ANY).values()).stream()
                 .map(acl -> acl.entry().operation().name())
                 .collect(Collectors.toSet()));

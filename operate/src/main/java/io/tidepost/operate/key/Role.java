@@ -10,8 +10,9 @@ import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
+import org.jspecify.annotations.Nullable;
 
-/// What a key may do; each role stands for access control entries.
+/// What a key or a user may do; each role stands for access control entries.
 public enum Role {
   /// Read topics, and be a member of groups.
   read,
@@ -28,18 +29,8 @@ public enum Role {
   /// @param groups further groups it may be a member of
   public List<AclBinding> acls(
       String key, Collection<ResourcePattern> resources, Collection<String> groups) {
-    var entries = new Entries(Keys.principal(key));
-    for (ResourcePattern topic : resources) {
-      switch (this) {
-        case read -> entries.allow(topic, AclOperation.READ, AclOperation.DESCRIBE_CONFIGS);
-        case write -> entries.allow(topic, AclOperation.WRITE, AclOperation.DESCRIBE_CONFIGS);
-        case admin -> {
-          entries.allow(topic, AclOperation.ALL);
-          entries.allow(like(ResourceType.GROUP, topic), AclOperation.ALL);
-          entries.allow(like(ResourceType.TRANSACTIONAL_ID, topic), AclOperation.ALL);
-        }
-      }
-    }
+    var entries = new Entries(Keys.principal(key), "*");
+    resources.forEach(topic -> onTopic(entries, topic));
     if (this == write) {
       entries.allow(
           new ResourcePattern(ResourceType.TRANSACTIONAL_ID, key, PatternType.PREFIXED),
@@ -53,6 +44,41 @@ public enum Role {
           new ResourcePattern(ResourceType.GROUP, group, PatternType.LITERAL), AclOperation.READ);
     }
     return entries.all;
+  }
+
+  /// The entries of this role for anybody.
+  ///
+  /// @param host they come from; `*` for everywhere
+  /// @param topics topic or prefix
+  /// @param groups that a reader may be a member of
+  /// @param transactions ids that a writer may use
+  public List<AclBinding> acls(
+      String principal,
+      String host,
+      ResourcePattern topics,
+      @Nullable ResourcePattern groups,
+      @Nullable ResourcePattern transactions) {
+    var entries = new Entries(principal, host);
+    onTopic(entries, topics);
+    if (groups != null) {
+      entries.allow(groups, AclOperation.READ);
+    }
+    if (transactions != null) {
+      entries.allow(transactions, AclOperation.WRITE);
+    }
+    return entries.all;
+  }
+
+  private void onTopic(Entries entries, ResourcePattern topic) {
+    switch (this) {
+      case read -> entries.allow(topic, AclOperation.READ, AclOperation.DESCRIBE_CONFIGS);
+      case write -> entries.allow(topic, AclOperation.WRITE, AclOperation.DESCRIBE_CONFIGS);
+      case admin -> {
+        entries.allow(topic, AclOperation.ALL);
+        entries.allow(like(ResourceType.GROUP, topic), AclOperation.ALL);
+        entries.allow(like(ResourceType.TRANSACTIONAL_ID, topic), AclOperation.ALL);
+      }
+    }
   }
 
   private static ResourcePattern like(ResourceType type, ResourcePattern topic) {
@@ -82,10 +108,12 @@ public enum Role {
   /// Entries of one principal.
   private static final class Entries {
     private final String principal;
+    private final String host;
     private final List<AclBinding> all = new ArrayList<>();
 
-    Entries(String principal) {
+    Entries(String principal, String host) {
       this.principal = principal;
+      this.host = host;
     }
 
     void allow(ResourcePattern pattern, AclOperation... operations) {
@@ -93,7 +121,7 @@ public enum Role {
         all.add(
             new AclBinding(
                 pattern,
-                new AccessControlEntry(principal, "*", operation, AclPermissionType.ALLOW)));
+                new AccessControlEntry(principal, host, operation, AclPermissionType.ALLOW)));
       }
     }
   }

@@ -3,7 +3,7 @@ package io.tidepost.broker.api;
 import io.tidepost.base.Uuid;
 import io.tidepost.broker.server.BrokerContext;
 import io.tidepost.broker.share.ShareOffsets;
-import io.tidepost.coordinator.group.share.InitializedTopic;
+import io.tidepost.coordinator.group.share.SharedTopic;
 import io.tidepost.coordinator.share.SharePartitionKey;
 import io.tidepost.metadata.acl.AclOperation;
 import io.tidepost.metadata.acl.ResourceType;
@@ -50,7 +50,7 @@ final class AlterShareGroupOffsetsHandler
     broker.authorizations().demand(context, AclOperation.READ, ResourceType.GROUP, request.groupId);
     ShareRequests.named(request.groupId);
     AlterShareGroupOffsetsResponse response = new AlterShareGroupOffsetsResponse();
-    Map<Uuid, InitializedTopic> topics = new HashMap<>();
+    Map<Uuid, SharedTopic> topics = new HashMap<>();
     Map<SharePartitionKey, Long> changes = new LinkedHashMap<>();
     List<AlterShareGroupOffsetsResponsePartition> answers = new ArrayList<>();
     for (AlterShareGroupOffsetsRequestTopic wanted : request.topics) {
@@ -80,7 +80,7 @@ final class AlterShareGroupOffsetsHandler
       AlterShareGroupOffsetsRequestTopic wanted,
       RequestContext context,
       AlterShareGroupOffsetsResponse response,
-      Map<Uuid, InitializedTopic> topics,
+      Map<Uuid, SharedTopic> topics,
       Map<SharePartitionKey, Long> changes,
       List<AlterShareGroupOffsetsResponsePartition> answers) {
     boolean allowed =
@@ -113,8 +113,8 @@ final class AlterShareGroupOffsetsHandler
           answers.add(result);
           topics.merge(
               topic.id(),
-              new InitializedTopic(topic.name(), new TreeSet<>(Set.of(partition.partitionIndex))),
-              InitializedTopic::with);
+              new SharedTopic(topic.name(), new TreeSet<>(Set.of(partition.partitionIndex))),
+              SharedTopic::with);
         } else {
           error = ErrorCode.INVALID_REQUEST;
         }

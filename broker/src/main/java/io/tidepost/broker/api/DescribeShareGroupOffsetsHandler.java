@@ -1,14 +1,15 @@
 package io.tidepost.broker.api;
 
+import io.tidepost.base.TopicPartition;
 import io.tidepost.base.Uuid;
 import io.tidepost.broker.coordinator.Gather;
 import io.tidepost.broker.server.BrokerContext;
+import io.tidepost.broker.share.RemoteEnds;
+import io.tidepost.broker.share.state.StateSummary;
 import io.tidepost.broker.storage.HostedPartition;
-import io.tidepost.coordinator.group.share.InitializedTopic;
 import io.tidepost.coordinator.group.share.ShareGroupStates;
+import io.tidepost.coordinator.group.share.SharedTopic;
 import io.tidepost.coordinator.share.SharePartitionKey;
-import io.tidepost.coordinator.share.SharePartitionState;
-import io.tidepost.coordinator.share.SummarizeState;
 import io.tidepost.metadata.acl.AclOperation;
 import io.tidepost.metadata.acl.ResourceType;
 import io.tidepost.metadata.image.Topic;
@@ -95,7 +96,7 @@ final class DescribeShareGroupOffsetsHandler
     group.groupId = request.groupId;
     FanOut fanOut = new FanOut(() -> done.accept(group));
     if (request.topics == null) {
-      for (Map.Entry<Uuid, InitializedTopic> entry : states.topics().entrySet()) {
+      for (Map.Entry<Uuid, SharedTopic> entry : states.topics().all().entrySet()) {
         Topic topic = broker.image().topics().byId(entry.getKey());
         if (topic != null
             && broker
@@ -155,16 +156,13 @@ final class DescribeShareGroupOffsetsHandler
     for (int number : partitions) {
       DescribeShareGroupOffsetsResponsePartition partition = partition(number);
       answer.partitions.add(partition);
-      if (states.contains(topic.id(), number)) {
+      if (states.topics().contains(topic.id(), number)) {
         fanOut.expect();
         SharePartitionKey key = new SharePartitionKey(group.groupId, topic.id(), number);
         broker
             .shareCoordinators()
-            .submit(
-                new SummarizeState(
-                    key,
-                    new io.tidepost.coordinator.runtime.Reply<>(
-                        summary -> summarize(topic, summary, partition, fanOut))));
+            .states()
+            .summarize(key, summary -> summarize(topic, summary, partition, fanOut));
       }
     }
   }
@@ -182,31 +180,45 @@ final class DescribeShareGroupOffsetsHandler
   /// Before the topic of the states exists nothing was fetched, and no start offset is known.
   private void summarize(
       Topic topic,
-      SummarizeState.Result summary,
+      StateSummary summary,
       DescribeShareGroupOffsetsResponsePartition answer,
       FanOut fanOut) {
     boolean noStates = broker.shareCoordinators().topic().find() == null;
-    SharePartitionState state = summary.state();
     if (summary.error() != ErrorCode.NONE && !noStates) {
       answer.errorCode = summary.error().code();
       answer.errorMessage = summary.error().message();
-    } else if (state != null) {
-      answer.startOffset = state.startOffset();
-      answer.leaderEpoch = state.leaderEpoch();
+    } else if (summary.error() == ErrorCode.NONE) {
+      answer.startOffset = summary.startOffset();
+      answer.leaderEpoch = summary.leaderEpoch();
       HostedPartition hosted = broker.partitions().find(topic.id(), answer.partitionIndex);
-      if (hosted != null && state.startOffset() >= 0) {
-        fanOut.on(hosted, () -> answer.lag = lag(hosted, state));
+      if (summary.startOffset() < 0) {
+        fanOut.step();
+        return;
       }
+      if (hosted == null) {
+        RemoteEnds.lastStableOffset(
+            broker,
+            new TopicPartition(topic.name(), answer.partitionIndex),
+            end -> {
+              answer.lag = lag(end, summary.startOffset(), summary);
+              fanOut.step();
+            });
+        return;
+      }
+      fanOut.on(
+          hosted,
+          () -> {
+            long start = Math.max(summary.startOffset(), hosted.leader().log().logStartOffset());
+            answer.lag = lag(hosted.leader().lastStableOffset(), start, summary);
+          });
     }
     fanOut.step();
   }
 
-  private static long lag(HostedPartition hosted, SharePartitionState state) {
-    long end = hosted.leader().lastStableOffset();
-    long open = end - Math.max(state.startOffset(), hosted.leader().log().logStartOffset());
-    return state.deliveryCompleteCount() < 0
+  private static long lag(long end, long start, StateSummary summary) {
+    return end < 0 || summary.deliveryCompleteCount() < 0
         ? UNKNOWN
-        : Math.max(0, open - state.deliveryCompleteCount());
+        : Math.max(0, end - start - summary.deliveryCompleteCount());
   }
 
   private static DescribeShareGroupOffsetsResponseGroup refused(

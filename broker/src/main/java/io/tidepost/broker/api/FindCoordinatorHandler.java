@@ -2,6 +2,7 @@ package io.tidepost.broker.api;
 
 import io.tidepost.broker.coordinator.InternalTopic;
 import io.tidepost.broker.server.BrokerContext;
+import io.tidepost.coordinator.share.SharePartitionKey;
 import io.tidepost.metadata.acl.AclOperation;
 import io.tidepost.metadata.acl.ResourceType;
 import io.tidepost.metadata.image.Broker;
@@ -22,7 +23,12 @@ final class FindCoordinatorHandler
 
   private static final byte GROUP = 0;
   private static final byte TRANSACTION = 1;
+
+  /// Of a share partition: "group:topicId:partition". Brokers ask for it (KIP-932).
+  private static final byte SHARE = 2;
+
   private static final short BATCHED_VERSION = 4;
+  private static final short SHARE_VERSION = 6;
 
   private final BrokerContext broker;
 
@@ -40,7 +46,7 @@ final class FindCoordinatorHandler
       FindCoordinatorRequest request,
       RequestContext context,
       Reply<FindCoordinatorResponse> reply) {
-    InternalTopic topic = topicOf(request.keyType);
+    InternalTopic topic = topicOf(request.keyType, context);
     if (nothingVisible(request, context)) {
       reply.send(found(topic, request, context));
       return;
@@ -55,7 +61,10 @@ final class FindCoordinatorHandler
   }
 
   /// The topic that keeps what a coordinator of that type coordinates.
-  private InternalTopic topicOf(byte keyType) {
+  private InternalTopic topicOf(byte keyType, RequestContext context) {
+    if (keyType == SHARE && context.apiVersion() >= SHARE_VERSION) {
+      return broker.shareCoordinators().topic();
+    }
     return switch (keyType) {
       case GROUP -> broker.groups().topic();
       case TRANSACTION -> broker.transactions().topic();
@@ -73,12 +82,18 @@ final class FindCoordinatorHandler
   }
 
   private boolean isVisible(byte keyType, String key, RequestContext context) {
-    return broker.authorizations().allow(context, AclOperation.DESCRIBE, resourceOf(keyType), key);
+    return keyType == SHARE
+        ? broker.authorizations().allowOnCluster(context, AclOperation.CLUSTER_ACTION)
+        : broker.authorizations().allow(context, AclOperation.DESCRIBE, resourceOf(keyType), key);
   }
 
   /// What the keys of that type name.
   private static ResourceType resourceOf(byte keyType) {
-    return keyType == GROUP ? ResourceType.GROUP : ResourceType.TRANSACTIONAL_ID;
+    return switch (keyType) {
+      case GROUP -> ResourceType.GROUP;
+      case TRANSACTION -> ResourceType.TRANSACTIONAL_ID;
+      default -> ResourceType.CLUSTER;
+    };
   }
 
   private FindCoordinatorResponse found(
@@ -103,6 +118,9 @@ final class FindCoordinatorHandler
       InternalTopic topic, byte keyType, String key, RequestContext context) {
     if (!isVisible(keyType, key, context)) {
       return refused(key, resourceOf(keyType).refusal(), null);
+    }
+    if (keyType == SHARE && !SharePartitionKey.isCoordinatorKey(key)) {
+      return refused(key, ErrorCode.INVALID_REQUEST, null);
     }
     Partition partition = broker.image().topics().partition(topic.name(), topic.partitionOf(key));
     Broker leader = partition == null ? null : broker.image().brokers().get(partition.leader());

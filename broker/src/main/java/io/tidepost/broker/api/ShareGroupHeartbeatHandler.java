@@ -40,7 +40,32 @@ final class ShareGroupHeartbeatHandler
         .groups()
         .submit(
             new ShareGroupHeartbeat(
-                request, GroupRequests.client(context), GroupRequests.to(reply)));
+                request,
+                GroupRequests.client(context),
+                new io.tidepost.coordinator.runtime.Reply<>(
+                    result -> answer(request, result, reply))));
+  }
+
+  /// A member hears of its share partitions once they can be fetched.
+  private void answer(
+      ShareGroupHeartbeatRequest request,
+      ShareGroupHeartbeat.Result result,
+      Reply<ShareGroupHeartbeatResponse> reply) {
+    if (result.initializing().isEmpty()) {
+      reply.send(result.response());
+      return;
+    }
+    broker
+        .shareCoordinators()
+        .maker()
+        .make(
+            request.groupId,
+            result.initializing(),
+            made ->
+                reply.send(
+                    made
+                        ? result.response()
+                        : error(request, (short) 1, ErrorCode.COORDINATOR_NOT_AVAILABLE, null)));
   }
 
   @Override

@@ -14,9 +14,17 @@ final class DeadLetterTopics {
 
   /// Whether the topic's `errors.deadletterqueue.group.enable` allows it.
   static boolean allows(BrokerContext context, String topic) {
+    return options(context, topic).get(TopicOptions.ERRORS_DEADLETTERQUEUE_GROUP_ENABLE);
+  }
+
+  /// How large a batch the topic takes, its `max.message.bytes`.
+  static int batchBytesMax(BrokerContext context, String topic) {
+    return options(context, topic).get(TopicOptions.MAX_MESSAGE_BYTES);
+  }
+
+  private static Options options(BrokerContext context, String topic) {
     Map<String, String> set =
         context.image().configs().of(new ConfigResource(ConfigResource.Type.TOPIC, topic));
-    Options options = LogConfigs.of(context.options().current(), set);
-    return options.get(TopicOptions.ERRORS_DEADLETTERQUEUE_GROUP_ENABLE);
+    return LogConfigs.of(context.options().current(), set);
   }
 }

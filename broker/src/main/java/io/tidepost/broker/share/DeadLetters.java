@@ -1,5 +1,6 @@
 package io.tidepost.broker.share;
 
+import io.tidepost.base.TopicPartition;
 import io.tidepost.broker.Log;
 import io.tidepost.broker.option.ShareGroupOptions;
 import io.tidepost.broker.server.BrokerContext;
@@ -159,31 +160,48 @@ final class DeadLetters {
     }
 
     private void go() {
-      HostedPartition to = target();
-      if (to == null) {
-        failed("it is not led here");
-      } else {
+      Topic found = context.image().topics().byName(topic);
+      if (found == null) {
+        failed("it does not exist");
+        return;
+      }
+      int number = from.key().partition() % found.partitions().size();
+      HostedPartition to = context.partitions().find(topic, number);
+      if (to != null) {
         to.loop().run(() -> append(to));
+      } else {
+        send(new TopicPartition(topic, number));
       }
     }
 
-    private @Nullable HostedPartition target() {
-      Topic found = context.image().topics().byName(topic);
-      return found == null
-          ? null
-          : context.partitions().find(topic, from.key().partition() % found.partitions().size());
+    private LetterBatch batch() {
+      return LetterBatch.of(
+          from.partition().topicPartition(),
+          from.key().groupId(),
+          letter,
+          next,
+          sources,
+          DeadLetterTopics.batchBytesMax(context, topic),
+          context.clock().wallMillis());
+    }
+
+    private void send(TopicPartition to) {
+      LetterBatch batch = batch();
+      RemoteLetters.send(
+          context,
+          to,
+          batch.bytes(),
+          failure -> {
+            if (failure == null) {
+              appended(batch.nextOffset());
+            } else {
+              failed(failure);
+            }
+          });
     }
 
     private void append(HostedPartition to) {
-      LetterBatch batch =
-          LetterBatch.of(
-              from.partition().topicPartition(),
-              from.key().groupId(),
-              letter,
-              next,
-              sources,
-              to.settings().messageBytesMax(),
-              context.clock().wallMillis());
+      LetterBatch batch = batch();
       ByteBuffer bytes = batch.bytes();
       to.leader()
           .append(
@@ -214,7 +232,8 @@ final class DeadLetters {
     private void failed(String why) {
       tries++;
       if (tries < TRIES_MAX) {
-        from.loop().schedule(RETRY_MILLIS << tries, this::go);
+        long wait = RETRY_MILLIS << tries;
+        from.loop().execute(() -> from.loop().schedule(wait, this::go));
         return;
       }
       LOG.warn(

@@ -4,13 +4,12 @@ import io.tidepost.base.Timers;
 import io.tidepost.broker.Log;
 import io.tidepost.broker.net.Loop;
 import io.tidepost.broker.server.BrokerContext;
+import io.tidepost.broker.share.state.LoadedState;
 import io.tidepost.broker.storage.HostedPartition;
-import io.tidepost.coordinator.runtime.Reply;
 import io.tidepost.coordinator.share.DeliveryBatch;
 import io.tidepost.coordinator.share.SharePartitionKey;
 import io.tidepost.coordinator.share.SharePartitionState;
 import io.tidepost.coordinator.share.StateUpdate;
-import io.tidepost.coordinator.share.WriteState;
 import io.tidepost.replica.PartitionReplica;
 import io.tidepost.replica.RecordsWaiter;
 import io.tidepost.replica.share.AcknowledgedRange;
@@ -41,12 +40,6 @@ public final class HostedSharePartition implements SharePartitionEffects, Record
   /// A lock that could not be ended, because that could not be stored, is tried again after this.
   private static final long RETRY_MILLIS = 1000;
 
-  /// While a coordinator loads, as after a restart, the state is asked for again after this, so
-  /// often before whoever waits is told to come again.
-  private static final long LOAD_RETRY_MILLIS = 100;
-
-  private static final int LOAD_RETRIES = 5;
-
   private final SharePartitions registry;
   private final BrokerContext context;
   private final SharePartitionKey key;
@@ -57,7 +50,6 @@ public final class HostedSharePartition implements SharePartitionEffects, Record
   private List<Consumer<ErrorCode>> waitingForLoad = new ArrayList<>();
   private @Nullable SharePartition core;
   private boolean loading;
-  private int loadRetries;
   private boolean stopped;
   private boolean wakingUp;
   private int stateEpoch;
@@ -116,26 +108,17 @@ public final class HostedSharePartition implements SharePartitionEffects, Record
       return;
     }
     loading = true;
-    loadRetries = 0;
-    askForState();
+    registry
+        .states()
+        .read(key, partition.leader().leaderEpoch(), state -> loop().execute(() -> loaded(state)));
   }
 
-  private void askForState() {
-    new ShareLoading(
-            context.groups(),
-            registry.coordinators(),
-            key,
-            partition.leader().leaderEpoch(),
-            (error, state) -> loop().execute(() -> loaded(error, state)))
-        .start();
-  }
-
-  private void loaded(ErrorCode error, @Nullable SharePartitionState state) {
+  private void loaded(LoadedState state) {
     if (stopped) {
       return;
     }
-    if (error != ErrorCode.NONE || state == null) {
-      failLoading(error);
+    if (state.error() != ErrorCode.NONE) {
+      failLoading(state.error());
       return;
     }
     stateEpoch = state.stateEpoch();
@@ -189,19 +172,8 @@ public final class HostedSharePartition implements SharePartitionEffects, Record
   }
 
   private void failLoading(ErrorCode error) {
-    if (ShareErrors.passes(error) && loadRetries++ < LOAD_RETRIES) {
-      loop()
-          .schedule(
-              LOAD_RETRY_MILLIS,
-              () -> {
-                if (!stopped) {
-                  askForState();
-                }
-              });
-      return;
-    }
-    // Anybody may ask for what does not exist; that is no news.
-    if (error != ErrorCode.GROUP_ID_NOT_FOUND && error != ErrorCode.INVALID_REQUEST) {
+    // Anybody may ask for what no group works on; that is no news.
+    if (error != ErrorCode.INVALID_REQUEST) {
       LOG.info("{} cannot be loaded: {}", key, error);
     }
     loading = false;
@@ -409,13 +381,8 @@ public final class HostedSharePartition implements SharePartitionEffects, Record
 
   private void store(StateUpdate update, Consumer<ErrorCode> done) {
     registry
-        .coordinators()
-        .submit(
-            new WriteState(
-                key,
-                stateEpoch,
-                update,
-                new Reply<>(error -> loop().execute(() -> done.accept(error)))));
+        .states()
+        .write(key, stateEpoch, update, error -> loop().execute(() -> done.accept(error)));
   }
 
   // ---- dead letters

@@ -7,6 +7,7 @@ import io.tidepost.broker.coordinator.HostedShards;
 import io.tidepost.broker.coordinator.InternalTopic;
 import io.tidepost.broker.option.ShareGroupOptions;
 import io.tidepost.broker.server.BrokerContext;
+import io.tidepost.broker.share.state.ShareStates;
 import io.tidepost.broker.storage.PartitionListener;
 import io.tidepost.coordinator.runtime.Command;
 import io.tidepost.coordinator.runtime.Reply;
@@ -23,7 +24,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The share coordinator of this broker: one shard for each partition of `__share_group_state` that
-/// is led here. Any thread.
+/// is led here, and the way to those that are not. Any thread.
 public final class ShareCoordinators {
 
   /// The topic that keeps the state of share partitions.
@@ -35,12 +36,16 @@ public final class ShareCoordinators {
 
   private final BrokerContext context;
   private final HostedShards<ShareCoordinatorShard> shards;
+  private final ShareStates states;
+  private final ShareStateMaker maker;
 
   /// @param pool threads that may block on files
   public ShareCoordinators(BrokerContext context, Executor pool) {
     this.context = context;
     InternalTopic topic = new InternalTopic(context, TOPIC, this::topicSettings);
     this.shards = new HostedShards<>(context, pool, topic, partition -> shardStart());
+    this.states = new ShareStates(context, shards);
+    this.maker = new ShareStateMaker(context, topic, states);
   }
 
   /// Has to be told about partitions that come and go.
@@ -52,7 +57,17 @@ public final class ShareCoordinators {
     return shards.topic();
   }
 
-  /// Lets the shard of the command's share partition decide.
+  /// The states of all share partitions, also of those that other brokers keep.
+  public ShareStates states() {
+    return states;
+  }
+
+  /// Makes the states that groups wait for.
+  public ShareStateMaker maker() {
+    return maker;
+  }
+
+  /// Lets the shard of the command's share partition decide, which has to be here.
   public void submit(Command<ShareCoordinatorShard> command) {
     shards.submit(command);
   }

@@ -1,5 +1,6 @@
 package io.tidepost.broker.share;
 
+import io.tidepost.broker.share.state.ShareStates;
 import io.tidepost.wire.ErrorCode;
 
 /// What errors of the share coordinator mean to those who use share partitions.
@@ -14,21 +15,16 @@ final class ShareErrors {
       case FENCED_LEADER_EPOCH, FENCED_STATE_EPOCH, NOT_LEADER_OR_FOLLOWER ->
           ErrorCode.NOT_LEADER_OR_FOLLOWER;
       default ->
-          passes(error) ? ErrorCode.COORDINATOR_NOT_AVAILABLE : ErrorCode.UNKNOWN_SERVER_ERROR;
+          ShareStates.passes(error)
+              ? ErrorCode.COORDINATOR_NOT_AVAILABLE
+              : ErrorCode.UNKNOWN_SERVER_ERROR;
     };
   }
 
   /// What a member is told when the state could not be loaded. A fetch must not name a coordinator:
   /// a share consumer gives up at codes that its fetches do not know, and comes again after this.
   static ErrorCode ofLoading(ErrorCode error) {
-    return passes(error) ? ErrorCode.NOT_LEADER_OR_FOLLOWER : toClient(error);
-  }
-
-  /// Whether it is worth asking the coordinator again.
-  static boolean passes(ErrorCode error) {
-    return error == ErrorCode.NOT_COORDINATOR
-        || error == ErrorCode.COORDINATOR_LOAD_IN_PROGRESS
-        || error == ErrorCode.COORDINATOR_NOT_AVAILABLE;
+    return ShareStates.passes(error) ? ErrorCode.NOT_LEADER_OR_FOLLOWER : toClient(error);
   }
 
   /// Whether the state belongs to somebody else now, or is gone: what is known here is worth

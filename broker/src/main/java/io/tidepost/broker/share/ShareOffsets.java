@@ -5,11 +5,9 @@ import io.tidepost.broker.coordinator.Gather;
 import io.tidepost.broker.group.GroupCoordinators;
 import io.tidepost.broker.server.BrokerContext;
 import io.tidepost.coordinator.group.share.ChangeShareStates;
-import io.tidepost.coordinator.group.share.InitializedTopic;
 import io.tidepost.coordinator.group.share.ShareGroupStates;
+import io.tidepost.coordinator.group.share.SharedTopic;
 import io.tidepost.coordinator.runtime.Reply;
-import io.tidepost.coordinator.share.DeleteState;
-import io.tidepost.coordinator.share.InitializeState;
 import io.tidepost.coordinator.share.SharePartitionKey;
 import io.tidepost.wire.ErrorCode;
 import java.util.ArrayList;
@@ -40,7 +38,7 @@ public final class ShareOffsets {
   /// @param done gets the error of the group, and those of the share partitions, in order
   public void alter(
       String groupId,
-      Map<Uuid, InitializedTopic> topics,
+      Map<Uuid, SharedTopic> topics,
       Map<SharePartitionKey, Long> offsets,
       BiConsumer<ErrorCode, List<ErrorCode>> done) {
     groups.submit(
@@ -74,15 +72,16 @@ public final class ShareOffsets {
           for (Map.Entry<SharePartitionKey, Long> entry : offsets.entrySet()) {
             int own = number++;
             SharePartitionKey key = entry.getKey();
-            coordinators.submit(
-                new InitializeState(
+            coordinators
+                .states()
+                .initialize(
                     key,
                     stateEpoch,
                     entry.getValue(),
-                    new Reply<>(error -> {
+                    error -> {
                       partitions.reset(key.groupId(), key.topicId(), key.partition());
                       gather.arrived(own, error);
-                    })));
+                    });
           }
         });
   }
@@ -102,7 +101,7 @@ public final class ShareOffsets {
               }
               List<SharePartitionKey> keys = new ArrayList<>();
               for (Uuid topic : topics) {
-                InitializedTopic known = states.topics().get(topic);
+                SharedTopic known = states.topics().all().get(topic);
                 if (known != null) {
                   known
                       .partitions()
@@ -139,7 +138,7 @@ public final class ShareOffsets {
               if (states.error() == ErrorCode.GROUP_ID_NOT_FOUND) {
                 done.accept(ErrorCode.NONE);
               } else {
-                delete(groupId, states.topics().keySet(), done);
+                delete(groupId, states.topics().all().keySet(), done);
               }
             })));
   }
@@ -161,13 +160,14 @@ public final class ShareOffsets {
     for (int i = 0; i < keys.size(); i++) {
       int number = i;
       SharePartitionKey key = keys.get(i);
-      coordinators.submit(
-          new DeleteState(
+      coordinators
+          .states()
+          .delete(
               key,
-              new Reply<>(error -> {
+              error -> {
                 partitions.reset(key.groupId(), key.topicId(), key.partition());
                 gather.arrived(number, error);
-              })));
+              });
     }
   }
 }

@@ -3,6 +3,7 @@ package io.tidepost.broker.share;
 import io.tidepost.base.TopicPartition;
 import io.tidepost.base.Uuid;
 import io.tidepost.broker.server.BrokerContext;
+import io.tidepost.broker.share.state.ShareStates;
 import io.tidepost.broker.storage.HostedPartition;
 import io.tidepost.broker.storage.PartitionListener;
 import io.tidepost.coordinator.share.SharePartitionKey;
@@ -39,8 +40,8 @@ public final class SharePartitions implements PartitionListener {
     return context;
   }
 
-  ShareCoordinators coordinators() {
-    return coordinators;
+  ShareStates states() {
+    return coordinators.states();
   }
 
   DeadLetters deadLetters() {

@@ -27,6 +27,7 @@ final class DeniedRequests {
   static {
     DeniedDataRequests.addAll();
     DeniedGroupRequests.addAll();
+    DeniedShareRequests.addAll();
     DeniedAdminRequests.addAll();
     DeniedReplicationRequests.addAll();
   }

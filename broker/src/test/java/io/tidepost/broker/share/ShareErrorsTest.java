@@ -3,6 +3,7 @@ package io.tidepost.broker.share;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tidepost.broker.share.state.ShareStates;
 import io.tidepost.wire.ErrorCode;
 import java.util.EnumSet;
 import java.util.Set;
@@ -30,7 +31,7 @@ final class ShareErrorsTest {
   @EnumSource(
       names = {"NOT_COORDINATOR", "COORDINATOR_LOAD_IN_PROGRESS", "COORDINATOR_NOT_AVAILABLE"})
   void aCoordinatorThatLoadsLetsTheMemberComeAgain(ErrorCode error) {
-    assertTrue(ShareErrors.passes(error));
+    assertTrue(ShareStates.passes(error));
     assertTrue(COMES_AGAIN.contains(ShareErrors.ofLoading(error)));
   }
 

@@ -5,7 +5,8 @@ import io.tidepost.coordinator.runtime.Turn;
 import io.tidepost.wire.ErrorCode;
 import java.util.List;
 
-/// Begins to remember a share partition, or begins anew at another start offset.
+/// Begins to remember a share partition, or begins anew at another start offset. Who only wants it
+/// to be remembered, and says no start offset, may say so twice: an answer can be lost.
 public final class InitializeState extends ShareCommand<ErrorCode> {
 
   private final int stateEpoch;
@@ -30,6 +31,11 @@ public final class InitializeState extends ShareCommand<ErrorCode> {
     SharePartitionState known = shard.find(partition);
     if (known != null && known.stateEpoch() > stateEpoch) {
       turn.reply(reply, ErrorCode.FENCED_STATE_EPOCH);
+      return;
+    }
+    boolean remembered = known != null && known.stateEpoch() == stateEpoch;
+    if (remembered && startOffset == SharePartitionState.NO_START_OFFSET) {
+      turn.reply(reply, ErrorCode.NONE);
       return;
     }
     long now = turn.wallMillis();

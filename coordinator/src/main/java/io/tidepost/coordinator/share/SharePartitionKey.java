@@ -15,6 +15,21 @@ public record SharePartitionKey(String groupId, Uuid topicId, int partition) {
     return groupId + ":" + topicId + ":" + partition;
   }
 
+  /// Whether `key` has the form of [#coordinatorKey].
+  public static boolean isCoordinatorKey(String key) {
+    int last = key.lastIndexOf(':');
+    int first = last < 0 ? -1 : key.lastIndexOf(':', last - 1);
+    if (first <= 0) {
+      return false;
+    }
+    try {
+      Uuid.parse(key.substring(first + 1, last));
+      return Integer.parseInt(key.substring(last + 1)) >= 0;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
   @Override
   public String toString() {
     return coordinatorKey();

@@ -8,12 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidepost.base.Uuid;
 import io.tidepost.coordinator.group.share.ChangeShareStates;
+import io.tidepost.coordinator.group.share.CompleteShareStates;
 import io.tidepost.coordinator.group.share.DescribeShareGroup;
 import io.tidepost.coordinator.group.share.ForgetShareTopic;
-import io.tidepost.coordinator.group.share.InitializedTopic;
 import io.tidepost.coordinator.group.share.ShareGroupHeartbeat;
 import io.tidepost.coordinator.group.share.ShareGroupSettings;
 import io.tidepost.coordinator.group.share.ShareGroupStates;
+import io.tidepost.coordinator.group.share.SharedTopic;
 import io.tidepost.coordinator.runtime.Command;
 import io.tidepost.coordinator.runtime.Reply;
 import io.tidepost.wire.ErrorCode;
@@ -45,12 +46,17 @@ final class ShareGroupsTest {
 
   private ShareGroupHeartbeatResponse heartbeat(
       String member, int epoch, @Nullable List<String> topics) {
+    return beat(member, epoch, topics).response();
+  }
+
+  private ShareGroupHeartbeat.Result beat(String member, int epoch, @Nullable List<String> topics) {
     ShareGroupHeartbeatRequest request = new ShareGroupHeartbeatRequest();
     request.groupId = "queue";
     request.memberId = member;
     request.memberEpoch = epoch;
     request.subscribedTopicNames = topics;
-    return ask(reply -> new ShareGroupHeartbeat(request, CLIENT, reply));
+    return this.<ShareGroupHeartbeat.Result>ask(
+        reply -> new ShareGroupHeartbeat(request, CLIENT, reply));
   }
 
   private static Set<Integer> partitions(ShareGroupHeartbeatResponse response, Uuid topic) {
@@ -153,8 +159,8 @@ final class ShareGroupsTest {
     told = heartbeat("a", told.memberEpoch, null);
     assertEquals(Set.of(), partitions(told, later));
     ShareGroupStates.Result states = ask(reply -> new ShareGroupStates("queue", reply));
-    assertEquals(Set.of(orders), states.topics().keySet());
-    assertTrue(states.contains(orders, 2));
+    assertEquals(Set.of(orders), states.topics().all().keySet());
+    assertTrue(states.topics().contains(orders, 2));
   }
 
   @Test
@@ -186,14 +192,59 @@ final class ShareGroupsTest {
     assertEquals(ErrorCode.NONE, changed.error());
     ShareGroupStates.Result states = ask(reply -> new ShareGroupStates("queue", reply));
     assertTrue(states.empty());
-    assertEquals(Set.of(), states.topics().keySet());
+    assertEquals(Set.of(), states.topics().all().keySet());
     ChangeShareStates.Result unknown =
         ask(reply -> new ChangeShareStates("nobody", Map.of(), List.of(), reply));
     assertEquals(ErrorCode.GROUP_ID_NOT_FOUND, unknown.error());
   }
 
-  private static Map<Uuid, InitializedTopic> oneOf(Uuid topic) {
-    return Map.of(topic, new InitializedTopic("orders", new TreeSet<>(Set.of(1))));
+  @Test
+  void everyHeartbeatNamesTheStatesThatAreStillToBeMade() {
+    var both = Map.of(orders, new SharedTopic("orders", new TreeSet<>(Set.of(0, 1))));
+    assertEquals(both, beat("a", 0, List.of("orders")).initializing());
+    assertEquals(both, beat("a", 1, null).initializing());
+    world.crash();
+    assertEquals(both, beat("a", 1, null).initializing(), "the next coordinator goes on");
+    complete(oneOf(orders));
+    var rest = Map.of(orders, new SharedTopic("orders", new TreeSet<>(Set.of(0))));
+    assertEquals(rest, beat("a", 1, null).initializing());
+    complete(rest);
+    assertEquals(Map.of(), beat("a", 1, null).initializing());
+    world.surroundings.topic("orders", 3);
+    var added = Map.of(orders, new SharedTopic("orders", new TreeSet<>(Set.of(2))));
+    assertEquals(added, beat("a", 1, null).initializing());
+  }
+
+  @Test
+  void whatIsGivenUpMeanwhileIsNotCompleted() {
+    heartbeat("a", 0, List.of("orders"));
+    world.surroundings.deleteTopic("orders");
+    world.submit(new ForgetShareTopic(orders));
+    complete(oneOf(orders));
+    ShareGroupStates.Result states = ask(reply -> new ShareGroupStates("queue", reply));
+    assertEquals(Map.of(), states.topics().all());
+    ErrorCode unknown = ask(reply -> new CompleteShareStates("nobody", oneOf(orders), reply));
+    assertEquals(ErrorCode.GROUP_ID_NOT_FOUND, unknown);
+  }
+
+  @Test
+  void anOffsetSetByHandNeedsNoOtherState() {
+    heartbeat("a", 0, List.of("orders"));
+    heartbeat("a", -1, null);
+    ChangeShareStates.Result changed =
+        ask(reply -> new ChangeShareStates("queue", oneOf(orders), List.of(), reply));
+    assertEquals(ErrorCode.NONE, changed.error());
+    var rest = Map.of(orders, new SharedTopic("orders", new TreeSet<>(Set.of(0))));
+    assertEquals(rest, beat("b", 0, List.of("orders")).initializing());
+  }
+
+  private void complete(Map<Uuid, SharedTopic> made) {
+    ErrorCode error = ask(reply -> new CompleteShareStates("queue", made, reply));
+    assertEquals(ErrorCode.NONE, error);
+  }
+
+  private static Map<Uuid, SharedTopic> oneOf(Uuid topic) {
+    return Map.of(topic, new SharedTopic("orders", new TreeSet<>(Set.of(1))));
   }
 
   @Test
@@ -202,12 +253,12 @@ final class ShareGroupsTest {
         ask(reply -> new ChangeShareStates("queue", oneOf(orders), List.of(), reply));
     assertEquals(ErrorCode.NONE, made.error());
     ShareGroupStates.Result states = ask(reply -> new ShareGroupStates("queue", reply));
-    assertTrue(states.contains(orders, 1));
-    assertFalse(states.contains(orders, 0));
+    assertTrue(states.topics().contains(orders, 1));
+    assertFalse(states.topics().contains(orders, 0));
     assertEquals("Empty", describe().groupState);
     heartbeat("a", 0, List.of("orders"));
     ShareGroupStates.Result more = ask(reply -> new ShareGroupStates("queue", reply));
-    assertTrue(more.contains(orders, 0) && more.contains(orders, 1));
+    assertTrue(more.topics().contains(orders, 0) && more.topics().contains(orders, 1));
   }
 
   @Test

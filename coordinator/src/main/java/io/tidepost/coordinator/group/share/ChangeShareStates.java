@@ -12,8 +12,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /// Adds topics to those that an empty share group has states of, or takes some out: the group's
 /// half of changing its offsets. A group that does not exist begins with the first topic.
@@ -23,16 +21,13 @@ public final class ChangeShareStates extends GroupCommand<ChangeShareStates.Resu
   /// @param stateEpoch the epoch that states written from now on carry
   public record Result(ErrorCode error, int stateEpoch) {}
 
-  private final Map<Uuid, InitializedTopic> added;
+  private final Map<Uuid, SharedTopic> added;
   private final Collection<Uuid> removed;
 
   /// @param added share partitions by topic, beside those that are there already
   /// @param removed whole topics
   public ChangeShareStates(
-      String groupId,
-      Map<Uuid, InitializedTopic> added,
-      Collection<Uuid> removed,
-      Reply<Result> reply) {
+      String groupId, Map<Uuid, SharedTopic> added, Collection<Uuid> removed, Reply<Result> reply) {
     super(groupId, reply);
     this.added = Map.copyOf(added);
     this.removed = List.copyOf(removed);
@@ -60,13 +55,11 @@ public final class ChangeShareStates extends GroupCommand<ChangeShareStates.Resu
       turn.reply(reply, error(ErrorCode.NON_EMPTY_GROUP));
       return;
     }
-    SortedMap<Uuid, InitializedTopic> topics = new TreeMap<>(group.initialized());
-    added.forEach((id, topic) -> topics.merge(id, topic, InitializedTopic::with));
-    removed.forEach(topics::remove);
+    StateTopics topics = group.states().with(added).without(removed);
     int epoch = group.epoch() + 1;
     List<CoordinatorRecord> records = new ArrayList<>();
     records.add(ShareGroupRecords.epoch(key(), epoch, group.metadataHash()));
-    records.add(ShareGroupRecords.initialized(key(), topics));
+    records.add(ShareGroupRecords.states(key(), topics));
     turn.persistHolding(
         records,
         new Outcome<>() {

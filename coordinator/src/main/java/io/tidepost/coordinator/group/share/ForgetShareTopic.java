@@ -6,8 +6,6 @@ import io.tidepost.coordinator.runtime.InternalCommand;
 import io.tidepost.coordinator.runtime.Outcome;
 import io.tidepost.coordinator.runtime.Turn;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /// A topic was deleted: share groups have no states of it any more.
 ///
@@ -22,7 +20,7 @@ public record ForgetShareTopic(Uuid topicId) implements InternalCommand<GroupCoo
   @Override
   public void decide(GroupCoordinatorShard shard, Turn<GroupCoordinatorShard> turn) {
     for (ShareGroup group : shard.share().groups()) {
-      if (group.initialized().containsKey(topicId)) {
+      if (group.states().all().containsKey(topicId)) {
         turn.submit(new Forget(group.groupId(), topicId));
       }
     }
@@ -39,10 +37,9 @@ public record ForgetShareTopic(Uuid topicId) implements InternalCommand<GroupCoo
     @Override
     public void decide(GroupCoordinatorShard shard, Turn<GroupCoordinatorShard> turn) {
       ShareGroup group = shard.share().find(key);
-      if (group != null && group.initialized().containsKey(topicId)) {
-        SortedMap<Uuid, InitializedTopic> topics = new TreeMap<>(group.initialized());
-        topics.remove(topicId);
-        turn.persistHolding(List.of(ShareGroupRecords.initialized(key, topics)), Outcome.ignored());
+      if (group != null && group.states().all().containsKey(topicId)) {
+        StateTopics topics = group.states().without(List.of(topicId));
+        turn.persistHolding(List.of(ShareGroupRecords.states(key, topics)), Outcome.ignored());
       }
     }
   }

@@ -1,6 +1,5 @@
 package io.tidepost.coordinator.group.share;
 
-import io.tidepost.base.Uuid;
 import io.tidepost.coordinator.group.Group;
 import io.tidepost.coordinator.group.GroupCoordinatorShard;
 import io.tidepost.coordinator.group.GroupType;
@@ -22,7 +21,7 @@ public final class ShareGroup implements Group {
   private long assignmentMillis;
   private final SortedMap<String, ShareMember> members = new TreeMap<>();
   private final Map<String, Assignment> targets = new TreeMap<>();
-  private SortedMap<Uuid, InitializedTopic> initialized = new TreeMap<>();
+  private StateTopics states = StateTopics.NONE;
 
   private long seenTopics = -1;
 
@@ -100,13 +99,13 @@ public final class ShareGroup implements Group {
     }
   }
 
-  /// The topics that the group has states of.
-  public SortedMap<Uuid, InitializedTopic> initialized() {
-    return Collections.unmodifiableSortedMap(initialized);
+  /// The share partitions that the group has states of.
+  public StateTopics states() {
+    return states;
   }
 
-  void initialized(SortedMap<Uuid, InitializedTopic> topics) {
-    initialized = topics;
+  void states(StateTopics topics) {
+    states = topics;
   }
 
   /// The version of the topics that the group is known to fit to. Not durable: it only saves

@@ -25,7 +25,18 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// A member joins, leaves, or says that it is alive, and hears what it is to work on (KIP-932).
-public final class ShareGroupHeartbeat extends GroupCommand<ShareGroupHeartbeatResponse> {
+public final class ShareGroupHeartbeat extends GroupCommand<ShareGroupHeartbeat.Result> {
+
+  /// @param response for the member
+  /// @param initializing share partitions of the group whose states are still to be made: whoever
+  ///   asked sees to that, and says so with [CompleteShareStates]
+  public record Result(
+      ShareGroupHeartbeatResponse response, SortedMap<Uuid, SharedTopic> initializing) {
+
+    Result(ShareGroupHeartbeatResponse response) {
+      this(response, StateTopics.NONE.initializing());
+    }
+  }
 
   /// The member epoch of somebody who joins.
   private static final int JOINING = 0;
@@ -37,7 +48,7 @@ public final class ShareGroupHeartbeat extends GroupCommand<ShareGroupHeartbeatR
   private final Client client;
 
   public ShareGroupHeartbeat(
-      ShareGroupHeartbeatRequest request, Client client, Reply<ShareGroupHeartbeatResponse> reply) {
+      ShareGroupHeartbeatRequest request, Client client, Reply<Result> reply) {
     super(request.groupId, reply);
     this.request = request;
     this.client = client;
@@ -49,15 +60,15 @@ public final class ShareGroupHeartbeat extends GroupCommand<ShareGroupHeartbeatR
   }
 
   @Override
-  protected ShareGroupHeartbeatResponse error(ErrorCode error) {
+  protected Result error(ErrorCode error) {
     return error(error, error.message());
   }
 
-  private static ShareGroupHeartbeatResponse error(ErrorCode error, String message) {
+  private static Result error(ErrorCode error, String message) {
     ShareGroupHeartbeatResponse response = new ShareGroupHeartbeatResponse();
     response.errorCode = error.code();
     response.errorMessage = message;
-    return response;
+    return new Result(response);
   }
 
   @Override
@@ -112,10 +123,10 @@ public final class ShareGroupHeartbeat extends GroupCommand<ShareGroupHeartbeatR
     turn.persistHolding(
         ShareMembership.without(
             shard, turn, group, request.memberId, "member " + request.memberId + " left"),
-        new Told(response));
+        new Told(new Result(response)));
   }
 
-  private ShareGroupHeartbeatResponse unknownMember() {
+  private Result unknownMember() {
     return error(
         ErrorCode.UNKNOWN_MEMBER_ID,
         "Member " + request.memberId + " is not a member of group " + key() + ".");
@@ -148,7 +159,7 @@ public final class ShareGroupHeartbeat extends GroupCommand<ShareGroupHeartbeatR
     return request.memberEpoch == member.epoch() || request.memberEpoch == member.previousEpoch();
   }
 
-  private ShareGroupHeartbeatResponse fenced(ShareMember member) {
+  private Result fenced(ShareMember member) {
     String than = request.memberEpoch > member.epoch() ? "greater" : "smaller";
     return error(
         ErrorCode.FENCED_MEMBER_EPOCH,
@@ -169,7 +180,11 @@ public final class ShareGroupHeartbeat extends GroupCommand<ShareGroupHeartbeatR
       ShareGroupSettings settings) {
     long topicsVersion = shard.surroundings().topics().version();
     if (known != null && hasNothingNew(group, known, topicsVersion)) {
-      answer(shard, turn, List.of(), response(known, settings, false));
+      answer(
+          shard,
+          turn,
+          List.of(),
+          new Result(response(known, settings, false), group.states().initializing()));
       return;
     }
     ShareMember before = known == null ? newMember() : known;
@@ -182,9 +197,9 @@ public final class ShareGroupHeartbeat extends GroupCommand<ShareGroupHeartbeatR
     members.put(member.memberId(), member);
     SortedMap<String, KnownTopic> topics =
         ShareMembership.subscribed(members.values(), shard.surroundings().topics());
-    SortedMap<Uuid, InitializedTopic> states = ShareMembership.initialized(group, topics.values());
-    if (!states.equals(group.initialized())) {
-      records.add(ShareGroupRecords.initialized(key(), states));
+    StateTopics states = group.states().withMissing(topics.values());
+    if (states != group.states()) {
+      records.add(ShareGroupRecords.states(key(), states));
     }
     long hash = TopicsHash.of(topics.values());
     int epoch = group.epoch();
@@ -223,7 +238,11 @@ public final class ShareGroupHeartbeat extends GroupCommand<ShareGroupHeartbeatR
       group.sawTopics(topicsVersion);
     }
     boolean tell = request.memberEpoch == JOINING || !member.assigned().equals(before.assigned());
-    answer(shard, turn, records, response(member, settings, tell || lostAnswer(before)));
+    answer(
+        shard,
+        turn,
+        records,
+        new Result(response(member, settings, tell || lostAnswer(before)), states.initializing()));
   }
 
   /// Assignments are not made too often (KIP-1263).
@@ -293,12 +312,12 @@ public final class ShareGroupHeartbeat extends GroupCommand<ShareGroupHeartbeatR
       GroupCoordinatorShard shard,
       Turn<GroupCoordinatorShard> turn,
       List<CoordinatorRecord> records,
-      ShareGroupHeartbeatResponse response) {
+      Result result) {
     if (records.isEmpty()) {
       ShareSession.watch(shard, turn, key(), request.memberId);
-      turn.reply(reply, response);
+      turn.reply(reply, result);
     } else {
-      turn.persistHolding(records, new Told(response));
+      turn.persistHolding(records, new Told(result));
     }
   }
 
@@ -328,10 +347,10 @@ public final class ShareGroupHeartbeat extends GroupCommand<ShareGroupHeartbeatR
   /// The answer leaves once the records are committed.
   private final class Told implements Outcome<GroupCoordinatorShard> {
 
-    private final ShareGroupHeartbeatResponse response;
+    private final Result result;
 
-    Told(ShareGroupHeartbeatResponse response) {
-      this.response = response;
+    Told(Result result) {
+      this.result = result;
     }
 
     @Override
@@ -341,7 +360,7 @@ public final class ShareGroupHeartbeat extends GroupCommand<ShareGroupHeartbeatR
       } else {
         ShareSession.watch(shard, turn, key(), request.memberId);
       }
-      turn.reply(reply, response);
+      turn.reply(reply, result);
     }
 
     @Override

@@ -17,7 +17,6 @@ import io.tidepost.wire.record.ShareGroupTargetAssignmentMetadataKey;
 import io.tidepost.wire.record.ShareGroupTargetAssignmentMetadataValue;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
 
 /// Writes the records of share groups (docs/formats/consumer-offsets.md).
 final class ShareGroupRecords {
@@ -86,17 +85,21 @@ final class ShareGroupRecords {
         value);
   }
 
-  static CoordinatorRecord initialized(String groupId, SortedMap<Uuid, InitializedTopic> topics) {
+  static CoordinatorRecord states(String groupId, StateTopics topics) {
     ShareGroupStatePartitionMetadataValue value = new ShareGroupStatePartitionMetadataValue();
-    topics.forEach((topicId, topic) -> {
-      var info = new ShareGroupStatePartitionMetadataValue.TopicPartitionsInfo();
-      info.topicId = topicId;
-      info.topicName = topic.name();
-      info.partitions = new ArrayList<>(topic.partitions());
-      value.initializedTopics.add(info);
-    });
+    topics.initialized().forEach((id, topic) -> value.initializedTopics.add(info(id, topic)));
+    topics.initializing().forEach((id, topic) -> value.initializingTopics.add(info(id, topic)));
     return RecordBytes.record(
         ShareGroupStatePartitionMetadataKey.API_KEY, statesKey(groupId), value);
+  }
+
+  private static ShareGroupStatePartitionMetadataValue.TopicPartitionsInfo info(
+      Uuid topicId, SharedTopic topic) {
+    var info = new ShareGroupStatePartitionMetadataValue.TopicPartitionsInfo();
+    info.topicId = topicId;
+    info.topicName = topic.name();
+    info.partitions = new ArrayList<>(topic.partitions());
+    return info;
   }
 
   /// What removes a member.

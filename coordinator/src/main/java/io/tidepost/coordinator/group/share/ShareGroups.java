@@ -19,7 +19,6 @@ import io.tidepost.wire.record.ShareGroupTargetAssignmentMemberKey;
 import io.tidepost.wire.record.ShareGroupTargetAssignmentMemberValue;
 import io.tidepost.wire.record.ShareGroupTargetAssignmentMetadataKey;
 import io.tidepost.wire.record.ShareGroupTargetAssignmentMetadataValue;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -158,31 +157,30 @@ public final class ShareGroups implements GroupKind {
             assigned.build()));
   }
 
-  /// Kafka writes a topic down before it initialises its states, and while it deletes them. Here a
-  /// state that is missing is made when it is first asked for, so both count as there.
+  /// What a coordinator had begun to delete counts as gone.
   private void applyStates(WireReader in, byte @Nullable [] bytes) {
     String groupId = ShareGroupStatePartitionMetadataKey.read(in, (short) 0).groupId;
-    SortedMap<Uuid, InitializedTopic> topics = new TreeMap<>();
     if (bytes == null) {
       ShareGroup group = groups.get(groupId);
       if (group != null) {
-        group.initialized(topics);
+        group.states(StateTopics.NONE);
       }
       return;
     }
     WireReader value = RecordBytes.reader(bytes);
     var read = ShareGroupStatePartitionMetadataValue.read(value, value.readInt16());
-    List<ShareGroupStatePartitionMetadataValue.TopicPartitionsInfo> all = new ArrayList<>();
-    all.addAll(read.initializedTopics);
-    all.addAll(read.initializingTopics);
-    for (var info : all) {
-      topics
-          .computeIfAbsent(
-              info.topicId, id -> new InitializedTopic(info.topicName, new TreeSet<>()))
-          .partitions()
-          .addAll(info.partitions);
+    group(groupId)
+        .states(new StateTopics(topics(read.initializedTopics), topics(read.initializingTopics)));
+  }
+
+  private static SortedMap<Uuid, SharedTopic> topics(
+      List<ShareGroupStatePartitionMetadataValue.TopicPartitionsInfo> infos) {
+    SortedMap<Uuid, SharedTopic> topics = new TreeMap<>();
+    for (var info : infos) {
+      var topic = new SharedTopic(info.topicName, new TreeSet<>(info.partitions));
+      topics.merge(info.topicId, topic, SharedTopic::with);
     }
-    group(groupId).initialized(topics);
+    return topics;
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.tidepost.coordinator.group.share;
 
-import io.tidepost.base.Uuid;
 import io.tidepost.coordinator.group.GroupCoordinatorShard;
 import io.tidepost.coordinator.group.KnownTopic;
 import io.tidepost.coordinator.group.TopicCatalog;
@@ -11,9 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /// What follows when members, subscriptions or topics change.
 final class ShareMembership {
@@ -53,25 +50,5 @@ final class ShareMembership {
       }
     }
     return result;
-  }
-
-  /// The group's states with those of the topics that have none yet.
-  static SortedMap<Uuid, InitializedTopic> initialized(
-      ShareGroup group, Collection<KnownTopic> topics) {
-    SortedMap<Uuid, InitializedTopic> all = new TreeMap<>(group.initialized());
-    for (KnownTopic topic : topics) {
-      SortedSet<Integer> partitions = new TreeSet<>();
-      InitializedTopic known = all.get(topic.id());
-      if (known != null) {
-        partitions.addAll(known.partitions());
-      }
-      for (int partition = 0; partition < topic.partitions(); partition++) {
-        partitions.add(partition);
-      }
-      if (!partitions.isEmpty()) {
-        all.put(topic.id(), new InitializedTopic(topic.name(), partitions));
-      }
-    }
-    return all;
   }
 }

@@ -29,16 +29,21 @@ final class KafkaShareGroupRecordsTest {
   private final ShareGroups groups = new ShareGroups();
 
   private static List<CoordinatorRecord> all() {
-    TreeMap<Uuid, InitializedTopic> topics = new TreeMap<>();
-    topics.put(TOPIC, new InitializedTopic("t", new TreeSet<>(List.of(0, 1, 2, 3))));
+    StateTopics topics = new StateTopics(partitions(0, 1, 2), partitions(3));
     List<CoordinatorRecord> records = new ArrayList<>();
     records.add(ShareGroupRecords.member("g", MEMBER));
     records.add(ShareGroupRecords.epoch("g", 6, 99));
     records.add(ShareGroupRecords.targetEpoch("g", 6, 1000));
     records.add(ShareGroupRecords.target("g", "m", ASSIGNMENT));
     records.add(ShareGroupRecords.current("g", MEMBER));
-    records.add(ShareGroupRecords.initialized("g", topics));
+    records.add(ShareGroupRecords.states("g", topics));
     return records;
+  }
+
+  private static TreeMap<Uuid, SharedTopic> partitions(Integer... numbers) {
+    TreeMap<Uuid, SharedTopic> topics = new TreeMap<>();
+    topics.put(TOPIC, new SharedTopic("t", new TreeSet<>(List.of(numbers))));
+    return topics;
   }
 
   private void apply(CoordinatorRecord record) {
@@ -73,9 +78,8 @@ final class KafkaShareGroupRecordsTest {
     assertEquals(6, group.assignmentEpoch());
     assertEquals(MEMBER, group.member("m"));
     assertEquals(ASSIGNMENT, group.target("m"));
-    InitializedTopic states = group.initialized().get(TOPIC);
-    assertNotNull(states);
-    assertEquals(4, states.partitions().size());
+    assertEquals(partitions(0, 1, 2), group.states().initialized());
+    assertEquals(partitions(3), group.states().initializing());
     ShareGroupRecords.withoutMember("g", "m").forEach(this::apply);
     assertEquals("Empty", group.stateName());
     ShareGroupRecords.withoutGroup("g").forEach(this::apply);

@@ -290,11 +290,21 @@ public final class HostedSharePartition implements SharePartitionEffects, Record
     });
   }
 
-  /// A member is gone: what it holds is available at once.
+  /// A member is gone: what it holds is available at once. When nobody is left at work, nothing is
+  /// remembered here: whoever comes next asks for the state, which may have been changed by hand
+  /// meanwhile, at another broker.
   void release(String memberId) {
     SharePartition loaded = core;
     if (loaded != null && !stopped) {
-      loaded.release(memberId, error -> {});
+      loaded.release(memberId, error -> loop().execute(this::restIfIdle));
+    }
+  }
+
+  private void restIfIdle() {
+    SharePartition loaded = core;
+    if (loaded != null && !stopped && waiters.isEmpty() && loaded.isIdle()) {
+      registry.forget(this);
+      stop(ErrorCode.NOT_LEADER_OR_FOLLOWER);
     }
   }
 

@@ -20,8 +20,12 @@ final class Worker implements AutoCloseable {
   private final KafkaShareConsumer<String, String> consumer;
 
   Worker(ServerUnderTest server, String group, String topic, Map<String, Object> options) {
+    this(server.bootstrap(), group, topic, options);
+  }
+
+  Worker(String bootstrap, String group, String topic, Map<String, Object> options) {
     Map<String, Object> all = new HashMap<>();
-    all.put("bootstrap.servers", server.bootstrap());
+    all.put("bootstrap.servers", bootstrap);
     all.put("group.id", group);
     all.put("share.acknowledgement.mode", "explicit");
     all.putAll(options);

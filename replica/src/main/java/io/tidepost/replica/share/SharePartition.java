@@ -126,6 +126,17 @@ public final class SharePartition {
     return new Standing(acquired, again, givenUp, deliveriesMax);
   }
 
+  /// Whether nothing would be lost if this were made anew from what is stored: nobody holds a
+  /// record, and nothing is being stored or given up.
+  public boolean isIdle() {
+    return writing.isEmpty()
+        && waiting.isEmpty()
+        && unsettledLetters.isEmpty()
+        && records.all().stream()
+            .noneMatch(stretch ->
+                stretch.state == RecordState.ACQUIRED || stretch.state == RecordState.ARCHIVING);
+  }
+
   // ---- acquire
 
   /// Where to read from for the next delivery, `-1` when nothing can be delivered: nothing is

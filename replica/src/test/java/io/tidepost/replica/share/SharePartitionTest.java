@@ -6,6 +6,7 @@ import static io.tidepost.replica.share.AcknowledgeType.REJECT;
 import static io.tidepost.replica.share.AcknowledgeType.RELEASE;
 import static io.tidepost.replica.share.AcknowledgeType.RENEW;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidepost.wire.ErrorCode;
@@ -261,6 +262,18 @@ final class SharePartitionTest {
     world.partition.logStartOffset(25);
     assertEquals(25, world.partition.nextFetchOffset());
     assertEquals(ErrorCode.NONE, world.acknowledge("a", 10, 19, ACCEPT));
+  }
+
+  @Test
+  void itIsIdleWhenNobodyHoldsAnythingAndAllIsStored() {
+    assertTrue(world.partition.isIdle());
+    world.fetch("a", 10, 30);
+    assertFalse(world.partition.isIdle());
+    world.answering = false;
+    world.acknowledge("a", 0, 9, ACCEPT);
+    assertFalse(world.partition.isIdle());
+    world.settle();
+    assertTrue(world.partition.isIdle());
   }
 
   @Test

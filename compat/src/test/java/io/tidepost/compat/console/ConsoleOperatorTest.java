@@ -39,7 +39,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What operators do in the console with records and machines, in Chromium, against three nodes.
@@ -311,10 +310,7 @@ class ConsoleOperatorTest {
     }
   }
 
-  /// With several nodes a share group only gets on when the leader of a partition also coordinates
-  /// the group's state; until that is mended this runs with the soaks.
   @Test
-  @Tag("soak")
   void showsWhatAShareGroupHasInFlight() {
     String topic = clients.topic("queue", 1);
     String group = Clients.unique("workers");

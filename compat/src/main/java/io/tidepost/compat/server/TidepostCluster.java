@@ -70,6 +70,12 @@ public final class TidepostCluster implements AutoCloseable {
     this(home, size, 1, _ -> options, hosts::host);
   }
 
+  /// Nodes each of which is started as its host says.
+  public TidepostCluster(
+      Path home, int size, IntFunction<Host> hosts, Map<String, String> options) {
+    this(home, size, 1, _ -> options, hosts);
+  }
+
   private TidepostCluster(
       Path home,
       int size,

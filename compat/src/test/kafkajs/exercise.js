@@ -1,5 +1,5 @@
 // Exercises a broker with KafkaJS: administration, compression, a consumer group of two, transactions, committed offsets.
-// Arguments: bootstrap server, a prefix for names. Prints "ok" last; ends with 1 when anything is wrong.
+// Arguments: addresses of all nodes, a prefix for names. Prints "ok" last; ends with 1 when anything is wrong.
 const assert = require('node:assert');
 const { Kafka, CompressionTypes, CompressionCodecs, logLevel } = require('kafkajs');
 const lz4 = require('lz4-napi');
@@ -18,7 +18,9 @@ CompressionCodecs[CompressionTypes.ZSTD] = () => ({
 const [bootstrap, prefix] = process.argv.slice(2);
 const topic = `${prefix}-topic`;
 const groupId = `${prefix}-group`;
-const kafka = new Kafka({ clientId: 'exercise', brokers: [bootstrap], logLevel: logLevel.ERROR });
+const brokers = bootstrap.split(',');
+const replicationFactor = brokers.length;
+const kafka = new Kafka({ clientId: 'exercise', brokers, logLevel: logLevel.ERROR });
 const codecs = {
   none: CompressionTypes.None,
   gzip: CompressionTypes.GZIP,
@@ -37,7 +39,7 @@ const until = async (condition, what) => {
 };
 
 async function administer(admin) {
-  assert(await admin.createTopics({ topics: [{ topic, numPartitions: 3, replicationFactor: 1 }], waitForLeaders: true }));
+  assert(await admin.createTopics({ topics: [{ topic, numPartitions: 3, replicationFactor }], waitForLeaders: true }));
   assert((await admin.listTopics()).includes(topic));
   const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
   assert.strictEqual(topics[0].partitions.length, 3);
@@ -45,12 +47,14 @@ async function administer(admin) {
     validateOnly: false,
     resources: [{ type: 2, name: topic, configEntries: [{ name: 'retention.ms', value: '172800000' }] }],
   });
-  const { resources } = await admin.describeConfigs({
-    includeSynonyms: false,
-    resources: [{ type: 2, name: topic, configNames: ['retention.ms'] }],
-  });
-  assert.strictEqual(resources[0].configEntries[0].configValue, '172800000');
-  assert((await admin.describeCluster()).brokers.length === 1);
+  await until(async () => {
+    const { resources } = await admin.describeConfigs({
+      includeSynonyms: false,
+      resources: [{ type: 2, name: topic, configNames: ['retention.ms'] }],
+    });
+    return resources[0].configEntries[0].configValue === '172800000';
+  }, 'the option is set at the node that is asked');
+  assert.strictEqual((await admin.describeCluster()).brokers.length, brokers.length);
 }
 
 async function produce() {
@@ -98,7 +102,7 @@ async function consume(admin) {
 async function transact(admin) {
   const inTransaction = `${prefix}-transactions`;
   const movedGroup = `${prefix}-moved`;
-  await admin.createTopics({ topics: [{ topic: inTransaction, numPartitions: 2, replicationFactor: 1 }], waitForLeaders: true });
+  await admin.createTopics({ topics: [{ topic: inTransaction, numPartitions: 2, replicationFactor }], waitForLeaders: true });
   const producer = kafka.producer({ transactionalId: `${prefix}-id`, idempotent: true, maxInFlightRequests: 1 });
   await producer.connect();
   for (const [name, commit] of [['first', true], ['second', false], ['third', true]]) {

@@ -3,17 +3,38 @@ package io.tidepost.compat.server;
 import java.nio.file.Path;
 import java.util.Map;
 
-/// One Kafka-compatible server with one node, run as a child process on the loopback address, with
-/// its data in a folder of its own.
+/// One Kafka-compatible server, run as a child process on the loopback address, with its data in a
+/// folder of its own; or several that are one cluster, where each question about "the" process is
+/// answered for the first node.
 ///
 /// It keeps its port and its data over [#stop()], [#kill()] and another [#start()]. Used by one
 /// thread.
-public sealed interface ServerUnderTest extends AutoCloseable permits ServerProcess {
+public sealed interface ServerUnderTest extends AutoCloseable
+    permits ServerProcess, ClusterUnderTest {
 
   /// The system property that says what the tests run against: `tidepost` (default) or `kafka`.
   String PROPERTY = "tidepost.compat.server";
 
-  /// A server that is not started yet.
+  /// The system property with the number of nodes that tests without a need of their own run
+  /// against, 1 by default. Internal topics, and those whose creator does not say otherwise, have
+  /// as many replicas.
+  String NODES_PROPERTY = "tidepost.compat.nodes";
+
+  /// A server of [#nodes()] nodes that is not started yet.
+  ///
+  /// @param home a folder for configuration, data and output
+  /// @param options `server.properties` lines beyond listeners, log directories and what makes a
+  ///   cluster
+  static ServerUnderTest ofAnySize(Path home, Map<String, String> options) {
+    return nodes() == 1 ? create(home, options) : new ClusterUnderTest(home, nodes(), options);
+  }
+
+  /// How many nodes [#ofAnySize(Path, Map)] makes. Of Apache Kafka it is always one.
+  static int nodes() {
+    return isApacheKafka() ? 1 : Integer.getInteger(NODES_PROPERTY, 1);
+  }
+
+  /// A server with one node that is not started yet.
   ///
   /// @param home a folder for its configuration, data and output
   /// @param options `server.properties` lines beyond listeners and log directories
@@ -32,7 +53,7 @@ public sealed interface ServerUnderTest extends AutoCloseable permits ServerProc
     };
   }
 
-  /// `host:port` for clients.
+  /// `host:port` for clients, with commas between those of several nodes.
   String bootstrap();
 
   /// The port for clients.

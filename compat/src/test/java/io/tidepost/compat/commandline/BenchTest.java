@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidepost.compat.server.ServerUnderTest;
 import io.tidepost.compat.support.Clients;
+import io.tidepost.compat.support.OneNode;
 import io.tidepost.compat.support.Shared;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -83,6 +84,7 @@ final class BenchTest {
   }
 
   @Test
+  @OneNode("of its own accord it makes faults that take several nodes there")
   void faultsHappenAreUndoneAndReported(@TempDir Path folder) throws IOException {
     Path fault = folder.resolve("fault");
     JsonNode report =
@@ -106,6 +108,7 @@ final class BenchTest {
   }
 
   @Test
+  @OneNode("leaders can move where partitions have several replicas")
   void whatCannotBeChaosIsRefusedBeforeAnythingIsWritten() {
     String one = tidepost.run("chaos", "--faults", "leaders").failed();
     assertTrue(one.contains("two replicas"), one);

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.RepeatedTest;
@@ -34,7 +33,7 @@ final class FreshTopicTest {
     try (Admin admin = clients.admin();
         Producer<String, String> producer =
             clients.producer(Map.of("enable.idempotence", true, "linger.ms", 0))) {
-      var created = admin.createTopics(List.of(new NewTopic(topic, 6, (short) 1)));
+      var created = admin.createTopics(List.of(Clients.newTopic(topic, 6)));
       Clients.get(created.all());
       for (int i = 0; i < RECORDS; i++) {
         producer.send(

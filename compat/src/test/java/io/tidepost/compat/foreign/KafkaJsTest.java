@@ -4,6 +4,7 @@ import io.tidepost.compat.server.ServerUnderTest;
 import io.tidepost.compat.support.Clients;
 import io.tidepost.compat.support.Shared;
 import java.io.IOException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /// is installed from npm, in the versions that the lock file in `src/test/kafkajs` names, into
 /// `target/kafkajs` once.
 @ExtendWith(Shared.class)
+@Tag("three-nodes")
 final class KafkaJsTest {
   @Test
   void administersCompressesAndConsumesInAGroup(ServerUnderTest server) throws IOException {

@@ -150,8 +150,7 @@ final class ConsumerProtocolTest {
   }
 
   private static void create(Admin admin, String name, int partitions) {
-    var topic = new org.apache.kafka.clients.admin.NewTopic(name, partitions, (short) 1);
-    Clients.get(admin.createTopics(List.of(topic)).all());
+    Clients.get(admin.createTopics(List.of(Clients.newTopic(name, partitions))).all());
   }
 
   private static void awaitAssigned(Consumer<String, String> consumer, int count) {

@@ -24,11 +24,13 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.GroupNotEmptyException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownMemberIdException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Groups and their committed offsets can be listed, described, moved and deleted.
 @ExtendWith(Shared.class)
+@Tag("three-nodes")
 final class GroupOffsetsTest {
   private final Clients clients;
   private final String topic;

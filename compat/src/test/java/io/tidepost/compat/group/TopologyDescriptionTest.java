@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tidepost.compat.raw.Connection;
 import io.tidepost.compat.server.ServerUnderTest;
 import io.tidepost.compat.support.Clients;
+import io.tidepost.compat.support.Coordinator;
 import io.tidepost.compat.support.Shared;
 import java.io.IOException;
 import java.util.List;
@@ -48,9 +49,7 @@ final class TopologyDescriptionTest {
     String topic = clients.topic("described", 2);
     String memberId = UUID.randomUUID().toString();
     try (Admin admin = clients.admin();
-        Connection connection = new Connection(server.port())) {
-      // Waits until the group has a coordinator.
-      Clients.get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+        Connection connection = Coordinator.connect(server, group)) {
       var subtopology =
           new StreamsGroupHeartbeatRequestData.Subtopology()
               .setSubtopologyId("0")

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.zip.CRC32C;
 import org.apache.kafka.common.compress.Compression;
@@ -46,7 +47,7 @@ final class BadBatchesTest {
   BadBatchesTest(ServerUnderTest server) {
     this.server = server;
     this.clients = new Clients(server);
-    this.topic = clients.topic("bad-batches", 1);
+    this.topic = clients.topicLedByFirstNode("bad-batches", Map.of());
   }
 
   @BeforeEach

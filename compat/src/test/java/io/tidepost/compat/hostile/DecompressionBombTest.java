@@ -60,17 +60,18 @@ final class DecompressionBombTest {
 
   @Test
   void whereTheTopicHasACodecOfItsOwn() throws Exception {
-    bombard(clients.topic("bomb-codec", 1, Map.of("compression.type", "lz4")));
+    bombard(clients.topicLedByFirstNode("bomb-codec", Map.of("compression.type", "lz4")));
   }
 
   @Test
   void whereTheTopicAsksForEveryRecordToBeChecked() throws Exception {
-    bombard(clients.topic("bomb-walk", 1, Map.of("tidepost.validate.compressed", "true")));
+    bombard(
+        clients.topicLedByFirstNode("bomb-walk", Map.of("tidepost.validate.compressed", "true")));
   }
 
   @Test
   void whereTheTopicIsCompacted() throws Exception {
-    bombard(clients.topic("bomb-compact", 1, Map.of("cleanup.policy", "compact")));
+    bombard(clients.topicLedByFirstNode("bomb-compact", Map.of("cleanup.policy", "compact")));
   }
 
   private void bombard(String topic) throws Exception {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tidepost.compat.server.ServerUnderTest;
 import io.tidepost.compat.support.Clients;
+import io.tidepost.compat.support.OneNode;
 import io.tidepost.compat.support.Shared;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /// A node whose configuration names listeners and log directories is a broker and nothing else:
 /// what is switched off costs no thread.
 @ExtendWith(Shared.class)
+@OneNode("nodes that vote with others run threads of Apache Ratis too")
 final class QuietNodeTest {
 
   /// The broker's own threads, and those that every JVM has; the kernel keeps 15 letters.

@@ -165,7 +165,7 @@ final class EveryQuotaTest {
 
   @Test
   void aFetchAboveTheRateIsEmptyAndSaysHowLongToWait() throws IOException {
-    String topic = clients.topic("fetched", 1);
+    String topic = clients.topicLedByFirstNode("fetched", Map.of());
     try (var producer = clients.producer()) {
       for (int i = 0; i < 4; i++) {
         Clients.get(producer.send(new ProducerRecord<>(topic, 0, null, "x".repeat(10_000))));

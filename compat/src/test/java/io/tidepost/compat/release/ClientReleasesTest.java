@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Java clients from 2.1 to 4.4 create topics, produce with every codec, consume in a group and
 /// commit, with no special setting.
 @ExtendWith(Shared.class)
+@Tag("three-nodes")
 final class ClientReleasesTest {
   @TempDir Path folder;
 
@@ -38,7 +40,11 @@ final class ClientReleasesTest {
     command.addAll(
         List.of(
             "--enable-native-access=ALL-UNNAMED", "-cp", classPath, ReleaseDriver.class.getName()));
-    command.addAll(List.of(server.bootstrap(), Clients.unique("release-" + release)));
+    command.addAll(
+        List.of(
+            server.bootstrap(),
+            Clients.unique("release-" + release),
+            Integer.toString(ServerUnderTest.nodes())));
     try (ChildProcess driver = ChildProcess.start("driver", folder, command)) {
       int exitCode = driver.awaitExit(Duration.ofMinutes(4));
       assertEquals(0, exitCode, driver::describe);

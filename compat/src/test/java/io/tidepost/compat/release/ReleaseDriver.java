@@ -37,15 +37,18 @@ public final class ReleaseDriver {
   private final String topic;
   private final String group;
 
-  private ReleaseDriver(String bootstrap, String prefix) {
+  private final int nodes;
+
+  private ReleaseDriver(String bootstrap, String prefix, int nodes) {
     this.bootstrap = bootstrap;
+    this.nodes = nodes;
     this.topic = prefix + "-topic";
     this.group = prefix + "-group";
   }
 
   public static void main(String[] arguments) {
     try {
-      new ReleaseDriver(arguments[0], arguments[1]).run();
+      new ReleaseDriver(arguments[0], arguments[1], Integer.parseInt(arguments[2])).run();
       System.out.println("ok " + version());
       System.exit(0);
     } catch (Throwable e) {
@@ -57,9 +60,9 @@ public final class ReleaseDriver {
   @SuppressWarnings("removal") // older releases have no other way to list groups
   private void run() throws Exception {
     try (AdminClient admin = AdminClient.create(options(Map.of()))) {
-      admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) 1))).all().get();
+      admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) nodes))).all().get();
       check(admin.listTopics().names().get().contains(topic), "the topic is listed");
-      check(admin.describeCluster().nodes().get().size() == 1, "one node is described");
+      check(admin.describeCluster().nodes().get().size() == nodes, "every node is described");
       ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
       var config = admin.describeConfigs(List.of(resource)).all().get().get(resource);
       check(config != null && config.get("retention.ms") != null, "retention.ms is described");

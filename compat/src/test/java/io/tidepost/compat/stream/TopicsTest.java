@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tidepost.compat.server.ServerUnderTest;
 import io.tidepost.compat.support.Clients;
 import io.tidepost.compat.support.Shared;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,12 +33,14 @@ import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Topics are created, described, changed and deleted through the admin client, and wrong wishes
 /// get Kafka's own errors.
 @ExtendWith(Shared.class)
+@Tag("three-nodes")
 final class TopicsTest {
   private final Clients clients;
 
@@ -76,7 +79,7 @@ final class TopicsTest {
       await()
           .atMost(Clients.LIMIT)
           .until(() -> !Clients.get(admin.listTopics().names()).contains(topic));
-      Clients.get(admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all());
+      Clients.get(admin.createTopics(List.of(Clients.newTopic(topic, 1))).all());
     }
     clients.writeNumbers(topic, 0, 11, 12);
     assertEquals(Clients.numbers(11, 12), Clients.values(clients.readAll(topic)));
@@ -119,7 +122,7 @@ final class TopicsTest {
     String topic = Clients.unique("validated");
     try (Admin admin = clients.admin()) {
       var options = new CreateTopicsOptions().validateOnly(true);
-      Clients.get(admin.createTopics(List.of(new NewTopic(topic, 2, (short) 1)), options).all());
+      Clients.get(admin.createTopics(List.of(Clients.newTopic(topic, 2)), options).all());
       assertFalse(Clients.get(admin.listTopics().names()).contains(topic));
     }
   }
@@ -148,12 +151,12 @@ final class TopicsTest {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     try (Admin admin = clients.admin()) {
       alter(admin, resource, "cleanup.policy", "compact", AlterConfigOp.OpType.APPEND);
-      assertEquals("delete,compact", config(admin, resource, "cleanup.policy").value());
+      awaitConfig(admin, resource, "cleanup.policy", "delete,compact");
       alter(admin, resource, "cleanup.policy", "delete", AlterConfigOp.OpType.SUBTRACT);
-      assertEquals("compact", config(admin, resource, "cleanup.policy").value());
+      awaitConfig(admin, resource, "cleanup.policy", "compact");
       alter(admin, resource, "cleanup.policy", "", AlterConfigOp.OpType.DELETE);
-      assertEquals("delete", config(admin, resource, "cleanup.policy").value());
-      assertTrue(config(admin, resource, "cleanup.policy").isDefault());
+      awaitConfig(admin, resource, "cleanup.policy", "delete");
+      await().until(() -> config(admin, resource, "cleanup.policy").isDefault());
       var wrong =
           new AlterConfigOp(new ConfigEntry("segment.bytes", "-5"), AlterConfigOp.OpType.SET);
       assertInstanceOf(
@@ -163,13 +166,15 @@ final class TopicsTest {
   }
 
   @Test
-  void theClusterAndItsNodeAreDescribed() {
+  void theClusterAndItsNodesAreDescribed() {
     try (Admin admin = clients.admin()) {
       var cluster = admin.describeCluster();
-      Node node = Clients.get(cluster.nodes()).iterator().next();
+      Collection<Node> nodes = Clients.get(cluster.nodes());
+      assertEquals(ServerUnderTest.nodes(), nodes.size());
+      Node node = nodes.iterator().next();
       assertEquals("127.0.0.1", node.host());
       assertFalse(Clients.get(cluster.clusterId()).isEmpty());
-      assertEquals(node.id(), Clients.get(cluster.controller()).id());
+      assertTrue(nodes.contains(Clients.get(cluster.controller())));
       ConfigResource broker = new ConfigResource(ConfigResource.Type.BROKER, node.idString());
       assertTrue(
           Clients.of(Clients.get(admin.describeConfigs(List.of(broker)).all()), broker)
@@ -207,6 +212,12 @@ final class TopicsTest {
     KafkaFuture<Map<ConfigResource, org.apache.kafka.clients.admin.Config>> configs =
         admin.describeConfigs(List.of(resource)).all();
     return Clients.of(Clients.get(configs), resource).get(name);
+  }
+
+  /// Whichever node is asked hears of a change a moment after it was answered.
+  private static void awaitConfig(
+      Admin admin, ConfigResource resource, String name, String expected) {
+    await().untilAsserted(() -> assertEquals(expected, config(admin, resource, name).value()));
   }
 
   private static void alter(

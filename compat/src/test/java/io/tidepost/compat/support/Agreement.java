@@ -40,12 +40,17 @@ public final class Agreement {
   /// @return what they say, in the order of the partitions
   public static List<Place> await(
       String topic, Predicate<List<Place>> wanted, TidepostProcess... nodes) {
+    return awaitAt(topic, wanted, Stream.of(nodes).map(TidepostProcess::bootstrap).toList());
+  }
+
+  private static List<Place> awaitAt(
+      String topic, Predicate<List<Place>> wanted, List<String> nodes) {
     AtomicReference<List<Place>> agreed = new AtomicReference<>(List.of());
     Awaitility.await()
         .atMost(PATIENCE)
         .until(() -> {
           Set<List<Place>> all = new HashSet<>();
-          for (TidepostProcess node : nodes) {
+          for (String node : nodes) {
             all.add(described(node, topic));
           }
           List<Place> first = all.iterator().next();
@@ -63,12 +68,19 @@ public final class Agreement {
     await(topic, _ -> true, nodes);
   }
 
-  private static List<Place> described(TidepostProcess node, String topic) {
+  /// Waits until all nodes of `bootstrap`, `host:port,…`, know `topic`.
+  public static void await(String topic, String bootstrap) {
+    awaitAt(topic, _ -> true, List.of(bootstrap.split(",")));
+  }
+
+  private static List<Place> described(String node, String topic) {
+    String host = node.substring(0, node.lastIndexOf(':'));
+    int port = Integer.parseInt(node.substring(host.length() + 1));
     var request =
         new MetadataRequestData()
             .setAllowAutoTopicCreation(false)
             .setTopics(List.of(new MetadataRequestTopic().setName(topic)));
-    try (Connection connection = new Connection(node.address(), node.port())) {
+    try (Connection connection = new Connection(host, port)) {
       return connection
           .call(request, new MetadataResponseData(), METADATA_VERSION)
           .topics()

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -62,16 +63,43 @@ public final class Clients {
             (int) LIMIT.toMillis() - 5_000));
   }
 
-  /// Creates a topic with a unique name and returns the name.
+  /// Creates a topic with a unique name, with as many replicas as the cluster gives by itself, and
+  /// returns the name once every node knows it.
   public String topic(String name, int partitions, Map<String, String> configs) {
     String topic = unique(name);
     try (Admin admin = admin()) {
-      get(
-          admin
-              .createTopics(List.of(new NewTopic(topic, partitions, (short) 1).configs(configs)))
-              .all());
+      get(admin.createTopics(List.of(newTopic(topic, partitions).configs(configs))).all());
     }
+    awaitEverywhere(topic);
     return topic;
+  }
+
+  /// Creates a topic of one partition that the node behind [ServerUnderTest#port()] leads, for
+  /// tests that speak the protocol themselves.
+  public String topicLedByFirstNode(String name, Map<String, String> configs) {
+    if (ServerUnderTest.nodes() == 1) {
+      return topic(name, 1, configs);
+    }
+    String topic = unique(name);
+    List<Integer> replicas = IntStream.rangeClosed(1, ServerUnderTest.nodes()).boxed().toList();
+    try (Admin admin = admin()) {
+      var created = new NewTopic(topic, Map.of(0, replicas)).configs(configs);
+      get(admin.createTopics(List.of(created)).all());
+    }
+    awaitEverywhere(topic);
+    return topic;
+  }
+
+  /// A topic to create that has as many replicas as the cluster gives by itself.
+  public static NewTopic newTopic(String name, int partitions) {
+    return new NewTopic(name, Optional.of(partitions), Optional.empty());
+  }
+
+  /// Waits until every node of several knows `topic`: who created it was answered before.
+  public void awaitEverywhere(String topic) {
+    if (bootstrap.contains(",")) {
+      Agreement.await(topic, bootstrap);
+    }
   }
 
   public String topic(String name, int partitions) {

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/// Hands a test class a running server and a JVM with Apache's tools, for itself while it runs:
+/// Hands a test class a running server, of one node or of as many as
+/// [ServerUnderTest#NODES_PROPERTY] says, and a JVM with Apache's tools, for itself while it runs:
 /// both are started when first asked for, handed on to the next class and ended with the last test.
 /// Tests keep apart from those before them by using topics and groups of their own.
 public final class Shared implements ParameterResolver {
@@ -100,7 +101,7 @@ public final class Shared implements ParameterResolver {
     private final ServerUnderTest server;
 
     Running() {
-      server = ServerUnderTest.create(temporary("shared-server"), OPTIONS);
+      server = ServerUnderTest.ofAnySize(temporary("shared-server"), OPTIONS);
       server.start();
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidepost.compat.server.ServerUnderTest;
 import io.tidepost.compat.support.Clients;
+import io.tidepost.compat.support.OneNode;
 import io.tidepost.compat.support.Shared;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -119,6 +120,7 @@ final class DumpLogSegmentsTest {
   }
 
   @Test
+  @OneNode("several voters keep the metadata in the files of Apache Ratis")
   void clusterMetadataIsDecoded() {
     String topic = clients.topic("dumped-metadata", 2, Map.of("retention.ms", "4711"));
     Path folder = server.dataDirectory().resolve("__cluster_metadata-0");

@@ -17,11 +17,13 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /// A C program on Debian's librdkafka, whose transactions are of the protocol before KIP-890.
 @ExtendWith(Shared.class)
+@Tag("three-nodes")
 final class LibrdkafkaTransactionsTest {
 
   @Test

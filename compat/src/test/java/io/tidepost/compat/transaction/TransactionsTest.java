@@ -26,12 +26,14 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /// A producer's transactions are wholly there or not at all, older producers are fenced, and what
 /// is left open ends by itself or by an operator's hand.
 @ExtendWith(Shared.class)
+@Tag("three-nodes")
 final class TransactionsTest {
   private static final String TRANSACTIONS = "org.apache.kafka.tools.TransactionsCommand";
 

@@ -52,7 +52,7 @@ final class EveryVersionTest {
   EveryVersionTest(ServerUnderTest server) {
     this.server = server;
     Clients clients = new Clients(server);
-    topic = clients.topic("versions", 1);
+    topic = clients.topicLedByFirstNode("versions", Map.of());
     clients.writeNumbers(topic, 0, 1, 10);
     try (Consumer<String, String> consumer = clients.member("versions", Map.of());
         var admin = clients.admin()) {

@@ -18,6 +18,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -73,12 +74,12 @@ final class AdministrationToolsTest {
       await()
           .until(() -> {
             last.set(run(main, arguments));
-            return wanted.test(last.get());
+            return wanted.test(Objects.requireNonNull(last.get()));
           });
     } catch (ConditionTimeoutException e) {
       throw new AssertionError(last.get(), e);
     }
-    return last.get();
+    return Objects.requireNonNull(last.get());
   }
 
   @Test

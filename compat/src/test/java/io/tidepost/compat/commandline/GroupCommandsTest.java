@@ -10,7 +10,6 @@ import io.tidepost.compat.raw.Connection;
 import io.tidepost.compat.server.ServerUnderTest;
 import io.tidepost.compat.support.Clients;
 import io.tidepost.compat.support.Coordinator;
-import io.tidepost.compat.support.OneNode;
 import io.tidepost.compat.support.Shared;
 import java.io.IOException;
 import java.time.Duration;
@@ -160,7 +159,6 @@ final class GroupCommandsTest {
   }
 
   @Test
-  @OneNode("share groups do not work with several nodes yet")
   void aShareGroupIsShownMovedAndDeleted() {
     String group = Clients.unique("queue");
     clients.writeNumbers(topic, 0, 1, 10);

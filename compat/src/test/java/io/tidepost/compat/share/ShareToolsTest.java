@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidepost.compat.server.ServerUnderTest;
 import io.tidepost.compat.support.Clients;
-import io.tidepost.compat.support.OneNode;
 import io.tidepost.compat.support.Shared;
 import io.tidepost.compat.tool.ApacheTools;
 import java.io.IOException;
@@ -38,7 +37,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /// Share groups as their administrators see them: `Admin`, `kafka-share-groups`,
 /// `kafka-console-share-consumer` and `kafka-verifiable-share-consumer`, unmodified.
 @ExtendWith(Shared.class)
-@OneNode("share groups do not work with several nodes yet")
 final class ShareToolsTest {
   private static final String GROUPS = "org.apache.kafka.tools.consumer.group.ShareGroupCommand";
 

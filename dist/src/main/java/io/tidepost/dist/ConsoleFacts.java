@@ -19,9 +19,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/// What this node knows of itself, for its console. The room on its disks is watched from the
-/// start.
+/// What this node knows of itself, for its console and for those of other nodes. The room on its
+/// disks is watched from the start where there is a console, else from the first question on.
 final class ConsoleFacts implements NodeFacts {
 
   private static final long PATIENCE_SECONDS = 10;
@@ -31,13 +32,17 @@ final class ConsoleFacts implements NodeFacts {
 
   private final Monitor monitor;
   private final DiskSamples samples = new DiskSamples();
+  private final AtomicBoolean started = new AtomicBoolean();
 
   ConsoleFacts(Monitor monitor) {
     this.monitor = monitor;
   }
 
-  /// Watches the disks from now on.
+  /// Watches the disks from now on. To be called as often as one likes.
   void start() {
+    if (!started.compareAndSet(false, true)) {
+      return;
+    }
     Thread.ofVirtual()
         .name("tidepost-disk-samples")
         .start(() -> {

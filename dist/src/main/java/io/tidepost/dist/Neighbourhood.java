@@ -54,14 +54,14 @@ final class Neighbourhood {
     monitor = watching;
     ConsoleFacts known = new ConsoleFacts(watching);
     facts = known;
-    if (options.cluster().runsBroker()) {
-      known.start();
-    }
     operator =
         open(
             HttpOptions.TIDEPOST_HTTP_LISTENERS,
             "pages and metrics",
             addresses -> {
+              if (options.cluster().runsBroker()) {
+                known.start();
+              }
               HttpDoors.Door door = HttpDoors.forPeople("console", addresses, starting);
               boolean login = options.options().get(MonitorOptions.TIDEPOST_METRICS_LOGIN);
               return OperatorPort.open(
@@ -96,7 +96,13 @@ final class Neighbourhood {
     ConsoleFacts known = facts;
     if (known != null) {
       // Other nodes' consoles ask, too; what answers is loaded then.
-      server.context().questions().answering(name -> FactSubjects.find(name, known));
+      server
+          .context()
+          .questions()
+          .answering(name -> {
+            known.start();
+            return FactSubjects.find(name, known);
+          });
     }
     try {
       SchemaRegistry opened =

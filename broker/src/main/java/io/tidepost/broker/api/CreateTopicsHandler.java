@@ -99,9 +99,12 @@ final class CreateTopicsHandler implements ApiHandler<CreateTopicsRequest, Creat
 
   private boolean mayCreate(RequestContext caller, String topic) {
     Authorizations authorizations = context.authorizations();
-    return authorizations.show(
-            caller, AclOperation.CREATE, ResourceType.CLUSTER, ResourceType.CLUSTER_NAME)
-        || authorizations.allowOnTopic(caller, AclOperation.CREATE, topic);
+    if (authorizations.show(
+        caller, AclOperation.CREATE, ResourceType.CLUSTER, ResourceType.CLUSTER_NAME)) {
+      authorizations.change(caller, AclOperation.CREATE, ResourceType.TOPIC.name(), topic);
+      return true;
+    }
+    return authorizations.allowOnTopic(caller, AclOperation.CREATE, topic);
   }
 
   private static NewTopic newTopic(CreatableTopic topic) {

@@ -23,7 +23,14 @@ public final class InternalTopics {
   private static final Set<String> NAMES =
       Set.of(AUDIT, CLIENT_METRICS, CONSUMER_OFFSETS, SHARE_GROUP_STATE, TRANSACTION_STATE);
 
+  private static final Set<String> EVERY_BROKERS = Set.of(AUDIT, CLIENT_METRICS);
+
   private InternalTopics() {}
+
+  /// Whether brokers write to it that do not lead it.
+  static boolean everyBrokerWrites(String topic) {
+    return EVERY_BROKERS.contains(topic);
+  }
 
   /// Whether clients may only read it.
   public static boolean isInternal(String topic) {

@@ -5,6 +5,7 @@ import io.tidepost.broker.contract.Contract;
 import io.tidepost.broker.contract.ContractGate;
 import io.tidepost.broker.contract.GuardedBatch;
 import io.tidepost.broker.net.Loop;
+import io.tidepost.broker.net.client.ClientSettings;
 import io.tidepost.broker.server.BrokerContext;
 import io.tidepost.broker.storage.HostedPartition;
 import io.tidepost.broker.storage.Unpacking;
@@ -208,7 +209,7 @@ final class ProduceCall {
     }
     note(partition.topicPartition().topic(), now);
     if (InternalTopics.isInternal(partition.topicPartition().topic())
-        && !ADMIN_CLIENT_ID.equals(caller.clientId())) {
+        && !mayWriteInternal(partition.topicPartition().topic())) {
       answer.errorCode = ErrorCode.INVALID_TOPIC_EXCEPTION.code();
       answer.errorMessage = "Cannot append to internal topic " + partition.topicPartition().topic();
       return;
@@ -220,6 +221,18 @@ final class ProduceCall {
     } else if (outcome.undecided() && data.records instanceof BufferRecords(ByteBuffer received)) {
       unchecked.add(new UncheckedBatch(partition, received, answer, now));
     }
+  }
+
+  /// Kafka's admin client may; other brokers may where every broker has something to say. The ids
+  /// keep clients from doing it by mistake; what they may do is decided by their permissions.
+  private boolean mayWriteInternal(String topic) {
+    String clientId = caller.clientId();
+    if (clientId == null || clientId.equals(ADMIN_CLIENT_ID)) {
+      return clientId != null;
+    }
+    return InternalTopics.everyBrokerWrites(topic)
+        && clientId.startsWith(ClientSettings.NODE_CLIENT_ID)
+        && context.authorizations().allowOnCluster(caller, AclOperation.CLUSTER_ACTION);
   }
 
   private void admit(

@@ -112,7 +112,8 @@ final class ClusterStart {
                     logs.pool()::execute,
                     randomness,
                     security,
-                    ClientSettings.of("node-" + server.nodeId(), CHANNEL_MILLIS_MAX)));
+                    ClientSettings.of(
+                        ClientSettings.NODE_CLIENT_ID + server.nodeId(), CHANNEL_MILLIS_MAX)));
     this.controllers = links.controllers();
     this.connections = links.brokers();
     this.self = cluster.runsController() ? self(controllerPort) : null;

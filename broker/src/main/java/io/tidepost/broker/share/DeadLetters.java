@@ -2,6 +2,7 @@ package io.tidepost.broker.share;
 
 import io.tidepost.base.TopicPartition;
 import io.tidepost.broker.Log;
+import io.tidepost.broker.coordinator.RemoteAppend;
 import io.tidepost.broker.option.ShareGroupOptions;
 import io.tidepost.broker.server.BrokerContext;
 import io.tidepost.broker.storage.HostedPartition;
@@ -187,10 +188,11 @@ final class DeadLetters {
 
     private void send(TopicPartition to) {
       LetterBatch batch = batch();
-      RemoteLetters.send(
+      RemoteAppend.send(
           context,
           to,
           batch.bytes(),
+          PartitionLeader.ACKS_ALL,
           failure -> {
             if (failure == null) {
               appended(batch.nextOffset());

@@ -1,8 +1,11 @@
 package io.tidepost.broker.telemetry;
 
+import io.tidepost.base.TopicPartition;
 import io.tidepost.broker.Log;
 import io.tidepost.broker.api.InternalTopics;
 import io.tidepost.broker.coordinator.InternalTopic;
+import io.tidepost.broker.coordinator.RemoteAppend;
+import io.tidepost.broker.option.TopicDefaultOptions;
 import io.tidepost.broker.server.BrokerContext;
 import io.tidepost.broker.storage.HostedPartition;
 import io.tidepost.log.AppendOrigin;
@@ -40,7 +43,7 @@ final class ClientMetricsTopic {
             () ->
                 new InternalTopic.Settings(
                     1,
-                    1,
+                    context.options().get(TopicDefaultOptions.DEFAULT_REPLICATION_FACTOR),
                     0,
                     Map.of(
                         "cleanup.policy", "delete",
@@ -60,10 +63,8 @@ final class ClientMetricsTopic {
   }
 
   private void append(@Nullable Failure failure, ClientMetrics.Client client, boolean terminating) {
-    HostedPartition partition = context.partitions().find(InternalTopics.CLIENT_METRICS, 0);
-    if (failure != null || partition == null) {
-      unwritten.decrementAndGet();
-      failed(failure == null ? "it is not led here" : failure.message());
+    if (failure != null) {
+      written(failure.message());
       return;
     }
     String text = ClientMetricsJson.of(client, terminating);
@@ -71,6 +72,12 @@ final class ClientMetricsTopic {
     long now = context.clock().wallMillis();
     batch.append(now, bytes(client.identity().instanceId().toString()), bytes(text));
     ByteBuffer built = batch.build();
+    var to = new TopicPartition(InternalTopics.CLIENT_METRICS, 0);
+    HostedPartition partition = context.partitions().find(to.topic(), to.partition());
+    if (partition == null) {
+      RemoteAppend.send(context, to, built, PartitionLeader.ACKS_LEADER, this::written);
+      return;
+    }
     partition
         .loop()
         .run(() ->
@@ -82,14 +89,17 @@ final class ClientMetricsTopic {
                     PartitionLeader.ACKS_LEADER,
                     Long.MAX_VALUE,
                     now,
-                    (error, result, message) -> {
-                      unwritten.decrementAndGet();
-                      if (error == ErrorCode.NONE) {
-                        failing = false;
-                      } else {
-                        failed(error.toString());
-                      }
-                    }));
+                    (error, result, message) ->
+                        written(error == ErrorCode.NONE ? null : error.toString())));
+  }
+
+  private void written(@Nullable String complaint) {
+    unwritten.decrementAndGet();
+    if (complaint == null) {
+      failing = false;
+    } else {
+      failed(complaint);
+    }
   }
 
   private static ByteBuffer bytes(String text) {

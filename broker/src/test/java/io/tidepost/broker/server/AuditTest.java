@@ -90,7 +90,15 @@ class AuditTest {
       asked.as("User:root", new MetadataRequest(), 13);
       Message refused = asked.as("User:mallory", create("secrets"), 7);
       assertEquals(Set.of(ErrorCode.TOPIC_AUTHORIZATION_FAILED), ErrorCodes.in(refused));
-      List<String> records = read(node, 1);
+      List<String> records = read(node, 2);
+      assertTrue(
+          records.stream()
+              .anyMatch(each ->
+                  each.contains("\"principal\":\"User:root\"")
+                      && each.contains("\"operation\":\"CREATE\"")
+                      && each.contains("\"resource\":\"orders\"")
+                      && each.contains("\"allowed\":true")),
+          records::toString);
       assertTrue(
           records.stream()
               .anyMatch(each ->

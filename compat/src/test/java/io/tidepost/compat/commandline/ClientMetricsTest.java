@@ -20,12 +20,14 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /// A subscription is made with Apache's tool, clients of the newest release push on their own, and
 /// `tidepost client-metrics show` says what.
 @ExtendWith(Shared.class)
+@Tag("three-nodes")
 final class ClientMetricsTest {
   private static final String TOOL = "org.apache.kafka.tools.ClientMetricsCommand";
 

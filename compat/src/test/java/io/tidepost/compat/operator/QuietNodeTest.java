@@ -5,9 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tidepost.compat.server.ServerUnderTest;
+import io.tidepost.compat.server.TidepostProcess;
 import io.tidepost.compat.support.Clients;
-import io.tidepost.compat.support.OneNode;
-import io.tidepost.compat.support.Shared;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -17,12 +16,10 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /// A node whose configuration names listeners and log directories is a broker and nothing else:
 /// what is switched off costs no thread.
-@ExtendWith(Shared.class)
-@OneNode("nodes that vote with others run threads of Apache Ratis too")
 final class QuietNodeTest {
 
   /// The broker's own threads, and those that every JVM has; the kernel keeps 15 letters.
@@ -33,19 +30,21 @@ final class QuietNodeTest {
               + "|Reference Handl|Service Thread|Signal Dispatch|Attach Listener"
               + "|SIGTERM handler");
 
-  private final ServerUnderTest server;
-  private final Clients clients;
-
-  QuietNodeTest(ServerUnderTest server) {
-    assumeFalse(ServerUnderTest.isApacheKafka(), "about our own threads");
-    this.server = server;
-    this.clients = new Clients(server);
-  }
+  @TempDir Path home;
 
   @Test
   void onlyTheBrokersThreadsRun() throws IOException {
+    assumeFalse(ServerUnderTest.isApacheKafka(), "about our own threads");
+    try (var server = new TidepostProcess(home, Map.of())) {
+      server.start();
+      assertEquals(new TreeSet<String>(), strangeThreads(server));
+    }
+  }
+
+  private static TreeSet<String> strangeThreads(TidepostProcess server) throws IOException {
     Path tasks = Path.of("/proc/" + server.pid() + "/task");
     assumeTrue(Files.isDirectory(tasks), "only Linux tells");
+    Clients clients = new Clients(server);
     String topic = clients.topic("quiet", 2);
     clients.writeNumbers(topic, 0, 1, 100);
     assertEquals(100, clients.readAll(topic).size());
@@ -67,6 +66,6 @@ final class QuietNodeTest {
         }
       }
     }
-    assertEquals(new TreeSet<String>(), strange);
+    return strange;
   }
 }

@@ -24,6 +24,9 @@ public record ClientSettings(
     int sendBufferBytes,
     int receiveBufferBytes) {
 
+  /// What the client ids of nodes begin with; the node's id follows.
+  public static final String NODE_CLIENT_ID = "node-";
+
   /// Usual values.
   ///
   /// @param requestMillisMax as above

@@ -1,11 +1,14 @@
 package io.tidepost.broker.security.audit;
 
+import io.tidepost.base.TopicPartition;
 import io.tidepost.base.option.Options;
 import io.tidepost.broker.Log;
 import io.tidepost.broker.api.InternalTopics;
 import io.tidepost.broker.api.RequestContext;
 import io.tidepost.broker.coordinator.InternalTopic;
+import io.tidepost.broker.coordinator.RemoteAppend;
 import io.tidepost.broker.option.AuditOptions;
+import io.tidepost.broker.option.TopicDefaultOptions;
 import io.tidepost.broker.security.Login;
 import io.tidepost.broker.server.BrokerContext;
 import io.tidepost.broker.storage.HostedPartition;
@@ -24,6 +27,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /// Writes what was allowed and denied to the topic `__tidepost_audit`, one batch per second at
 /// most. Never holds up a request: events are put into a bounded buffer, and a timer that runs only
@@ -31,6 +35,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class AuditLog {
 
   private static final Log LOG = Log.of(AuditLog.class);
+  private static final TopicPartition PARTITION = new TopicPartition(InternalTopics.AUDIT, 0);
   private static final long INTERVAL_MILLIS = 1000;
 
   /// Pause before it is tried again to make or to write the topic.
@@ -61,7 +66,12 @@ public final class AuditLog {
         new InternalTopic(
             context,
             InternalTopics.AUDIT,
-            () -> new InternalTopic.Settings(1, 1, 0, Map.of("cleanup.policy", "delete")));
+            () ->
+                new InternalTopic.Settings(
+                    1,
+                    context.options().get(TopicDefaultOptions.DEFAULT_REPLICATION_FACTOR),
+                    0,
+                    Map.of("cleanup.policy", "delete")));
   }
 
   /// Notes a decision about what somebody tried to do.
@@ -73,6 +83,9 @@ public final class AuditLog {
       boolean allowed) {
     if (allowed && !traffic && !MANAGEMENT.contains(operation)) {
       return;
+    }
+    if (allowed && operation == AclOperation.WRITE && name.equals(InternalTopics.AUDIT)) {
+      return; // other brokers' events: noting them would make new ones for ever
     }
     add(AuditEvent.of(caller, operation, type.name(), name, allowed));
   }
@@ -104,23 +117,21 @@ public final class AuditLog {
 
   private void write() {
     topic.create(failure -> {
-      HostedPartition partition = context.partitions().find(InternalTopics.AUDIT, 0);
-      if (partition != null) {
-        flush(partition, () -> {});
+      if (failure == null) {
+        flush(() -> {});
       }
       scheduled.set(false);
-      schedule(partition == null || failing ? RETRY_MILLIS : INTERVAL_MILLIS);
+      schedule(failure != null || failing ? RETRY_MILLIS : INTERVAL_MILLIS);
     });
   }
 
   /// Writes what waits before the node stops. Blocks shortly.
   public void close() {
-    HostedPartition partition = context.partitions().find(InternalTopics.AUDIT, 0);
-    if (partition == null || buffer.isEmpty()) {
+    if (topic.find() == null || buffer.isEmpty()) {
       return;
     }
     var written = new CountDownLatch(1);
-    flush(partition, written::countDown);
+    flush(written::countDown);
     try {
       if (!written.await(INTERVAL_MILLIS, TimeUnit.MILLISECONDS)) {
         LOG.warn("the newest events were not written to {}", InternalTopics.AUDIT);
@@ -130,7 +141,7 @@ public final class AuditLog {
     }
   }
 
-  private void flush(HostedPartition partition, Runnable done) {
+  private void flush(Runnable done) {
     long now = context.clock().wallMillis();
     List<String> texts = buffer.drain(recordsPerSecond, now);
     if (texts.isEmpty()) {
@@ -142,6 +153,19 @@ public final class AuditLog {
       batch.append(now, null, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
     }
     ByteBuffer bytes = batch.build();
+    HostedPartition partition = context.partitions().find(PARTITION.topic(), PARTITION.partition());
+    if (partition == null) {
+      RemoteAppend.send(
+          context,
+          PARTITION,
+          bytes,
+          PartitionLeader.ACKS_LEADER,
+          complaint -> {
+            written(complaint, texts.size());
+            done.run();
+          });
+      return;
+    }
     partition
         .loop()
         .run(() ->
@@ -154,19 +178,19 @@ public final class AuditLog {
                     Long.MAX_VALUE,
                     now,
                     (error, result, message) -> {
-                      written(error, texts.size());
+                      written(error == ErrorCode.NONE ? null : error.toString(), texts.size());
                       done.run();
                     }));
   }
 
-  private void written(ErrorCode error, int events) {
-    if (error == ErrorCode.NONE) {
+  private void written(@Nullable String complaint, int events) {
+    if (complaint == null) {
       failing = false;
       return;
     }
     if (!failing) {
       failing = true;
-      LOG.warn("{} cannot be written, events are lost: {}", InternalTopics.AUDIT, error);
+      LOG.warn("{} cannot be written, events are lost: {}", InternalTopics.AUDIT, complaint);
     }
     buffer.lose(events);
     schedule(RETRY_MILLIS);

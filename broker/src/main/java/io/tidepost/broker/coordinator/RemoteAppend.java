@@ -1,4 +1,4 @@
-package io.tidepost.broker.share;
+package io.tidepost.broker.coordinator;
 
 import io.tidepost.base.TopicPartition;
 import io.tidepost.broker.cluster.BrokerConnections;
@@ -6,7 +6,6 @@ import io.tidepost.broker.net.client.NodeConnection;
 import io.tidepost.broker.net.client.SimpleCall;
 import io.tidepost.broker.server.BrokerContext;
 import io.tidepost.metadata.image.Partition;
-import io.tidepost.replica.PartitionLeader;
 import io.tidepost.wire.BufferRecords;
 import io.tidepost.wire.ErrorCode;
 import io.tidepost.wire.message.ProduceRequest;
@@ -16,20 +15,26 @@ import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Writes dead letters to partitions that other brokers lead (Produce). Any thread.
-final class RemoteLetters {
+/// Writes what this broker has to say to partitions that other brokers lead (Produce): dead
+/// letters, the audit log, metrics of clients. Any thread.
+public final class RemoteAppend {
 
   private static final int APPEND_MILLIS_MAX = 30_000;
 
   /// The last version that names topics instead of their ids.
   private static final short VERSION = 12;
 
-  private RemoteLetters() {}
+  private RemoteAppend() {}
 
   /// @param batch must stay as it is until `done` is told
-  /// @param done told `null` once it is committed, or why it may not be; on any loop
-  static void send(
-      BrokerContext context, TopicPartition to, ByteBuffer batch, Consumer<@Nullable String> done) {
+  /// @param acks as a producer's
+  /// @param done told `null` once it is acknowledged, or why it may not be written; on any loop
+  public static void send(
+      BrokerContext context,
+      TopicPartition to,
+      ByteBuffer batch,
+      short acks,
+      Consumer<@Nullable String> done) {
     Partition partition = context.image().topics().partition(to.topic(), to.partition());
     BrokerConnections brokers = context.cluster().brokers();
     NodeConnection connection =
@@ -45,13 +50,13 @@ final class RemoteLetters {
             ProduceRequest.API_KEY,
             VERSION,
             VERSION,
-            request(to, batch),
+            request(to, batch, acks),
             ProduceResponse::read,
             APPEND_MILLIS_MAX,
             (response, failure) -> done.accept(complaint(response, failure))));
   }
 
-  private static ProduceRequest request(TopicPartition to, ByteBuffer batch) {
+  private static ProduceRequest request(TopicPartition to, ByteBuffer batch, short acks) {
     var partition = new ProduceRequest.PartitionProduceData();
     partition.index = to.partition();
     partition.records = new BufferRecords(batch);
@@ -59,7 +64,7 @@ final class RemoteLetters {
     topic.name = to.topic();
     topic.partitionData.add(partition);
     var request = new ProduceRequest();
-    request.acks = PartitionLeader.ACKS_ALL;
+    request.acks = acks;
     request.timeoutMs = APPEND_MILLIS_MAX;
     request.topicData.add(topic);
     return request;

@@ -1,10 +1,10 @@
 package io.tidepost.broker.api;
 
 import io.tidepost.base.Uuid;
+import io.tidepost.broker.api.controller.NodeApiHandler;
 import io.tidepost.broker.server.BrokerContext;
 import io.tidepost.coordinator.share.DeleteState;
 import io.tidepost.coordinator.share.SharePartitionKey;
-import io.tidepost.metadata.acl.AclOperation;
 import io.tidepost.wire.ErrorCode;
 import io.tidepost.wire.WireReader;
 import io.tidepost.wire.message.DeleteShareGroupStateRequest;
@@ -16,12 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /// DeleteShareGroupState (86): the group's coordinator has share partitions be forgotten (KIP-932).
 final class DeleteShareGroupStateHandler
-    implements ApiHandler<DeleteShareGroupStateRequest, DeleteShareGroupStateResponse> {
+    extends NodeApiHandler<DeleteShareGroupStateRequest, DeleteShareGroupStateResponse> {
 
-  private final BrokerContext broker;
-
-  DeleteShareGroupStateHandler(BrokerContext broker) {
-    this.broker = broker;
+  DeleteShareGroupStateHandler(BrokerContext context) {
+    super(context);
   }
 
   @Override
@@ -35,11 +33,8 @@ final class DeleteShareGroupStateHandler
   }
 
   @Override
-  public void handle(
-      DeleteShareGroupStateRequest request,
-      RequestContext caller,
-      Reply<DeleteShareGroupStateResponse> reply) {
-    broker.authorizations().demandOnCluster(caller, AclOperation.CLUSTER_ACTION);
+  public void serve(
+      DeleteShareGroupStateRequest request, Reply<DeleteShareGroupStateResponse> reply) {
     var response = new DeleteShareGroupStateResponse();
     FanOut fanOut = new FanOut(() -> reply.send(response));
     for (var topic : request.topics) {
@@ -63,7 +58,7 @@ final class DeleteShareGroupStateHandler
       PartitionResult result,
       FanOut fanOut) {
     var key = new SharePartitionKey(groupId, topicId, partition.partition);
-    broker
+    context
         .shareCoordinators()
         .submit(
             new DeleteState(

@@ -1,10 +1,10 @@
 package io.tidepost.broker.api;
 
 import io.tidepost.base.Uuid;
+import io.tidepost.broker.api.controller.NodeApiHandler;
 import io.tidepost.broker.server.BrokerContext;
 import io.tidepost.coordinator.share.InitializeState;
 import io.tidepost.coordinator.share.SharePartitionKey;
-import io.tidepost.metadata.acl.AclOperation;
 import io.tidepost.wire.ErrorCode;
 import io.tidepost.wire.WireReader;
 import io.tidepost.wire.message.InitializeShareGroupStateRequest;
@@ -17,12 +17,10 @@ import org.jspecify.annotations.Nullable;
 /// InitializeShareGroupState (83): the group's coordinator has share partitions be remembered
 /// (KIP-932).
 final class InitializeShareGroupStateHandler
-    implements ApiHandler<InitializeShareGroupStateRequest, InitializeShareGroupStateResponse> {
+    extends NodeApiHandler<InitializeShareGroupStateRequest, InitializeShareGroupStateResponse> {
 
-  private final BrokerContext broker;
-
-  InitializeShareGroupStateHandler(BrokerContext broker) {
-    this.broker = broker;
+  InitializeShareGroupStateHandler(BrokerContext context) {
+    super(context);
   }
 
   @Override
@@ -36,11 +34,8 @@ final class InitializeShareGroupStateHandler
   }
 
   @Override
-  public void handle(
-      InitializeShareGroupStateRequest request,
-      RequestContext caller,
-      Reply<InitializeShareGroupStateResponse> reply) {
-    broker.authorizations().demandOnCluster(caller, AclOperation.CLUSTER_ACTION);
+  public void serve(
+      InitializeShareGroupStateRequest request, Reply<InitializeShareGroupStateResponse> reply) {
     var response = new InitializeShareGroupStateResponse();
     FanOut fanOut = new FanOut(() -> reply.send(response));
     for (var topic : request.topics) {
@@ -64,7 +59,7 @@ final class InitializeShareGroupStateHandler
       PartitionResult result,
       FanOut fanOut) {
     var key = new SharePartitionKey(groupId, topicId, partition.partition);
-    broker
+    context
         .shareCoordinators()
         .submit(
             new InitializeState(

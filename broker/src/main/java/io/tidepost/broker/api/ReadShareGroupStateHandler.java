@@ -1,11 +1,11 @@
 package io.tidepost.broker.api;
 
 import io.tidepost.base.Uuid;
+import io.tidepost.broker.api.controller.NodeApiHandler;
 import io.tidepost.broker.server.BrokerContext;
 import io.tidepost.coordinator.share.ReadState;
 import io.tidepost.coordinator.share.SharePartitionKey;
 import io.tidepost.coordinator.share.SharePartitionState;
-import io.tidepost.metadata.acl.AclOperation;
 import io.tidepost.wire.ErrorCode;
 import io.tidepost.wire.WireReader;
 import io.tidepost.wire.message.ReadShareGroupStateRequest;
@@ -17,12 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /// ReadShareGroupState (84): the leader of a partition takes share partitions over (KIP-932).
 final class ReadShareGroupStateHandler
-    implements ApiHandler<ReadShareGroupStateRequest, ReadShareGroupStateResponse> {
+    extends NodeApiHandler<ReadShareGroupStateRequest, ReadShareGroupStateResponse> {
 
-  private final BrokerContext broker;
-
-  ReadShareGroupStateHandler(BrokerContext broker) {
-    this.broker = broker;
+  ReadShareGroupStateHandler(BrokerContext context) {
+    super(context);
   }
 
   @Override
@@ -36,11 +34,7 @@ final class ReadShareGroupStateHandler
   }
 
   @Override
-  public void handle(
-      ReadShareGroupStateRequest request,
-      RequestContext caller,
-      Reply<ReadShareGroupStateResponse> reply) {
-    broker.authorizations().demandOnCluster(caller, AclOperation.CLUSTER_ACTION);
+  public void serve(ReadShareGroupStateRequest request, Reply<ReadShareGroupStateResponse> reply) {
     var response = new ReadShareGroupStateResponse();
     FanOut fanOut = new FanOut(() -> reply.send(response));
     for (var topic : request.topics) {
@@ -64,7 +58,7 @@ final class ReadShareGroupStateHandler
       PartitionResult result,
       FanOut fanOut) {
     var key = new SharePartitionKey(groupId, topicId, partition.partition);
-    broker
+    context
         .shareCoordinators()
         .submit(
             new ReadState(

@@ -1,11 +1,11 @@
 package io.tidepost.broker.api;
 
 import io.tidepost.base.Uuid;
+import io.tidepost.broker.api.controller.NodeApiHandler;
 import io.tidepost.broker.server.BrokerContext;
 import io.tidepost.broker.share.state.StateSummary;
 import io.tidepost.coordinator.share.SharePartitionKey;
 import io.tidepost.coordinator.share.SummarizeState;
-import io.tidepost.metadata.acl.AclOperation;
 import io.tidepost.wire.ErrorCode;
 import io.tidepost.wire.WireReader;
 import io.tidepost.wire.message.ReadShareGroupStateSummaryRequest;
@@ -18,12 +18,10 @@ import org.jspecify.annotations.Nullable;
 /// ReadShareGroupStateSummary (87): the group's coordinator looks where share partitions stand
 /// (KIP-932, KIP-1226).
 final class ReadShareGroupStateSummaryHandler
-    implements ApiHandler<ReadShareGroupStateSummaryRequest, ReadShareGroupStateSummaryResponse> {
+    extends NodeApiHandler<ReadShareGroupStateSummaryRequest, ReadShareGroupStateSummaryResponse> {
 
-  private final BrokerContext broker;
-
-  ReadShareGroupStateSummaryHandler(BrokerContext broker) {
-    this.broker = broker;
+  ReadShareGroupStateSummaryHandler(BrokerContext context) {
+    super(context);
   }
 
   @Override
@@ -37,11 +35,8 @@ final class ReadShareGroupStateSummaryHandler
   }
 
   @Override
-  public void handle(
-      ReadShareGroupStateSummaryRequest request,
-      RequestContext caller,
-      Reply<ReadShareGroupStateSummaryResponse> reply) {
-    broker.authorizations().demandOnCluster(caller, AclOperation.CLUSTER_ACTION);
+  public void serve(
+      ReadShareGroupStateSummaryRequest request, Reply<ReadShareGroupStateSummaryResponse> reply) {
     var response = new ReadShareGroupStateSummaryResponse();
     FanOut fanOut = new FanOut(() -> reply.send(response));
     for (var topic : request.topics) {
@@ -65,7 +60,7 @@ final class ReadShareGroupStateSummaryHandler
       PartitionResult result,
       FanOut fanOut) {
     var key = new SharePartitionKey(groupId, topicId, partition.partition);
-    broker
+    context
         .shareCoordinators()
         .submit(
             new SummarizeState(

@@ -43,12 +43,13 @@ final class ShareGroupHeartbeatHandler
                 request,
                 GroupRequests.client(context),
                 new io.tidepost.coordinator.runtime.Reply<>(
-                    result -> answer(request, result, reply))));
+                    result -> answer(request, context, result, reply))));
   }
 
   /// A member hears of its share partitions once they can be fetched.
   private void answer(
       ShareGroupHeartbeatRequest request,
+      RequestContext context,
       ShareGroupHeartbeat.Result result,
       Reply<ShareGroupHeartbeatResponse> reply) {
     if (result.initializing().isEmpty()) {
@@ -65,7 +66,11 @@ final class ShareGroupHeartbeatHandler
                 reply.send(
                     made
                         ? result.response()
-                        : error(request, (short) 1, ErrorCode.COORDINATOR_NOT_AVAILABLE, null)));
+                        : error(
+                            request,
+                            context.apiVersion(),
+                            ErrorCode.COORDINATOR_NOT_AVAILABLE,
+                            null)));
   }
 
   @Override

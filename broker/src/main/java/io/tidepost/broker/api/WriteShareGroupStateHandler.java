@@ -1,12 +1,12 @@
 package io.tidepost.broker.api;
 
 import io.tidepost.base.Uuid;
+import io.tidepost.broker.api.controller.NodeApiHandler;
 import io.tidepost.broker.server.BrokerContext;
 import io.tidepost.coordinator.share.DeliveryBatch;
 import io.tidepost.coordinator.share.SharePartitionKey;
 import io.tidepost.coordinator.share.StateUpdate;
 import io.tidepost.coordinator.share.WriteState;
-import io.tidepost.metadata.acl.AclOperation;
 import io.tidepost.wire.ErrorCode;
 import io.tidepost.wire.WireReader;
 import io.tidepost.wire.message.WriteShareGroupStateRequest;
@@ -20,12 +20,10 @@ import org.jspecify.annotations.Nullable;
 
 /// WriteShareGroupState (85): the leader of a partition stores what became of records (KIP-932).
 final class WriteShareGroupStateHandler
-    implements ApiHandler<WriteShareGroupStateRequest, WriteShareGroupStateResponse> {
+    extends NodeApiHandler<WriteShareGroupStateRequest, WriteShareGroupStateResponse> {
 
-  private final BrokerContext broker;
-
-  WriteShareGroupStateHandler(BrokerContext broker) {
-    this.broker = broker;
+  WriteShareGroupStateHandler(BrokerContext context) {
+    super(context);
   }
 
   @Override
@@ -39,11 +37,8 @@ final class WriteShareGroupStateHandler
   }
 
   @Override
-  public void handle(
-      WriteShareGroupStateRequest request,
-      RequestContext caller,
-      Reply<WriteShareGroupStateResponse> reply) {
-    broker.authorizations().demandOnCluster(caller, AclOperation.CLUSTER_ACTION);
+  public void serve(
+      WriteShareGroupStateRequest request, Reply<WriteShareGroupStateResponse> reply) {
     var response = new WriteShareGroupStateResponse();
     FanOut fanOut = new FanOut(() -> reply.send(response));
     for (var topic : request.topics) {
@@ -72,7 +67,7 @@ final class WriteShareGroupStateHandler
         batches.add(
             new DeliveryBatch(
                 batch.firstOffset, batch.lastOffset, batch.deliveryState, batch.deliveryCount)));
-    broker
+    context
         .shareCoordinators()
         .submit(
             new WriteState(

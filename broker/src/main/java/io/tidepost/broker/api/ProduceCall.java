@@ -227,12 +227,11 @@ final class ProduceCall {
   /// keep clients from doing it by mistake; what they may do is decided by their permissions.
   private boolean mayWriteInternal(String topic) {
     String clientId = caller.clientId();
-    if (clientId == null || clientId.equals(ADMIN_CLIENT_ID)) {
-      return clientId != null;
-    }
-    return InternalTopics.everyBrokerWrites(topic)
-        && clientId.startsWith(ClientSettings.NODE_CLIENT_ID)
-        && context.authorizations().allowOnCluster(caller, AclOperation.CLUSTER_ACTION);
+    return ADMIN_CLIENT_ID.equals(clientId)
+        || clientId != null
+            && clientId.startsWith(ClientSettings.NODE_CLIENT_ID)
+            && InternalTopics.everyBrokerWrites(topic)
+            && context.authorizations().allowOnCluster(caller, AclOperation.CLUSTER_ACTION);
   }
 
   private void admit(

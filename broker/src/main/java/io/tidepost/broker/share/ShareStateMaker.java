@@ -4,7 +4,6 @@ import io.tidepost.base.Uuid;
 import io.tidepost.broker.Log;
 import io.tidepost.broker.coordinator.Gather;
 import io.tidepost.broker.coordinator.InternalTopic;
-import io.tidepost.broker.net.Loop;
 import io.tidepost.broker.server.BrokerContext;
 import io.tidepost.broker.share.state.ShareStates;
 import io.tidepost.coordinator.group.share.CompleteShareStates;
@@ -82,8 +81,7 @@ public final class ShareStateMaker {
             done.accept(made);
           }
         };
-    Loop loop = context.loops().get(0);
-    loop.execute(() -> loop.schedule(WAIT_MILLIS_MAX, () -> once.accept(false)));
+    context.loops().get(0).schedule(WAIT_MILLIS_MAX, () -> once.accept(false));
     return once;
   }
 

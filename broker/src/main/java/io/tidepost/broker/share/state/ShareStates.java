@@ -3,7 +3,6 @@ package io.tidepost.broker.share.state;
 import io.tidepost.broker.cluster.BrokerConnections;
 import io.tidepost.broker.coordinator.HostedShards;
 import io.tidepost.broker.coordinator.InternalTopic;
-import io.tidepost.broker.net.Loop;
 import io.tidepost.broker.server.BrokerContext;
 import io.tidepost.coordinator.share.ShareCoordinatorShard;
 import io.tidepost.coordinator.share.SharePartitionKey;
@@ -97,8 +96,7 @@ public final class ShareStates {
     if (passes(call.errorOf(answer))) {
       int tries = call.tryAgain();
       if (tries < TRIES_MAX) {
-        Loop loop = context.loops().get(0);
-        loop.execute(() -> loop.schedule(FIRST_RETRY_MILLIS << tries, () -> ask(call)));
+        context.loops().get(0).schedule(FIRST_RETRY_MILLIS << tries, () -> ask(call));
         return;
       }
     }

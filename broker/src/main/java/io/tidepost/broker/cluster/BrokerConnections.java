@@ -1,11 +1,13 @@
 package io.tidepost.broker.cluster;
 
+import io.tidepost.base.TopicPartition;
 import io.tidepost.broker.net.Loop;
 import io.tidepost.broker.net.client.NodeAddress;
 import io.tidepost.broker.net.client.NodeConnection;
 import io.tidepost.metadata.image.Broker;
 import io.tidepost.metadata.image.Endpoint;
 import io.tidepost.metadata.image.MetadataImage;
+import io.tidepost.metadata.image.Partition;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -55,6 +57,13 @@ public final class BrokerConnections implements AutoCloseable {
             id -> new NodeConnection(shared, loop, address, NodeConnection.Listener.NONE));
     connection.moveTo(address);
     return connection;
+  }
+
+  /// The connection to the broker that leads a partition, `null` when nobody does or it is not
+  /// registered at the listener.
+  public @Nullable NodeConnection toLeaderOf(TopicPartition name) {
+    Partition partition = image.get().topics().partition(name.topic(), name.partition());
+    return partition == null || partition.leader() < 0 ? null : to(partition.leader());
   }
 
   @Override

@@ -2,18 +2,15 @@ package io.tidepost.broker.share;
 
 import io.tidepost.base.TopicPartition;
 import io.tidepost.broker.Log;
-import io.tidepost.broker.coordinator.RemoteAppend;
+import io.tidepost.broker.coordinator.ClusterAppend;
 import io.tidepost.broker.option.ShareGroupOptions;
 import io.tidepost.broker.server.BrokerContext;
-import io.tidepost.broker.storage.HostedPartition;
-import io.tidepost.log.AppendOrigin;
 import io.tidepost.metadata.controller.CreateTopics;
 import io.tidepost.metadata.controller.NewTopic;
 import io.tidepost.metadata.image.Topic;
 import io.tidepost.replica.PartitionLeader;
 import io.tidepost.replica.share.DeadLetter;
 import io.tidepost.wire.ErrorCode;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -32,7 +29,6 @@ final class DeadLetters {
   private static final Log LOG = Log.of(DeadLetters.class);
   private static final int TRIES_MAX = 6;
   private static final long RETRY_MILLIS = 200;
-  private static final long APPEND_TIMEOUT_MILLIS = 30_000;
 
   private final BrokerContext context;
   private final Executor pool;
@@ -167,30 +163,10 @@ final class DeadLetters {
         return;
       }
       int number = from.key().partition() % found.partitions().size();
-      HostedPartition to = context.partitions().find(topic, number);
-      if (to != null) {
-        to.loop().run(() -> append(to));
-      } else {
-        send(new TopicPartition(topic, number));
-      }
-    }
-
-    private LetterBatch batch() {
-      return LetterBatch.of(
-          from.partition().topicPartition(),
-          from.key().groupId(),
-          letter,
-          next,
-          sources,
-          DeadLetterTopics.batchBytesMax(context, topic),
-          context.clock().wallMillis());
-    }
-
-    private void send(TopicPartition to) {
       LetterBatch batch = batch();
-      RemoteAppend.send(
+      ClusterAppend.append(
           context,
-          to,
+          new TopicPartition(topic, number),
           batch.bytes(),
           PartitionLeader.ACKS_ALL,
           failure -> {
@@ -202,23 +178,15 @@ final class DeadLetters {
           });
     }
 
-    private void append(HostedPartition to) {
-      LetterBatch batch = batch();
-      ByteBuffer bytes = batch.bytes();
-      to.leader()
-          .append(
-              bytes,
-              AppendOrigin.COORDINATOR,
-              PartitionLeader.ACKS_ALL,
-              to.deadlineIn(APPEND_TIMEOUT_MILLIS),
-              context.clock().wallMillis(),
-              (error, result, message) -> {
-                if (error == ErrorCode.NONE) {
-                  appended(batch.nextOffset());
-                } else {
-                  failed(message == null ? error.message() : message);
-                }
-              });
+    private LetterBatch batch() {
+      return LetterBatch.of(
+          from.partition().topicPartition(),
+          from.key().groupId(),
+          letter,
+          next,
+          sources,
+          DeadLetterTopics.batchBytesMax(context, topic),
+          context.clock().wallMillis());
     }
 
     private void appended(long nextOffset) {
@@ -234,8 +202,7 @@ final class DeadLetters {
     private void failed(String why) {
       tries++;
       if (tries < TRIES_MAX) {
-        long wait = RETRY_MILLIS << tries;
-        from.loop().execute(() -> from.loop().schedule(wait, this::go));
+        from.loop().schedule(RETRY_MILLIS << tries, this::go);
         return;
       }
       LOG.warn(

@@ -5,7 +5,6 @@ import io.tidepost.broker.cluster.BrokerConnections;
 import io.tidepost.broker.net.client.NodeConnection;
 import io.tidepost.broker.net.client.SimpleCall;
 import io.tidepost.broker.server.BrokerContext;
-import io.tidepost.metadata.image.Partition;
 import io.tidepost.wire.message.ListOffsetsRequest;
 import io.tidepost.wire.message.ListOffsetsResponse;
 import java.util.function.LongConsumer;
@@ -18,7 +17,7 @@ public final class RemoteEnds {
   private static final long LATEST = -1;
   private static final byte COMMITTED_ONLY = 1;
 
-  /// The first version that names the timestamp's and the answer's form as they are used here.
+  /// Any version with an isolation level would do; this one names no more than is needed.
   private static final short VERSION = 4;
 
   private RemoteEnds() {}
@@ -27,12 +26,8 @@ public final class RemoteEnds {
   ///
   /// @param done told it, or -1 when nobody can say; on any loop
   public static void lastStableOffset(BrokerContext context, TopicPartition of, LongConsumer done) {
-    Partition partition = context.image().topics().partition(of.topic(), of.partition());
     BrokerConnections brokers = context.cluster().brokers();
-    NodeConnection connection =
-        partition == null || brokers == null || partition.leader() < 0
-            ? null
-            : brokers.to(partition.leader());
+    NodeConnection connection = brokers == null ? null : brokers.toLeaderOf(of);
     if (connection == null) {
       done.accept(-1);
       return;

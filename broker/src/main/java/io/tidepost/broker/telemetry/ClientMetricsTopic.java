@@ -3,15 +3,12 @@ package io.tidepost.broker.telemetry;
 import io.tidepost.base.TopicPartition;
 import io.tidepost.broker.Log;
 import io.tidepost.broker.api.InternalTopics;
+import io.tidepost.broker.coordinator.ClusterAppend;
 import io.tidepost.broker.coordinator.InternalTopic;
-import io.tidepost.broker.coordinator.RemoteAppend;
 import io.tidepost.broker.option.TopicDefaultOptions;
 import io.tidepost.broker.server.BrokerContext;
-import io.tidepost.broker.storage.HostedPartition;
-import io.tidepost.log.AppendOrigin;
 import io.tidepost.metadata.controller.Failure;
 import io.tidepost.replica.PartitionLeader;
-import io.tidepost.wire.ErrorCode;
 import io.tidepost.wire.records.BatchBuilder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -73,24 +70,7 @@ final class ClientMetricsTopic {
     batch.append(now, bytes(client.identity().instanceId().toString()), bytes(text));
     ByteBuffer built = batch.build();
     var to = new TopicPartition(InternalTopics.CLIENT_METRICS, 0);
-    HostedPartition partition = context.partitions().find(to.topic(), to.partition());
-    if (partition == null) {
-      RemoteAppend.send(context, to, built, PartitionLeader.ACKS_LEADER, this::written);
-      return;
-    }
-    partition
-        .loop()
-        .run(() ->
-            partition
-                .leader()
-                .append(
-                    built,
-                    AppendOrigin.COORDINATOR,
-                    PartitionLeader.ACKS_LEADER,
-                    Long.MAX_VALUE,
-                    now,
-                    (error, result, message) ->
-                        written(error == ErrorCode.NONE ? null : error.toString())));
+    ClusterAppend.append(context, to, built, PartitionLeader.ACKS_LEADER, this::written);
   }
 
   private void written(@Nullable String complaint) {

@@ -5,18 +5,15 @@ import io.tidepost.base.option.Options;
 import io.tidepost.broker.Log;
 import io.tidepost.broker.api.InternalTopics;
 import io.tidepost.broker.api.RequestContext;
+import io.tidepost.broker.coordinator.ClusterAppend;
 import io.tidepost.broker.coordinator.InternalTopic;
-import io.tidepost.broker.coordinator.RemoteAppend;
 import io.tidepost.broker.option.AuditOptions;
 import io.tidepost.broker.option.TopicDefaultOptions;
 import io.tidepost.broker.security.Login;
 import io.tidepost.broker.server.BrokerContext;
-import io.tidepost.broker.storage.HostedPartition;
-import io.tidepost.log.AppendOrigin;
 import io.tidepost.metadata.acl.AclOperation;
 import io.tidepost.metadata.acl.ResourceType;
 import io.tidepost.replica.PartitionLeader;
-import io.tidepost.wire.ErrorCode;
 import io.tidepost.wire.records.BatchBuilder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -84,7 +81,8 @@ public final class AuditLog {
     if (allowed && !traffic && !MANAGEMENT.contains(operation)) {
       return;
     }
-    if (allowed && operation == AclOperation.WRITE && name.equals(InternalTopics.AUDIT)) {
+    boolean own = type == ResourceType.TOPIC && name.equals(InternalTopics.AUDIT);
+    if (allowed && operation == AclOperation.WRITE && own) {
       return; // other brokers' events: noting them would make new ones for ever
     }
     add(AuditEvent.of(caller, operation, type.name(), name, allowed));
@@ -153,34 +151,15 @@ public final class AuditLog {
       batch.append(now, null, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
     }
     ByteBuffer bytes = batch.build();
-    HostedPartition partition = context.partitions().find(PARTITION.topic(), PARTITION.partition());
-    if (partition == null) {
-      RemoteAppend.send(
-          context,
-          PARTITION,
-          bytes,
-          PartitionLeader.ACKS_LEADER,
-          complaint -> {
-            written(complaint, texts.size());
-            done.run();
-          });
-      return;
-    }
-    partition
-        .loop()
-        .run(() ->
-            partition
-                .leader()
-                .append(
-                    bytes,
-                    AppendOrigin.COORDINATOR,
-                    PartitionLeader.ACKS_LEADER,
-                    Long.MAX_VALUE,
-                    now,
-                    (error, result, message) -> {
-                      written(error == ErrorCode.NONE ? null : error.toString(), texts.size());
-                      done.run();
-                    }));
+    ClusterAppend.append(
+        context,
+        PARTITION,
+        bytes,
+        PartitionLeader.ACKS_LEADER,
+        complaint -> {
+          written(complaint, texts.size());
+          done.run();
+        });
   }
 
   private void written(@Nullable String complaint, int events) {

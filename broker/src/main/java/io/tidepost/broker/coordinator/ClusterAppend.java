@@ -5,7 +5,8 @@ import io.tidepost.broker.cluster.BrokerConnections;
 import io.tidepost.broker.net.client.NodeConnection;
 import io.tidepost.broker.net.client.SimpleCall;
 import io.tidepost.broker.server.BrokerContext;
-import io.tidepost.metadata.image.Partition;
+import io.tidepost.broker.storage.HostedPartition;
+import io.tidepost.log.AppendOrigin;
 import io.tidepost.wire.BufferRecords;
 import io.tidepost.wire.ErrorCode;
 import io.tidepost.wire.message.ProduceRequest;
@@ -15,32 +16,58 @@ import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Writes what this broker has to say to partitions that other brokers lead (Produce): dead
-/// letters, the audit log, metrics of clients. Any thread.
-public final class RemoteAppend {
+/// Writes what this broker has to say to a partition, wherever that is led: dead letters, the audit
+/// log, metrics of clients. Goes by Produce when another broker leads it. Any thread.
+public final class ClusterAppend {
 
   private static final int APPEND_MILLIS_MAX = 30_000;
 
   /// The last version that names topics instead of their ids.
   private static final short VERSION = 12;
 
-  private RemoteAppend() {}
+  private ClusterAppend() {}
 
   /// @param batch must stay as it is until `done` is told
   /// @param acks as a producer's
   /// @param done told `null` once it is acknowledged, or why it may not be written; on any loop
-  public static void send(
+  public static void append(
       BrokerContext context,
       TopicPartition to,
       ByteBuffer batch,
       short acks,
       Consumer<@Nullable String> done) {
-    Partition partition = context.image().topics().partition(to.topic(), to.partition());
+    HostedPartition partition = context.partitions().find(to.topic(), to.partition());
+    if (partition == null) {
+      send(context, to, batch, acks, done);
+    } else {
+      partition.loop().run(() -> append(context, partition, batch, acks, done));
+    }
+  }
+
+  private static void append(
+      BrokerContext context,
+      HostedPartition to,
+      ByteBuffer batch,
+      short acks,
+      Consumer<@Nullable String> done) {
+    to.leader()
+        .append(
+            batch,
+            AppendOrigin.COORDINATOR,
+            acks,
+            to.deadlineIn(APPEND_MILLIS_MAX),
+            context.clock().wallMillis(),
+            (error, result, message) -> done.accept(complaint(error, message)));
+  }
+
+  private static void send(
+      BrokerContext context,
+      TopicPartition to,
+      ByteBuffer batch,
+      short acks,
+      Consumer<@Nullable String> done) {
     BrokerConnections brokers = context.cluster().brokers();
-    NodeConnection connection =
-        partition == null || brokers == null || partition.leader() < 0
-            ? null
-            : brokers.to(partition.leader());
+    NodeConnection connection = brokers == null ? null : brokers.toLeaderOf(to);
     if (connection == null) {
       done.accept(to + " has no leader that can be reached");
       return;
@@ -70,6 +97,13 @@ public final class RemoteAppend {
     return request;
   }
 
+  private static @Nullable String complaint(ErrorCode error, @Nullable String message) {
+    if (error == ErrorCode.NONE) {
+      return null;
+    }
+    return message == null ? error.message() : message;
+  }
+
   private static @Nullable String complaint(
       @Nullable ProduceResponse response, @Nullable IOException failure) {
     if (response == null) {
@@ -77,11 +111,7 @@ public final class RemoteAppend {
     }
     for (var topic : response.responses) {
       for (var partition : topic.partitionResponses) {
-        ErrorCode error = ErrorCode.of(partition.errorCode);
-        if (error == ErrorCode.NONE) {
-          return null;
-        }
-        return partition.errorMessage == null ? error.message() : partition.errorMessage;
+        return complaint(ErrorCode.of(partition.errorCode), partition.errorMessage);
       }
     }
     return "the answer names no partition";
